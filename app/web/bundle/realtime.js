@@ -1,0 +1,2 @@
+// The Socket.IO client.
+export { io } from "socket.io-client";
