@@ -1,0 +1,68 @@
+/**
+ * The error between where a member is and where the room is, cleaned of single bad readings.
+ */
+
+const MEDIAN_OF = 5;
+const SMOOTHING = 0.5;
+
+export class ErrorMeter {
+  constructor() {
+    this.clear();
+  }
+
+  clear() {
+    /** @type {number[]} */
+    this.readings = [];
+    this.value = /** @type {number | null} */ (null);
+  }
+
+  /** Whether the value rests on enough readings to act boldly on it. */
+  get settled() {
+    return this.readings.length >= 3;
+  }
+
+  /**
+   * Take one reading in seconds (ahead is positive) and answer the smoothed error.
+   * @param {number} error
+   */
+  add(error) {
+    this.readings.push(error);
+    if (this.readings.length > MEDIAN_OF) this.readings.shift();
+    const middle = median(this.readings);
+    this.value = this.value === null ? middle : this.value + (middle - this.value) * SMOOTHING;
+    return this.value;
+  }
+
+  /**
+   * Move every reading after we changed the position on purpose.
+   * @param {number} seconds
+   */
+  shift(seconds) {
+    this.readings = this.readings.map((reading) => reading + seconds);
+    if (this.value !== null) this.value += seconds;
+  }
+}
+
+/** @param {number[]} values */
+export function median(values) {
+  const sorted = [...values].sort((a, b) => a - b);
+  const half = sorted.length >> 1;
+  return sorted.length % 2 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
+}
+
+/** What an action costs in this browser (seconds lost by a seek or a start), learned by its results. */
+export class LearnedCost {
+  /** @param {{first: number, most: number}} bounds seconds */
+  constructor({ first, most }) {
+    this.value = first;
+    this.most = most;
+  }
+
+  /**
+   * Correct the cost by the error it left behind; being late means it costs more than thought.
+   * @param {number} error seconds, ahead is positive
+   */
+  learn(error) {
+    this.value = Math.min(Math.max(0, this.value - error / 2), this.most);
+  }
+}

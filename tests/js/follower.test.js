@@ -1,0 +1,201 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { positionAt } from "../../app/web/static/js/rooms/anchor.js";
+import { Follower } from "../../app/web/static/js/rooms/follower.js";
+import { FakePlayer, World } from "./world.js";
+
+const AHEAD = 7_000_000;
+
+/** A member of a room, and a way to let time pass for them. */
+function member(options) {
+  const world = new World();
+  const player = new FakePlayer(world, options);
+  const told = [];
+  const follower = new Follower(player, {
+    now: world.now,
+    serverNow: () => world.time + AHEAD,
+    tell: (kind, detail) => told.push([kind, detail]),
+  });
+  let due = 0;
+  const pass = async (ms, { until = () => false } = {}) => {
+    const end = world.time + ms;
+    while (world.time < end && !until()) {
+      world.time += 5;
+      player.step(5);
+      await null;
+      if (world.time >= due) due = world.time + follower.tick();
+    }
+  };
+  const say = (change) => {
+    const v = (follower.state?.v ?? 0) + 1;
+    const at = world.time + AHEAD + (change.lead ?? 0);
+    const state = { epoch: 1, v, item: "a", position: 0, rate: 1, playing: true, at, ...change };
+    follower.apply(state);
+    due = 0;
+    return state;
+  };
+  const error = () => player.at - positionAt(follower.next ?? follower.state, world.time + AHEAD);
+  return { world, player, follower, told, pass, say, error };
+}
+
+test("a scheduled start is in step within a second and stays so without a seek", async () => {
+  const it = member();
+  it.say({ lead: 400 });
+  await it.pass(3000);
+  assert.ok(Math.abs(it.error()) < 0.015, `error ${it.error()}`);
+  assert.equal(it.player.seekCount, 0);
+});
+
+test("the start cost is learned, so a later start is closer", async () => {
+  const it = member({ startMs: 200 });
+  for (let n = 0; n < 6; n += 1) {
+    it.say({ lead: 600 });
+    await it.pass(2500);
+    it.say({ playing: false, position: 0 });
+    await it.pass(800);
+  }
+  assert.ok(Math.abs(it.follower.startCost.value - 0.2) < 0.03, `${it.follower.startCost.value}`);
+});
+
+test("a late joiner lands on the place and needs few seeks", async () => {
+  const it = member({ seekMs: 600 });
+  it.say({ position: 300, at: it.world.time + AHEAD - 20_000 });
+  await it.pass(12_000);
+  assert.ok(Math.abs(it.error()) < 0.015, `error ${it.error()}`);
+  assert.ok(it.player.seekCount <= 3, `${it.player.seekCount} seeks`);
+});
+
+test("a small error is corrected by rate alone, and the rate returns to the room's", async () => {
+  const it = member();
+  it.say({ lead: 400 });
+  await it.pass(2000);
+  it.player.at -= 0.3;
+  await it.pass(9000);
+  assert.ok(Math.abs(it.error()) < 0.015, `error ${it.error()}`);
+  assert.equal(it.player.seekCount, 0);
+  assert.ok(Math.max(...it.player.rates) <= 1.08 + 1e-9);
+  assert.equal(it.player.rate, 1);
+});
+
+test("a player that runs one in a thousand fast is held in step without a seek", async () => {
+  const it = member({ speed: 1.001 });
+  it.say({ lead: 400 });
+  await it.pass(60_000);
+  assert.ok(Math.abs(it.error()) < 0.02, `error ${it.error()}`);
+  assert.equal(it.player.seekCount, 0);
+});
+
+test("a large error is one seek, not many", async () => {
+  const it = member();
+  it.say({ lead: 400 });
+  await it.pass(3000);
+  it.player.at -= 8;
+  await it.pass(6000);
+  assert.equal(it.player.seekCount, 1);
+  assert.ok(Math.abs(it.error()) < 0.03, `error ${it.error()}`);
+});
+
+test("a member who cannot keep up is offered to catch up instead of being seeked for ever", async () => {
+  const it = member();
+  it.say({ lead: 200 });
+  await it.pass(1500);
+  for (let n = 0; n < 25; n += 1) {
+    it.player.at -= 3;
+    await it.pass(1000);
+  }
+  assert.ok(it.player.seekCount <= 3, `${it.player.seekCount} seeks`);
+  assert.ok(it.told.some(([kind]) => kind === "stuck"));
+  it.follower.catchUp();
+  await it.pass(6000);
+  assert.ok(Math.abs(it.error()) < 0.03);
+});
+
+test("a pause stops everybody on the same place", async () => {
+  const it = member();
+  it.say({ lead: 200 });
+  await it.pass(3000);
+  it.say({ playing: false, position: 2.5 });
+  await it.pass(500);
+  assert.equal(it.player.paused(), true);
+  assert.ok(Math.abs(it.player.at - 2.5) < 0.02);
+});
+
+test("a seek of the room is waited for and started together", async () => {
+  const it = member();
+  it.say({ lead: 200 });
+  await it.pass(3000);
+  it.say({ position: 120, lead: 400 });
+  await it.pass(300);
+  assert.equal(it.player.paused(), true);
+  assert.equal(it.player.at, 120);
+  await it.pass(2000);
+  assert.ok(Math.abs(it.error()) < 0.02, `error ${it.error()}`);
+  assert.equal(it.player.seekCount, 1);
+});
+
+test("a change of rate on the run neither stops nor seeks", async () => {
+  const it = member();
+  const first = it.say({ lead: 200 });
+  await it.pass(3000);
+  const at = it.world.time + AHEAD + 300;
+  it.say({ at, position: positionAt(first, at), rate: 1.5 });
+  const wasPaused = [];
+  await it.pass(4000, { until: () => (wasPaused.push(it.player.paused()), false) });
+  assert.ok(!wasPaused.includes(true));
+  assert.equal(it.player.seekCount, 0);
+  assert.ok(Math.abs(it.player.rate - 1.5) < 0.05);
+  assert.ok(Math.abs(it.error()) < 0.03, `error ${it.error()}`);
+});
+
+test("loose lets a second pass and mends more than two", async () => {
+  const it = member();
+  it.say({ lead: 200 });
+  await it.pass(2000);
+  it.follower.setMode("loose");
+  it.player.at -= 1;
+  await it.pass(5000);
+  assert.equal(it.player.seekCount, 0);
+  it.player.at -= 2;
+  await it.pass(5000);
+  assert.equal(it.player.seekCount, 1);
+});
+
+test("detached leaves the member alone", async () => {
+  const it = member();
+  it.say({ lead: 200 });
+  await it.pass(2000);
+  it.follower.setMode("detached");
+  it.player.pause();
+  it.player.at = 99;
+  await it.pass(3000);
+  assert.equal(it.player.paused(), true);
+  assert.equal(it.player.at, 99);
+  it.follower.setMode("follow");
+  await it.pass(5000);
+  assert.ok(Math.abs(it.error()) < 0.03);
+});
+
+test("a browser that refuses to play says so once and is not asked again until the member joins", async () => {
+  const it = member();
+  it.player.refuses = true;
+  it.say({ lead: 200 });
+  await it.pass(3000);
+  assert.equal(it.told.filter(([kind]) => kind === "refused").length, 1);
+  it.player.refuses = false;
+  it.follower.catchUp();
+  await it.pass(7000);
+  assert.ok(Math.abs(it.error()) < 0.03, `error ${it.error()}`);
+});
+
+test("repeats of the state change nothing", async () => {
+  const it = member();
+  const state = it.say({ lead: 200 });
+  await it.pass(3000);
+  const cost = it.player.seekCount;
+  it.follower.apply({ ...state });
+  it.follower.apply({ ...state, v: 0, playing: false });
+  await it.pass(500);
+  assert.equal(it.player.paused(), false);
+  assert.equal(it.player.seekCount, cost);
+});
