@@ -1,0 +1,1 @@
+"""The outside world behind interfaces: no table and no HTTP in here."""

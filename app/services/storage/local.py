@@ -1,0 +1,226 @@
+"""Files on a local disk. A file appears under its key by a rename, so nobody sees half of one."""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+import stat
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from app.core import ids
+from app.core.threads import in_pool
+from app.services.storage.base import BLOCK, Stat
+from app.services.storage.errors import NoSuchKey, StorageFull
+from app.services.storage.keys import check_key, check_prefix
+
+# What a killed process left half-written goes after a day; no key begins with a dot.
+_ARRIVAL_SECONDS = 86_400
+
+
+class LocalDisk:
+    """Storage below one folder, which is made when it is not there."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root.absolute()
+        self._arrivals = self.root / ".arriving"
+        self._arrivals.mkdir(parents=True, exist_ok=True)
+        self._forget_old_arrivals()
+
+    def path(self, key: str) -> Path:
+        """Name the file of a key, whether it is there or not."""
+        return self.root / check_key(key)
+
+    def put_file(self, key: str, path: Path) -> None:
+        """Rename a file into place; from another file system it is copied first."""
+        with _full_disk_told():
+            in_pool(self._take, self.path(key), path)
+
+    def put_bytes(self, key: str, data: bytes) -> None:
+        """Write bytes beside and rename them into place."""
+        with _full_disk_told():
+            in_pool(self._write, self.path(key), data)
+
+    def open(self, key: str, *, start: int = 0, length: int | None = None) -> Iterator[bytes]:
+        """Read a range in blocks; the file is opened now and closed with the iterator."""
+        path = self.path(key)
+        if not path.is_file():
+            raise NoSuchKey
+        return _read(path, start, length)
+
+    def stat(self, key: str) -> Stat | None:
+        """Look at the file of a key."""
+        try:
+            found = self.path(key).stat()
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+        if not stat.S_ISREG(found.st_mode):
+            return None
+        return Stat(found.st_size, datetime.fromtimestamp(found.st_mtime, UTC))
+
+    def delete(self, key: str) -> None:
+        """Unlink a file, then the folders it leaves empty."""
+        path = self.path(key)
+        in_pool(path.unlink, missing_ok=True)
+        self._prune(path.parent)
+
+    def delete_prefix(self, prefix: str) -> None:
+        """Remove a whole folder; it vanishes from its place at once, its bytes a little later."""
+        path = self.root / check_prefix(prefix)
+        in_pool(self._drop, path)
+        self._prune(path.parent)
+
+    def list(self, prefix: str = "") -> Iterator[str]:
+        """Walk the folder of a prefix in the order of names."""
+        start = self.root / check_prefix(prefix) if prefix else self.root
+        return iter(in_pool(_names_below, start, self.root))
+
+    @contextmanager
+    def as_file(self, key: str) -> Iterator[Path]:
+        """Lend the kept file itself."""
+        path = self.path(key)
+        if not path.is_file():
+            raise NoSuchKey
+        yield path
+
+    def folder(self, prefix: str) -> Path:
+        """Make and give the folder of a prefix."""
+        path = self.root / check_prefix(prefix)
+        path.mkdir(parents=True, exist_ok=True)
+        return path
+
+    def usage(self) -> int:
+        """Sum up the sizes of all files."""
+        return in_pool(_tree_size, self.root)
+
+    def free_bytes(self) -> int:
+        """Ask the file system."""
+        return shutil.disk_usage(self.root).free
+
+    def _take(self, target: Path, path: Path) -> None:
+        _sync(path)
+        try:
+            _place(path, target)
+        except OSError as error:
+            if error.errno != errno.EXDEV:
+                raise
+            with self._arriving() as copy:
+                shutil.copyfile(path, copy)
+                self._settle(copy, target)
+            path.unlink()
+        _sync(target.parent)
+
+    def _write(self, target: Path, data: bytes) -> None:
+        with self._arriving() as path:
+            path.write_bytes(data)
+            self._settle(path, target)
+
+    def _settle(self, path: Path, target: Path) -> None:
+        _sync(path)
+        _place(path, target)
+        _sync(target.parent)
+
+    @contextmanager
+    def _arriving(self) -> Iterator[Path]:
+        path = self._arrivals / ids.new_id().hex
+        try:
+            yield path
+        finally:
+            path.unlink(missing_ok=True)
+
+    def _forget_old_arrivals(self) -> None:
+        for path in self._arrivals.iterdir():
+            if time.time() - path.lstat().st_mtime > _ARRIVAL_SECONDS:
+                _remove(path)
+
+    def _drop(self, path: Path) -> None:
+        leaving = self._arrivals / ids.new_id().hex
+        try:
+            os.replace(path, leaving)
+        except (FileNotFoundError, NotADirectoryError):
+            return
+        _remove(leaving)
+
+    def _prune(self, folder: Path) -> None:
+        while folder != self.root:
+            try:
+                folder.rmdir()
+            except FileNotFoundError:
+                pass
+            except OSError:
+                return
+            folder = folder.parent
+
+
+def _place(path: Path, target: Path) -> None:
+    """Rename into a folder that another's tidying may take away in between."""
+    while True:
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            os.replace(path, target)
+            return
+        except FileNotFoundError:
+            if not path.exists():
+                raise
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        path.unlink(missing_ok=True)
+
+
+def _names_below(start: Path, root: Path) -> list[str]:
+    found = []
+    for folder, below, names in os.walk(start):
+        below[:] = [name for name in below if not name.startswith(".")]
+        place = Path(folder).relative_to(root)
+        found += [(place / name).as_posix() for name in names if not name.startswith(".")]
+    return sorted(found)
+
+
+def _read(path: Path, start: int, length: int | None) -> Iterator[bytes]:
+    with path.open("rb", buffering=0) as file:
+        file.seek(start)
+        left = length
+        while left is None or left > 0:
+            block = in_pool(file.read, BLOCK if left is None else min(BLOCK, left))
+            if not block:
+                return
+            if left is not None:
+                left -= len(block)
+            yield block
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _tree_size(root: Path) -> int:
+    total = 0
+    for folder, _, names in os.walk(root):
+        for name in names:
+            try:
+                total += os.stat(os.path.join(folder, name)).st_size
+            except FileNotFoundError:
+                continue
+    return total
+
+
+@contextmanager
+def _full_disk_told() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise StorageFull from error
+        raise
