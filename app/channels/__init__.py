@@ -1,0 +1,1 @@
+"""Channels: where a creator publishes, under a handle that is theirs for ever."""

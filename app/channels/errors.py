@@ -1,0 +1,21 @@
+"""What can go wrong with a channel."""
+
+from app.core import errors
+
+
+class ChannelNotFound(errors.NotFound):
+    code = "CHANNEL_NOT_FOUND"
+    message = "There is no such channel."
+
+
+class HandleTaken(errors.Conflict):
+    code = "HANDLE_TAKEN"
+    message = "This handle is taken, or was in use before."
+
+
+class HandleInvalid(errors.Invalid):
+    code = "HANDLE_INVALID"
+    message = (
+        "A handle has 3 to 40 letters a–z, digits, - and _, and begins and ends with a letter"
+        " or a digit."
+    )

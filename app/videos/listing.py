@@ -1,0 +1,138 @@
+"""Lists of videos as plain rows: columns instead of objects, one query for a page, one for the total."""
+
+import base64
+import binascii
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Row,
+    Select,
+    bindparam,
+    func,
+    literal,
+    select,
+    tuple_,
+)
+
+from app.accounts.models import User
+from app.channels.models import Channel
+from app.core import clock
+from app.core.database import UtcDateTime, db
+from app.core.errors import Invalid
+from app.core.pagination import Page
+from app.videos.models import Access, Video, VideoTag
+
+SUMMARY_COLUMNS = (
+    Video.id,
+    Video.title,
+    Channel.id.label("channel_id"),
+    Channel.handle.label("channel_handle"),
+    Channel.name.label("channel_name"),
+    Video.duration,
+    Video.thumbnail_key,
+    Video.access,
+    Video.status,
+    Video.view_count,
+    Video.rating_sum,
+    Video.rating_count,
+    Video.published_at,
+)
+MINE_COLUMNS = (*SUMMARY_COLUMNS, Video.watchable, Video.reason, Video.submitted_at)
+
+_LISTED: tuple[ColumnElement[bool], ...] = (
+    Video.access == Access.PUBLIC,
+    Video.deleted_at.is_(None),
+    Video.published_at <= bindparam("now"),
+)
+_PAGED = {
+    "limit": bindparam("limit", type_=Integer),
+    "offset": bindparam("offset", type_=Integer),
+}
+_SUMMARIES = select(*SUMMARY_COLUMNS).join(Channel, Channel.id == Video.channel_id)
+_NEWEST_FIRST = (Video.published_at.desc(), Video.id.desc())
+# Built once: the hot list spends no time on making and comparing its own statement.
+_LATEST = (
+    _SUMMARIES.where(*_LISTED)
+    .order_by(*_NEWEST_FIRST)
+    .limit(_PAGED["limit"])
+    .offset(_PAGED["offset"])
+)
+_LATEST_TOTAL = select(func.count()).select_from(Video).where(*_LISTED)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where in the newest-first order a page ended."""
+
+    published_at: datetime
+    video_id: uuid.UUID
+
+    def encode(self) -> str:
+        """Spell the place as an opaque cursor."""
+        text = f"{self.published_at.isoformat()}/{self.video_id}"
+        return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+
+    @classmethod
+    def decode(cls, cursor: str) -> "Place":
+        """Read a cursor; raise Invalid when it is none of ours."""
+        try:
+            text = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode()
+            moment, _, video_id = text.partition("/")
+            return cls(datetime.fromisoformat(moment).astimezone(UTC), uuid.UUID(video_id))
+        except (ValueError, binascii.Error) as error:
+            raise Invalid("This cursor is not one of ours.", details={"cursor": "invalid"}) from error
+
+
+def latest(*, page: int, page_size: int) -> Page:
+    """List the newest public videos."""
+    values = {"now": clock.now(), "limit": page_size, "offset": (page - 1) * page_size}
+    rows = db.session.execute(_LATEST, values).all()
+    total = db.session.scalar(_LATEST_TOTAL, {"now": values["now"]}) or 0
+    return Page(rows, page, page_size, total)
+
+
+def latest_after(place: Place, *, page_size: int) -> Sequence[Row[Any]]:
+    """List the public videos behind a place, without counting any."""
+    behind = tuple_(Video.published_at, Video.id) < tuple_(
+        literal(place.published_at, UtcDateTime()), literal(place.video_id)
+    )
+    query = _SUMMARIES.where(*_LISTED, behind).order_by(*_NEWEST_FIRST).limit(page_size)
+    return db.session.execute(query, {"now": clock.now()}).all()
+
+
+def listed(
+    *, page: int, page_size: int, tag: str | None = None, channel: Channel | None = None
+) -> Page:
+    """List the newest public videos, of one tag and of one channel when given."""
+    query = _SUMMARIES.where(*_LISTED)
+    if tag is not None:
+        tagged = select(VideoTag.video_id).where(VideoTag.tag == tag.strip().lower())
+        query = query.where(Video.id.in_(tagged))
+    if channel is not None:
+        query = query.where(Video.channel_id == channel.id)
+    return _page(query.order_by(*_NEWEST_FIRST), page=page, page_size=page_size)
+
+
+def mine(actor: User, *, page: int, page_size: int) -> Page:
+    """List all videos of the actor's channels, the last submitted first."""
+    query = (
+        select(*MINE_COLUMNS)
+        .join(Channel, Channel.id == Video.channel_id)
+        .where(Channel.owner_id == actor.id, Video.deleted_at.is_(None))
+        .order_by(Video.submitted_at.desc(), Video.id.desc())
+    )
+    return _page(query, page=page, page_size=page_size)
+
+
+def _page(query: Select[Any], *, page: int, page_size: int) -> Page:
+    counted = query.order_by(None).with_only_columns(func.count(), maintain_column_froms=True)
+    values = {"now": clock.now()}
+    total = db.session.scalar(counted, values) or 0
+    rows = db.session.execute(query.limit(page_size).offset((page - 1) * page_size), values).all()
+    return Page(rows, page, page_size, total)

@@ -1,0 +1,140 @@
+"""What a player needs: the pointers to a video's files, written by whoever made the files."""
+
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import delete, func, select
+
+from app.core.database import db
+from app.videos import signals
+from app.videos.models import AudioTrack, CaptionTrack, Chapter, Rendition, RenditionState, Video
+
+
+@dataclass(frozen=True)
+class RenditionSpec:
+    """One picture size as it is now; bandwidths are bits per second."""
+
+    height: int
+    width: int
+    fps: float
+    codecs: str = ""
+    bandwidth: int = 0
+    average_bandwidth: int = 0
+    state: RenditionState = RenditionState.PENDING
+    playlist_key: str | None = None
+
+
+@dataclass(frozen=True)
+class AudioSpec:
+    """One audio track as it is now."""
+
+    language: str
+    name: str
+    kind: str = "original"
+    is_default: bool = False
+    codecs: str = ""
+    channels: int = 2
+    bandwidth: int = 0
+    playlist_key: str | None = None
+
+
+@dataclass(frozen=True)
+class CaptionSpec:
+    """One caption track as it is now."""
+
+    language: str
+    name: str
+    file_key: str
+    kind: str = "captions"
+
+
+def put_renditions(video: Video, specs: Iterable[RenditionSpec]) -> None:
+    """Set the picture sizes given, by height; the others stay as they are."""
+    present = {row.height: row for row in video.renditions}
+    for spec in specs:
+        row = present.get(spec.height) or Rendition(video_id=video.id)
+        _fill(row, spec)
+    _tracks_changed(video)
+
+
+def drop_renditions(video: Video, *, keep: Sequence[int]) -> None:
+    """Forget the picture sizes whose height is not to be kept."""
+    gone = (Rendition.video_id == video.id, Rendition.height.not_in(keep))
+    db.session.execute(delete(Rendition).where(*gone))
+    _tracks_changed(video)
+
+
+def put_audio_tracks(video: Video, specs: Sequence[AudioSpec], *, kind: str = "original") -> None:
+    """Make these the audio tracks of one kind, in this order; their ids stay where they can."""
+    present = [row for row in video.audio_tracks if row.kind == kind]
+    for row in present[len(specs) :]:
+        db.session.delete(row)
+    last = max((row.position for row in video.audio_tracks), default=-1)
+    for number, spec in enumerate(specs):
+        if number < len(present):
+            _fill(present[number], spec)
+        else:
+            last += 1
+            _fill(AudioTrack(video_id=video.id, position=last), spec)
+    _tracks_changed(video)
+
+
+def add_captions(video: Video, spec: CaptionSpec) -> CaptionTrack:
+    """Add a caption track behind the others."""
+    last = select(func.max(CaptionTrack.position)).where(CaptionTrack.video_id == video.id)
+    position = db.session.scalar(last)
+    row = CaptionTrack(video_id=video.id, position=0 if position is None else position + 1)
+    _fill(row, spec)
+    _tracks_changed(video)
+    return row
+
+
+def put_chapters(video: Video, chapters: Iterable[tuple[float, str]]) -> None:
+    """Replace the chapters by these starts in seconds and titles."""
+    db.session.execute(delete(Chapter).where(Chapter.video_id == video.id))
+    rows = [Chapter(video_id=video.id, start=start, title=title) for start, title in chapters]
+    db.session.add_all(rows)
+    _tracks_changed(video)
+
+
+def put_master(video: Video, key: str) -> None:
+    """Point at the master playlist; a new one replaces the old at once."""
+    video.master_key = key
+    _tracks_changed(video)
+
+
+def put_thumbnails(video: Video, keys: Sequence[str]) -> None:
+    """Set the pictures to choose from; the choice keeps its place in the row."""
+    old, chosen = video.thumbnail_keys, video.thumbnail_key
+    place = old.index(chosen) if chosen in old else 0
+    video.thumbnail_keys = list(keys)
+    video.thumbnail_key = keys[min(place, len(keys) - 1)] if keys else None
+    db.session.flush()
+    signals.video_changed.send(video)
+
+
+def put_storyboard(video: Video, key: str) -> None:
+    """Point at the storyboard's WebVTT index."""
+    video.storyboard_key = key
+    _tracks_changed(video)
+
+
+def _fill(row: Rendition | AudioTrack | CaptionTrack, spec: object) -> None:
+    for name, value in vars(spec).items():
+        setattr(row, name, value)
+    db.session.add(row)
+
+
+def _tracks_changed(video: Video) -> None:
+    db.session.flush()
+    db.session.expire(
+        video, ["renditions", "audio_tracks", "caption_tracks", "chapters"]
+    )
+    signals.tracks_changed.send(video)
+
+
+def find_rendition(video_id: uuid.UUID, height: int) -> Rendition | None:
+    """Find one picture size of a video."""
+    query = select(Rendition).where(Rendition.video_id == video_id, Rendition.height == height)
+    return db.session.scalars(query).one_or_none()

@@ -1,0 +1,54 @@
+"""Who may watch a video, and who may see that it is there."""
+
+from collections.abc import Callable
+
+from app.accounts.models import User
+from app.core import clock
+from app.core.errors import AppError
+from app.videos.errors import VideoNotFound
+from app.videos.models import Access, Video
+
+Rule = Callable[[User | None, Video], AppError | None]
+
+# By access: why a viewer may not watch a published video, or None. Higher domains add theirs.
+rules: dict[str, Rule] = {
+    Access.PUBLIC: lambda viewer, video: None,
+    Access.UNLISTED: lambda viewer, video: None,
+}
+
+CHOOSABLE = (Access.PUBLIC, Access.UNLISTED, Access.PRIVATE)
+
+
+def is_owner(viewer: User | None, video: Video) -> bool:
+    """Say whether the viewer owns the video, or administers the site."""
+    return viewer is not None and (viewer.id == video.owner_id or viewer.has_role("admin"))
+
+
+def is_published(video: Video) -> bool:
+    """Say whether the video is out: finished enough to watch, due, and not removed."""
+    published = video.published_at
+    return video.deleted_at is None and published is not None and published <= clock.now()
+
+
+def watch_refusal(viewer: User | None, video: Video) -> AppError | None:
+    """Answer why the viewer may not watch, or None when they may."""
+    if video.deleted_at is not None:
+        return VideoNotFound()
+    if is_owner(viewer, video):
+        return None
+    rule = rules.get(video.access)
+    if rule is None or not is_published(video):
+        return VideoNotFound()
+    return rule(viewer, video)
+
+
+def may_watch(viewer: User | None, video: Video) -> bool:
+    """Say whether the viewer may watch the video."""
+    return watch_refusal(viewer, video) is None
+
+
+def may_see_listing(viewer: User | None, video: Video) -> bool:
+    """Say whether the viewer may see title and picture, even of what they may not watch."""
+    if video.deleted_at is not None:
+        return False
+    return is_owner(viewer, video) or (is_published(video) and video.access in rules)

@@ -1,0 +1,247 @@
+"""The life of a video: made, found, edited, published or failed, removed, purged."""
+
+import uuid
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, select
+
+from app.accounts.models import User
+from app.channels import policy as channels_policy
+from app.channels.models import Channel
+from app.core import clock, ids
+from app.core.database import after_commit, db
+from app.services import storage
+from app.videos import policy, signals
+from app.videos.errors import AccessNotOffered, NotYourChannel, VideoNotFound
+from app.videos.models import Access, Status, Video, VideoTag
+
+KEEP_REMOVED = timedelta(days=30)
+MAX_TAGS = 20
+TAG_LENGTH = 40
+
+
+def create(
+    actor: User,
+    channel: Channel,
+    *,
+    title: str,
+    description: str = "",
+    tags: Iterable[str] = (),
+    access: str = Access.PRIVATE,
+    category: str | None = None,
+    language: str | None = None,
+    source: str = "upload",
+    source_url: str | None = None,
+    filename: str | None = None,
+    content_type: str | None = None,
+    size_bytes: int | None = None,
+) -> Video:
+    """Make a PENDING video; raise NotYourChannel, AccessNotOffered."""
+    if not channels_policy.may_publish(actor, channel):
+        raise NotYourChannel
+    video = Video(
+        id=ids.new_id(),
+        channel=channel,
+        uploader_id=actor.id,
+        title=title,
+        description=description,
+        access=_offered(access),
+        category=category,
+        language=language,
+        source=source,
+        source_url=source_url,
+        filename=filename,
+        content_type=content_type,
+        size_bytes=size_bytes,
+        tag_rows=_tag_rows(tags),
+    )
+    db.session.add(video)
+    db.session.flush()
+    return video
+
+
+def get(video_id: uuid.UUID) -> Video:
+    """Find a video that is not removed; raise VideoNotFound."""
+    video = db.session.get(Video, video_id)
+    if video is None or video.deleted_at is not None:
+        raise VideoNotFound
+    return video
+
+
+def lock(video_id: uuid.UUID) -> Video:
+    """Find a video and hold its row until the unit of work ends; raise VideoNotFound."""
+    video = db.session.get(
+        Video, video_id, with_for_update={"of": Video}, populate_existing=True
+    )
+    if video is None or video.deleted_at is not None:
+        raise VideoNotFound
+    return video
+
+
+def show(viewer: User | None, video_id: uuid.UUID) -> Video:
+    """Find a video whose listing the viewer may see; raise VideoNotFound."""
+    video = get(video_id)
+    if not policy.may_see_listing(viewer, video):
+        raise VideoNotFound
+    return video
+
+
+def watch(viewer: User | None, video_id: uuid.UUID) -> Video:
+    """Find a video the viewer may watch; raise VideoNotFound or what the access asks for."""
+    video = get(video_id)
+    refusal = policy.watch_refusal(viewer, video)
+    if refusal is not None:
+        raise refusal
+    return video
+
+
+def edit(
+    video: Video,
+    *,
+    title: str | None = None,
+    description: str | None = None,
+    tags: Iterable[str] | None = None,
+    access: str | None = None,
+    category: str | None = None,
+    language: str | None = None,
+    thumbnail: int | None = None,
+) -> Video:
+    """Change what is given; `thumbnail` counts the pictures from 0; raise AccessNotOffered."""
+    given = {"title": title, "description": description, "category": category}
+    for name, value in (given | {"language": language}).items():
+        if value is not None:
+            setattr(video, name, value)
+    if tags is not None:
+        _set_tags(video, tags)
+    if thumbnail is not None and thumbnail < len(video.thumbnail_keys):
+        video.thumbnail_key = video.thumbnail_keys[thumbnail]
+    if access is not None and access != video.access:
+        video.access = _offered(access)
+        db.session.flush()
+        signals.watch_right_changed.send(video, user_id=None)
+    return _changed(video)
+
+
+def set_original(video: Video, key: str, *, size_bytes: int) -> None:
+    """Record where the uploaded bytes lie, and how many they are."""
+    video.original_key = key
+    video.size_bytes = size_bytes
+    db.session.flush()
+
+
+def set_sha256(video: Video, sha256: str) -> None:
+    """Record the checksum of the original, in hexadecimal."""
+    video.sha256 = sha256
+    db.session.flush()
+
+
+def find_same_bytes(user_id: uuid.UUID, sha256: str) -> Sequence[Video]:
+    """List what a user uploaded before with the same bytes, the oldest first."""
+    query = select(Video).where(
+        Video.uploader_id == user_id, Video.sha256 == sha256, Video.deleted_at.is_(None)
+    )
+    return db.session.scalars(query.order_by(Video.submitted_at, Video.id)).all()
+
+
+def mark_processing(video: Video) -> None:
+    """Say that work on the video has begun; what is READY stays READY."""
+    if video.status == Status.READY:
+        return
+    video.status = Status.PROCESSING
+    video.reason_code = video.reason = None
+    _changed(video)
+
+
+def set_probe(video: Video, *, duration: float, width: int, height: int, fps: float) -> None:
+    """Record what the original is, as displayed: seconds, pixels, pictures a second."""
+    video.duration, video.fps = duration, fps
+    video.width, video.height = width, height
+    _changed(video)
+
+
+def publish(video: Video) -> None:
+    """Make the video READY and watchable, and out unless it is out or due already."""
+    first = video.status != Status.READY
+    video.status, video.watchable = Status.READY, True
+    video.reason_code = video.reason = None
+    video.published_at = video.published_at or clock.now()
+    _changed(video)
+    if first:
+        signals.video_ready.send(video)
+
+
+def fail(video: Video, *, code: str, reason: str) -> None:
+    """Give the video up with a reason for a person; what can be watched stays READY."""
+    if video.watchable:
+        return
+    video.status, video.reason_code, video.reason = Status.FAILED, code, reason
+    _changed(video)
+
+
+def remove(video: Video) -> None:
+    """Hide a video at once; it is purged after 30 days."""
+    video.deleted_at = clock.now()
+    db.session.flush()
+    signals.video_removed.send(video)
+
+
+def remove_of_channel(channel: Channel) -> None:
+    """Hide every video of a channel that goes."""
+    query = select(Video).where(Video.channel_id == channel.id, Video.deleted_at.is_(None))
+    for video in db.session.scalars(query):
+        remove(video)
+
+
+def purge(video: Video) -> None:
+    """Delete a video's rows, and its files after the commit."""
+    signals.video_purged.send(video)
+    prefix = f"{video.prefix}/"
+    db.session.execute(delete(Video).where(Video.id == video.id))
+    db.session.expunge(video)
+    after_commit(storage.current().delete_prefix, prefix)
+
+
+def purge_of_channel(channel: Channel) -> None:
+    """Purge every video of a channel that is purged."""
+    for video in db.session.scalars(select(Video).where(Video.channel_id == channel.id)).all():
+        purge(video)
+
+
+def purge_expired(now: datetime, dry_run: bool) -> int:  # noqa: FBT001 - a registry's signature
+    """Purge what was removed more than 30 days ago; return how many videos that are."""
+    query = select(Video).where(Video.deleted_at < now - KEEP_REMOVED)
+    expired = db.session.scalars(query).all()
+    for video in () if dry_run else expired:
+        purge(video)
+    return len(expired)
+
+
+def _changed(video: Video) -> Video:
+    db.session.flush()
+    signals.video_changed.send(video)
+    return video
+
+
+def _offered(access: str) -> str:
+    if access not in policy.CHOOSABLE:
+        raise AccessNotOffered
+    return Access(access)
+
+
+def clean_tags(tags: Iterable[str]) -> list[str]:
+    """Spell tags one way, drop doubles and empty ones, keep the first 20."""
+    clean = (" ".join(tag.split()).lower().removeprefix("#")[:TAG_LENGTH] for tag in tags)
+    return [tag for tag in dict.fromkeys(clean) if tag][:MAX_TAGS]
+
+
+def _tag_rows(tags: Iterable[str]) -> list[VideoTag]:
+    return [VideoTag(tag=tag, position=n) for n, tag in enumerate(clean_tags(tags))]
+
+
+def _set_tags(video: Video, tags: Iterable[str]) -> None:
+    kept = {row.tag: row for row in video.tag_rows}
+    rows = [kept.get(row.tag, row) for row in _tag_rows(tags)]
+    for position, row in enumerate(rows):
+        row.position = position
+    video.tag_rows = rows

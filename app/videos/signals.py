@@ -1,0 +1,13 @@
+"""What videos announce, inside the transaction; the sender is the video.
+
+`watch_right_changed` carries `user_id`, None when it may concern everybody.
+"""
+
+from blinker import signal
+
+video_changed = signal("video-changed")
+video_ready = signal("video-ready")
+video_removed = signal("video-removed")
+video_purged = signal("video-purged")
+watch_right_changed = signal("watch-right-changed")
+tracks_changed = signal("tracks-changed")
