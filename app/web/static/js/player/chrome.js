@@ -1,0 +1,69 @@
+/** The player's face: the media element and its controls, made of media-chrome's parts. */
+
+import "../../vendor/player.js";
+
+const THEATRE = `<svg slot="icon" viewBox="0 0 24 24" aria-hidden="true"><path fill="none"
+  stroke="currentColor" stroke-width="2" d="M3 6.5h18v11H3z"/></svg>`;
+
+const FACE = `
+<media-controller class="player-chrome" nohotkeys nosubtitleslangpref breakpoints="sm:380 md:560 lg:900">
+  <hls-video slot="media" playsinline tabindex="-1"></hls-video>
+  <media-loading-indicator slot="centered-chrome" noautohide></media-loading-indicator>
+  <div slot="centered-chrome" class="player-big">
+    <media-play-button class="player-start" notooltip></media-play-button>
+  </div>
+  <media-settings-menu hidden anchor="auto">
+    <media-settings-menu-item>Quality
+      <media-rendition-menu slot="submenu" hidden><div slot="title">Quality</div></media-rendition-menu>
+    </media-settings-menu-item>
+    <media-settings-menu-item data-menu="speed">Speed
+      <media-playback-rate-menu slot="submenu" hidden rates="0.5 0.75 1 1.25 1.5 2">
+        <div slot="title">Speed</div>
+      </media-playback-rate-menu>
+    </media-settings-menu-item>
+    <media-settings-menu-item>Captions
+      <media-captions-menu slot="submenu" hidden><div slot="title">Captions</div></media-captions-menu>
+    </media-settings-menu-item>
+    <media-settings-menu-item>Spoken language
+      <media-audio-track-menu slot="submenu" hidden><div slot="title">Spoken language</div></media-audio-track-menu>
+    </media-settings-menu-item>
+  </media-settings-menu>
+  <div class="player-bars">
+    <media-time-range>
+      <media-preview-thumbnail slot="preview"></media-preview-thumbnail>
+      <media-preview-time-display slot="preview"></media-preview-time-display>
+    </media-time-range>
+    <media-control-bar>
+      <media-play-button></media-play-button>
+      <media-mute-button></media-mute-button>
+      <media-volume-range></media-volume-range>
+      <media-time-display showduration notoggle></media-time-display>
+      <span class="player-space"></span>
+      <media-captions-button></media-captions-button>
+      <media-settings-menu-button></media-settings-menu-button>
+      <media-pip-button></media-pip-button>
+      <media-chrome-button class="player-theatre" aria-label="Theatre">${THEATRE}
+        <span slot="tooltip-content">Theatre</span>
+      </media-chrome-button>
+      <media-fullscreen-button></media-fullscreen-button>
+    </media-control-bar>
+  </div>
+</media-controller>
+<p class="player-words" role="status" hidden></p>`;
+
+/**
+ * Put the controls into a frame; the still picture that stood there becomes the poster behind the film.
+ * @param {HTMLElement} root
+ */
+export function furnish(root) {
+  const still = root.querySelector("img")?.getAttribute("src");
+  root.innerHTML = FACE;
+  const media = /** @type {HTMLElement & Record<string, any>} */ (root.querySelector("hls-video"));
+  if (still) media.setAttribute("poster", still);
+  return {
+    media,
+    controller: /** @type {HTMLElement} */ (root.querySelector("media-controller")),
+    words: /** @type {HTMLElement} */ (root.querySelector(".player-words")),
+    theatre: /** @type {HTMLElement} */ (root.querySelector(".player-theatre")),
+  };
+}

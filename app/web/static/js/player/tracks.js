@@ -1,0 +1,104 @@
+/**
+ * Captions, storyboard and spoken languages of the open film, and what this person prefers of them.
+ *
+ * @typedef {import("./playback.js").Answer} Answer
+ */
+
+import { recall, remember } from "./preferences.js";
+
+const OFF = "off";
+
+export class Tracks {
+  /** @param {HTMLElement & Record<string, any>} media the hls-video element */
+  constructor(media) {
+    this.media = media;
+    this.settling = false;
+    media.textTracks?.addEventListener("change", () => this.keepCaptions());
+    media.audioTracks?.addEventListener("change", () => this.keepVoice());
+    media.audioTracks?.addEventListener("addtrack", () => queueMicrotask(() => this.chooseVoice()));
+  }
+
+  /**
+   * Offer what the answer lists; what is there already stays as it is.
+   * @param {Answer} answer
+   */
+  offer(answer) {
+    const wanted = answer.captions.filter(({ url }) => url);
+    this.dropAllBut(new Set(wanted.map(({ id }) => id)));
+    for (const caption of wanted) this.addCaption(caption);
+    this.setStoryboard(answer.storyboard_url);
+    setTimeout(() => this.chooseCaptions(), 0);
+  }
+
+  /** @param {Set<string>} ids */
+  dropAllBut(ids) {
+    for (const track of this.media.querySelectorAll("track[data-id]")) {
+      if (!ids.has(track.dataset.id)) track.remove();
+    }
+  }
+
+  /** @param {import("./playback.js").Track} caption */
+  addCaption({ id, url, language, name, kind }) {
+    const present = this.media.querySelector(`track[data-id="${CSS.escape(id)}"]`);
+    const track = present ?? document.createElement("track");
+    track.dataset.id = id;
+    track.kind = kind === "subtitles" ? "subtitles" : "captions";
+    track.label = name;
+    track.srclang = language;
+    if (!present) {
+      track.src = url ?? "";
+      this.media.append(track);
+    }
+  }
+
+  /** @param {string|null} url */
+  setStoryboard(url) {
+    const present = this.media.querySelector("track[label='thumbnails']");
+    if (present?.getAttribute("src")?.split("/").at(-1) === url?.split("/").at(-1)) return;
+    present?.remove();
+    if (!url) return;
+    const track = document.createElement("track");
+    Object.assign(track, { kind: "metadata", label: "thumbnails", default: true, src: url });
+    this.media.append(track);
+  }
+
+  /** Show the captions this person chose before; none unless they did. */
+  chooseCaptions() {
+    const wanted = recall("captions") ?? OFF;
+    this.settling = true;
+    for (const track of this.captions()) {
+      track.mode = wanted !== OFF && track.language === wanted ? "showing" : "disabled";
+    }
+    setTimeout(() => (this.settling = false), 0);
+  }
+
+  keepCaptions() {
+    if (this.settling || !this.captions().length) return;
+    const shown = this.captions().find(({ mode }) => mode === "showing");
+    remember("captions", shown?.language ?? OFF);
+  }
+
+  /** @returns {TextTrack[]} */
+  captions() {
+    return [...this.media.textTracks].filter(({ kind }) => kind === "captions" || kind === "subtitles");
+  }
+
+  /** Play the language this person chose before, where the film speaks it. */
+  chooseVoice() {
+    const wanted = recall("audio");
+    const voices = [...this.media.audioTracks];
+    const voice = voices.find(({ language }) => language === wanted);
+    if (!voice || voice.enabled) return;
+    this.settling = true;
+    for (const other of voices) other.enabled = other === voice;
+    setTimeout(() => (this.settling = false), 0);
+  }
+
+  keepVoice() {
+    const voices = [...this.media.audioTracks];
+    const chosen = voices.find(({ enabled }) => enabled);
+    if (this.settling || voices.length < 2 || !chosen) return;
+    remember("audio", chosen.language);
+    this.media.dispatchEvent(new CustomEvent("voicechosen", { detail: chosen.language }));
+  }
+}
