@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from itertools import chain, count
 
-from sqlalchemy import Select, delete, select
+from sqlalchemy import Select, select
 from sqlalchemy.exc import IntegrityError
 
 from app.accounts.models import User
@@ -85,23 +85,19 @@ def remove(channel: Channel) -> None:
     signals.channel_removed.send(channel)
 
 
-def removed_before(moment: datetime) -> Sequence[Channel]:
-    """List the channels that were removed before a moment."""
-    return db.session.scalars(select(Channel).where(Channel.deleted_at < moment)).all()
+def expired(now: datetime) -> Sequence[uuid.UUID]:
+    """List the ids of the channels that were removed more than 30 days ago."""
+    query = select(Channel.id).where(Channel.deleted_at < now - KEEP_REMOVED)
+    return db.session.scalars(query).all()
 
 
-def purge(channel: Channel) -> None:
+def purge(channel_id: uuid.UUID) -> None:
     """Delete a removed channel for good; its handles stay taken."""
-    signals.channel_purged.send(channel)
-    db.session.execute(delete(Channel).where(Channel.id == channel.id))
-
-
-def purge_expired(now: datetime, dry_run: bool) -> int:  # noqa: FBT001 - a registry's signature
-    """Purge what was removed more than 30 days ago; return how many channels that are."""
-    expired = removed_before(now - KEEP_REMOVED)
-    for channel in () if dry_run else expired:
-        purge(channel)
-    return len(expired)
+    channel = db.session.get(Channel, channel_id, with_for_update=True)
+    if channel is not None and channel.deleted_at is not None:
+        signals.channel_purged.send(channel)
+        db.session.delete(channel)
+        db.session.flush()
 
 
 def _alive() -> Select[tuple[Channel]]:

@@ -26,7 +26,8 @@ from app.core import clock
 from app.core.database import UtcDateTime, db
 from app.core.errors import Invalid
 from app.core.pagination import Page
-from app.videos.models import Access, Video, VideoTag
+from app.videos.models import Video, VideoTag
+from app.videos.values import Access
 
 SUMMARY_COLUMNS = (
     Video.id,

@@ -8,7 +8,8 @@ from sqlalchemy import delete, func, select
 
 from app.core.database import db
 from app.videos import signals
-from app.videos.models import AudioTrack, CaptionTrack, Chapter, Rendition, RenditionState, Video
+from app.videos.models import AudioTrack, CaptionTrack, Chapter, Rendition, Video
+from app.videos.values import RenditionState
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,6 @@
 
 import uuid
 from datetime import datetime
-from enum import StrEnum
 
 from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -11,35 +10,7 @@ from app.accounts.models import User
 from app.channels.models import Channel
 from app.core import clock, ids
 from app.core.database import Base, UtcDateTime
-
-
-class Access(StrEnum):
-    """Who may watch."""
-
-    PUBLIC = "public"
-    UNLISTED = "unlisted"
-    PRIVATE = "private"
-    PASSWORD = "password"
-    SUBSCRIBERS = "subscribers"
-    SPONSORS = "sponsors"
-    RENTAL = "rental"
-
-
-class Status(StrEnum):
-    """How far the work on a video is."""
-
-    PENDING = "PENDING"
-    PROCESSING = "PROCESSING"
-    READY = "READY"
-    FAILED = "FAILED"
-
-
-class RenditionState(StrEnum):
-    """How far one picture size is; a growing one plays as far as its playlist goes."""
-
-    PENDING = "PENDING"
-    GROWING = "GROWING"
-    READY = "READY"
+from app.videos.values import Access, RenditionState, Status
 
 
 class Video(Base):
@@ -124,6 +95,16 @@ class Video(Base):
     def owner_id(self) -> uuid.UUID:
         """Answer who owns the video: the owner of its channel."""
         return self.channel.owner_id
+
+    @property
+    def channel_handle(self) -> str:
+        """Answer the handle of the video's channel."""
+        return self.channel.handle
+
+    @property
+    def channel_name(self) -> str:
+        """Answer the name of the video's channel."""
+        return self.channel.name
 
     @property
     def tags(self) -> list[str]:

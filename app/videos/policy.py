@@ -6,7 +6,8 @@ from app.accounts.models import User
 from app.core import clock
 from app.core.errors import AppError
 from app.videos.errors import VideoNotFound
-from app.videos.models import Access, Video
+from app.videos.models import Video
+from app.videos.values import Access
 
 Rule = Callable[[User | None, Video], AppError | None]
 

@@ -14,7 +14,8 @@ from app.core.database import after_commit, db
 from app.services import storage
 from app.videos import policy, signals
 from app.videos.errors import AccessNotOffered, NotYourChannel, VideoNotFound
-from app.videos.models import Access, Status, Video, VideoTag
+from app.videos.models import Video, VideoTag
+from app.videos.values import Access, Status
 
 KEEP_REMOVED = timedelta(days=30)
 MAX_TAGS = 20
@@ -193,28 +194,27 @@ def remove_of_channel(channel: Channel) -> None:
         remove(video)
 
 
-def purge(video: Video) -> None:
-    """Delete a video's rows, and its files after the commit."""
+def expired(now: datetime) -> Sequence[uuid.UUID]:
+    """List the ids of the videos that were removed more than 30 days ago."""
+    query = select(Video.id).where(Video.deleted_at < now - KEEP_REMOVED)
+    return db.session.scalars(query).all()
+
+
+def purge(video_id: uuid.UUID) -> None:
+    """Delete a removed video's rows, and its files after the commit."""
+    video = db.session.get(Video, video_id, with_for_update={"of": Video})
+    if video is None or video.deleted_at is None:
+        return
     signals.video_purged.send(video)
-    prefix = f"{video.prefix}/"
-    db.session.execute(delete(Video).where(Video.id == video.id))
+    after_commit(storage.current().delete_prefix, video.prefix)
+    db.session.execute(delete(Video).where(Video.id == video_id))
     db.session.expunge(video)
-    after_commit(storage.current().delete_prefix, prefix)
 
 
 def purge_of_channel(channel: Channel) -> None:
     """Purge every video of a channel that is purged."""
-    for video in db.session.scalars(select(Video).where(Video.channel_id == channel.id)).all():
-        purge(video)
-
-
-def purge_expired(now: datetime, dry_run: bool) -> int:  # noqa: FBT001 - a registry's signature
-    """Purge what was removed more than 30 days ago; return how many videos that are."""
-    query = select(Video).where(Video.deleted_at < now - KEEP_REMOVED)
-    expired = db.session.scalars(query).all()
-    for video in () if dry_run else expired:
-        purge(video)
-    return len(expired)
+    for video_id in db.session.scalars(select(Video.id).where(Video.channel_id == channel.id)):
+        purge(video_id)
 
 
 def _changed(video: Video) -> Video:

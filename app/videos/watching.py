@@ -50,13 +50,16 @@ def position_of(viewer: User | None, video: Video) -> float | None:
     return db.session.scalar(query)
 
 
-def forget_old_views(now: datetime, dry_run: bool) -> int:  # noqa: FBT001 - a registry's signature
-    """Drop the marks that no longer keep a view from counting; return how many there are."""
+def count_old_marks(now: datetime) -> int:
+    """Count the marks that no longer keep a view from counting."""
     old = CountedView.counted_at < now - COUNT_AGAIN_AFTER
-    count = db.session.scalar(select(func.count()).select_from(CountedView).where(old)) or 0
-    if not dry_run:
-        db.session.execute(delete(CountedView).where(old))
-    return count
+    return db.session.scalar(select(func.count()).select_from(CountedView).where(old)) or 0
+
+
+def forget_old_marks(now: datetime) -> int:
+    """Drop the marks that no longer keep a view from counting; return how many."""
+    old = delete(CountedView).where(CountedView.counted_at < now - COUNT_AGAIN_AFTER)
+    return cast("CursorResult[Any]", db.session.execute(old)).rowcount
 
 
 def _touched(change: Update) -> bool:

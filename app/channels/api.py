@@ -1,0 +1,70 @@
+"""The REST routes of channels."""
+
+from typing import Any
+from uuid import UUID
+
+from apiflask import APIBlueprint
+
+from app.api.access import owner_of, public, require_user, role
+from app.api.schemas import PageQuery, page_of
+from app.channels import service
+from app.channels.schemas import ChannelChanges, ChannelOut, ChannelPage, NewChannel
+from app.core.database import unit_of_work
+
+blueprint = APIBlueprint("channels", __name__, tag="Channels")
+
+
+def owner(channel: str) -> UUID:
+    """Answer who owns a channel; raise ChannelNotFound."""
+    return service.get(channel).owner_id
+
+
+@blueprint.get("/channels")
+@public
+@blueprint.input(PageQuery, location="query", arg_name="query")
+@blueprint.output(ChannelPage)
+def list_channels(query: PageQuery) -> dict[str, Any]:
+    """List all channels, the newest first."""
+    with unit_of_work(writes=False):
+        rows = service.page(page=query.page, page_size=query.page_size)
+        return page_of(rows, [ChannelOut.model_validate(row) for row in rows.items])
+
+
+@blueprint.post("/channels")
+@role("creator")
+@blueprint.input(NewChannel)
+@blueprint.output(ChannelOut, status_code=201)
+def create_channel(json_data: NewChannel) -> ChannelOut:
+    """Make a channel of your own."""
+    with unit_of_work():
+        channel = service.create(require_user(), **json_data.model_dump())
+        return ChannelOut.model_validate(channel)
+
+
+@blueprint.get("/channels/<channel>")
+@public
+@blueprint.output(ChannelOut)
+def show_channel(channel: str) -> ChannelOut:
+    """Show a channel by its handle or id."""
+    with unit_of_work(writes=False):
+        return ChannelOut.model_validate(service.get(channel))
+
+
+@blueprint.patch("/channels/<channel>")
+@owner_of(owner)
+@blueprint.input(ChannelChanges)
+@blueprint.output(ChannelOut)
+def edit_channel(channel: str, json_data: ChannelChanges) -> ChannelOut:
+    """Change a channel's handle, name or description."""
+    with unit_of_work():
+        changes = json_data.model_dump(exclude_none=True)
+        return ChannelOut.model_validate(service.edit(service.get(channel), **changes))
+
+
+@blueprint.delete("/channels/<channel>")
+@owner_of(owner)
+def delete_channel(channel: str) -> tuple[str, int]:
+    """Remove a channel and its videos; they are purged after 30 days."""
+    with unit_of_work():
+        service.remove(service.get(channel))
+    return "", 204

@@ -1,0 +1,212 @@
+"""The shapes of videos: in lists, in detail, for a player, and what may be changed."""
+
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import Field, StringConstraints
+
+from app.api.schemas import Moment, PageQuery, Pagination, Schema
+from app.channels.schemas import ChannelRef
+from app.videos.values import Access, Status
+
+Title = Annotated[str, StringConstraints(min_length=1, max_length=200)]
+Description = Annotated[str, StringConstraints(max_length=10_000)]
+Tag = Annotated[str, StringConstraints(min_length=1, max_length=40)]
+Tags = Annotated[list[Tag], Field(max_length=20)]
+Category = Annotated[str, StringConstraints(max_length=50)]
+Language = Annotated[
+    str, StringConstraints(max_length=35, pattern=r"^([A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*)?$")
+]
+
+
+class VideoSummary(Schema):
+    """A video in a list; `duration` is in seconds."""
+
+    id: UUID
+    title: str
+    channel: ChannelRef
+    duration: float | None
+    thumbnail_url: str | None
+    access: Access
+    status: Status
+    view_count: int
+    rating_average: float | None
+    published_at: Moment | None
+
+
+class FeedPagination(Pagination):
+    """Where a page of an endless list ends: `cursor` leads to what follows, None at the end."""
+
+    cursor: str | None
+
+
+class VideoFeed(Schema):
+    """One page of an endless list; with `cursor` there is no counting, and `page` stays 1."""
+
+    items: list[VideoSummary]
+    pagination: FeedPagination
+
+
+class VideoPage(Schema):
+    """One page of videos."""
+
+    items: list[VideoSummary]
+    pagination: Pagination
+
+
+class MyVideo(VideoSummary):
+    """A video in its owner's list; `progress` is 0..1 and `job_id` names the latest work on it."""
+
+    watchable: bool
+    reason: str | None
+    submitted_at: Moment
+    progress: float
+    job_id: UUID | None
+
+
+class MyVideoPage(Schema):
+    """One page of my videos."""
+
+    items: list[MyVideo]
+    pagination: Pagination
+
+
+class Original(Schema):
+    """The uploaded file, shown to its owner."""
+
+    filename: str | None
+    content_type: str | None
+    size_bytes: int | None
+    sha256: str | None
+
+
+class ChapterOut(Schema):
+    """A titled stretch; `start` is in seconds."""
+
+    start: float
+    title: str
+
+
+class VideoOut(VideoSummary):
+    """A video in detail; `original` only for its owner."""
+
+    description: str
+    tags: list[str]
+    category: str | None
+    language: str | None
+    uploader_id: UUID
+    source: str
+    source_url: str | None
+    watchable: bool
+    reason: str | None
+    like_count: int
+    comment_count: int
+    rating_count: int
+    chapters: list[ChapterOut]
+    submitted_at: Moment
+    created_at: Moment
+    updated_at: Moment
+    original: Original | None
+
+
+class VideoFields(Schema):
+    """What a creator says about a video; what is left out stays, or keeps its default."""
+
+    title: Title | None = None
+    description: Description | None = None
+    tags: Tags | None = None
+    access: Access | None = None
+    category: Category | None = None
+    language: Language | None = None
+
+
+class VideoChanges(VideoFields):
+    """What changes of a video; `thumbnail` chooses among its pictures, counted from 0."""
+
+    thumbnail: int | None = Field(None, ge=0, le=100)
+
+
+class FeedQuery(PageQuery):
+    """Which page of an endless list: by number, or what follows a cursor."""
+
+    cursor: str | None = Field(None, max_length=200)
+
+
+class ListQuery(PageQuery):
+    """Which videos: of one tag, of one channel (its handle or id)."""
+
+    tag: str | None = Field(None, max_length=40)
+    channel: str | None = Field(None, max_length=41)
+
+
+class RenditionOut(Schema):
+    """One picture size; `bandwidth` is in bits per second."""
+
+    height: int
+    width: int
+    bandwidth: int
+    codecs: str
+    fps: float
+    state: str
+
+
+class AudioTrackOut(Schema):
+    """One audio track."""
+
+    id: UUID
+    language: str
+    name: str
+    kind: str
+    default: bool = Field(validation_alias="is_default")
+
+
+class CaptionOut(Schema):
+    """One caption track."""
+
+    id: UUID
+    language: str
+    name: str
+    kind: str
+    url: str
+
+
+class Playback(Schema):
+    """Everything a player needs; the links open until `expires_at`, times are in seconds."""
+
+    master_url: str
+    expires_at: Moment
+    duration: float | None
+    renditions: list[RenditionOut]
+    audio_tracks: list[AudioTrackOut]
+    captions: list[CaptionOut]
+    thumbnails: list[str]
+    storyboard_url: str | None
+    chapters: list[ChapterOut]
+    position: float | None
+
+
+class StepOut(Schema):
+    """One step of the work on a video; `progress` is 0..1."""
+
+    name: str
+    language: str | None
+    state: str
+    progress: float
+    eta_seconds: float | None
+
+
+class VideoStatus(Schema):
+    """How far the work on a video is; `progress` is 0..1."""
+
+    status: Status
+    watchable: bool
+    progress: float
+    reason: str | None
+    steps: list[StepOut]
+
+
+class WatchTime(Schema):
+    """Seconds watched since the last report, and the position reached."""
+
+    seconds: float = Field(ge=0, le=3600, allow_inf_nan=False)
+    position: float = Field(ge=0, le=1_000_000, allow_inf_nan=False)

@@ -1,0 +1,24 @@
+"""The work of videos that runs on a schedule."""
+
+from datetime import datetime
+
+from app.core.database import unit_of_work
+from app.videos import service, watching
+
+
+def purge_removed(now: datetime, dry_run: bool) -> int:  # noqa: FBT001 - as the registry calls it
+    """Delete the videos that were removed more than 30 days ago, with their files; count them."""
+    with unit_of_work(writes=False):
+        expired = service.expired(now)
+    for video_id in () if dry_run else expired:
+        with unit_of_work():
+            service.purge(video_id)
+    return len(expired)
+
+
+def forget_views(now: datetime, dry_run: bool) -> int:  # noqa: FBT001 - as the registry calls it
+    """Forget who viewed what more than 30 minutes ago; count the marks."""
+    with unit_of_work(writes=not dry_run):
+        if dry_run:
+            return watching.count_old_marks(now)
+        return watching.forget_old_marks(now)

@@ -1,0 +1,32 @@
+"""The words a video's columns hold."""
+
+from enum import StrEnum
+
+
+class Access(StrEnum):
+    """Who may watch."""
+
+    PUBLIC = "public"
+    UNLISTED = "unlisted"
+    PRIVATE = "private"
+    PASSWORD = "password"
+    SUBSCRIBERS = "subscribers"
+    SPONSORS = "sponsors"
+    RENTAL = "rental"
+
+
+class Status(StrEnum):
+    """How far the work on a video is."""
+
+    PENDING = "PENDING"
+    PROCESSING = "PROCESSING"
+    READY = "READY"
+    FAILED = "FAILED"
+
+
+class RenditionState(StrEnum):
+    """How far one picture size is; a growing one plays as far as its playlist goes."""
+
+    PENDING = "PENDING"
+    GROWING = "GROWING"
+    READY = "READY"
