@@ -43,7 +43,7 @@ class Storage(Protocol):
         """Remove everything below a prefix of whole segments."""
 
     def list(self, prefix: str = "") -> Iterator[str]:
-        """Name the keys below a prefix of whole segments, in order; all of them for an empty one."""
+        """Name the keys below a prefix of whole segments, in order; an empty one means all."""
 
     def as_file(self, key: str) -> AbstractContextManager[Path]:
         """Lend a local file with these bytes, to be read only; raises `NoSuchKey`."""

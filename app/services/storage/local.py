@@ -8,7 +8,7 @@ import shutil
 import stat
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -140,7 +140,7 @@ class LocalDisk:
     def _drop(self, path: Path) -> None:
         leaving = self._arrivals / ids.new_id().hex
         try:
-            os.replace(path, leaving)
+            path.replace(leaving)
         except (FileNotFoundError, NotADirectoryError):
             return
         _remove(leaving)
@@ -161,7 +161,7 @@ def _place(path: Path, target: Path) -> None:
     while True:
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
-            os.replace(path, target)
+            path.replace(target)
             return
         except FileNotFoundError:
             if not path.exists():
@@ -209,10 +209,8 @@ def _tree_size(root: Path) -> int:
     total = 0
     for folder, _, names in os.walk(root):
         for name in names:
-            try:
-                total += os.stat(os.path.join(folder, name)).st_size
-            except FileNotFoundError:
-                continue
+            with suppress(FileNotFoundError):
+                total += Path(folder, name).stat().st_size
     return total
 
 
