@@ -1,0 +1,163 @@
+"""`flask users …`: people from the command line."""
+
+from __future__ import annotations
+
+import secrets
+
+import click
+from flask import current_app
+from flask.cli import AppGroup
+from pydantic import ValidationError
+
+from app.accounts import links, schemas, service
+from app.accounts.models import User
+from app.accounts.passwords import hash_password
+from app.api.schemas import field_errors
+from app.core.database import unit_of_work
+from app.core.errors import AppError
+from app.core.security import ROLES
+
+users = AppGroup("users", help="Create, find, promote and disable people.")
+role_argument = click.argument("role", type=click.Choice(ROLES))
+
+
+class Refused(click.ClickException):
+    """An error of the house as a command says it."""
+
+    def __init__(self, error: AppError) -> None:
+        super().__init__(error.message)
+
+
+def hashed(password: str) -> str:
+    """Hash a password at the configured cost."""
+    return hash_password(password, rounds=current_app.config["BCRYPT_ROUNDS"])
+
+
+def address(path: str) -> str:
+    """Answer a page's whole address as the person at the terminal opens it."""
+    config = current_app.config
+    base = config["PUBLIC_URL"] or f"http://{config['HOST']}:{config['PORT']}"
+    return f"{base.rstrip('/')}{path}"
+
+
+@users.command("create")
+@click.option("--email", required=True)
+@click.option("--username")
+@click.option("--password", help="Asked for when omitted.")
+@click.option("--role", "roles", multiple=True, type=click.Choice(ROLES), help="May be repeated.")
+@click.option("--one-time-link", is_flag=True, help="No password: print a link that sets one.")
+def create(
+    email: str,
+    username: str | None,
+    password: str | None,
+    roles: tuple[str, ...],
+    *,
+    one_time_link: bool,
+) -> None:
+    """Make an account; without --role it is a viewer and creator."""
+    if password is None and not one_time_link:
+        password = click.prompt("Password", hide_input=True, confirmation_prompt=True)
+    try:
+        schemas.Register(
+            email=email, username=username, password=password or secrets.token_hex()
+        )
+        with unit_of_work():
+            user = service.register(
+                email=email,
+                username=username,
+                password_hash=hashed(password) if password else None,
+                roles=roles or service.NEW_ROLES,
+            )
+            token = links.make(user, links.FIRST_PASSWORD) if one_time_link else None
+            click.echo(f"{user.username} <{user.email}>: {', '.join(user.roles)}")
+    except AppError as error:
+        raise Refused(error) from error
+    except ValidationError as error:
+        wrong = "; ".join(f"{k}: {', '.join(v)}" for k, v in field_errors(error).items())
+        raise click.ClickException(wrong) from error
+    if token:
+        click.echo(f"Open this once, within a day: {address(f'/welcome/{token}')}")
+
+
+@users.command("ensure-admin")
+def ensure_admin() -> None:
+    """Make an administrator with a one-time link, when there is none."""
+    with unit_of_work():
+        if service.everyone(role="admin").total:
+            return
+        user = service.register(
+            email="admin@localhost.localdomain",
+            username="admin",
+            password_hash=None,
+            roles=ROLES,
+        )
+        token = links.make(user, links.FIRST_PASSWORD)
+    click.echo(f"Administrator: open this once to choose a password: {address(f'/welcome/{token}')}")
+
+
+def change(user: str, action: str, *arguments: str) -> None:
+    """Find somebody, do one thing to them, and say who they are now."""
+    try:
+        with unit_of_work():
+            found = service.find(user)
+            getattr(service, action)(found, *arguments)
+            click.echo(line(found))
+    except AppError as error:
+        raise Refused(error) from error
+
+
+def line(user: User) -> str:
+    """Write one line about somebody."""
+    state = "" if user.is_active else "  (disabled)"
+    return f"{user.id}  {user.username:20} {user.email:32} {','.join(user.roles)}{state}"
+
+
+@users.command("promote")
+@click.argument("user")
+@role_argument
+def promote(user: str, role: str) -> None:
+    """Give USER (e-mail, username or id) a ROLE."""
+    change(user, "promote", role)
+
+
+@users.command("demote")
+@click.argument("user")
+@role_argument
+def demote(user: str, role: str) -> None:
+    """Take a ROLE from USER."""
+    change(user, "demote", role)
+
+
+@users.command("disable")
+@click.argument("user")
+def disable(user: str) -> None:
+    """Keep USER out at once."""
+    change(user, "disable")
+
+
+@users.command("enable")
+@click.argument("user")
+def enable(user: str) -> None:
+    """Let USER in again."""
+    change(user, "enable")
+
+
+@users.command("reset-password")
+@click.argument("user")
+@click.option("--password", help="Asked for when omitted.")
+def reset_password(user: str, password: str | None) -> None:
+    """Set a new password for USER and sign them out everywhere."""
+    chosen = password or click.prompt("Password", hide_input=True, confirmation_prompt=True)
+    if len(chosen) < 8:
+        raise click.ClickException("A password has at least 8 characters.")
+    change(user, "set_password", hashed(chosen))
+
+
+@users.command("list")
+@click.option("--role", type=click.Choice(ROLES))
+@click.option("--page", default=1, show_default=True, type=click.IntRange(min=1))
+def list_users(role: str | None, page: int) -> None:
+    """List people, newest first."""
+    with unit_of_work(writes=False):
+        for user in service.everyone(page=page, role=role).items:
+            click.echo(line(user))

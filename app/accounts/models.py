@@ -1,0 +1,104 @@
+"""Tables of people: users, their roles, their sessions, their one-time tokens."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.core import clock
+from app.core.database import Base, UtcDateTime
+from app.core.ids import new_id
+
+
+class User(Base):
+    """An account; `email_key` and `username_key` are the folded spellings that must be unique."""
+
+    __tablename__ = "user_account"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    email: Mapped[str] = mapped_column(String(254))
+    email_key: Mapped[str] = mapped_column(String(254), unique=True)
+    username: Mapped[str] = mapped_column(String(30))
+    username_key: Mapped[str] = mapped_column(String(30), unique=True)
+    password_hash: Mapped[str | None] = mapped_column(String(100))
+    first_name: Mapped[str] = mapped_column(String(100), default="")
+    last_name: Mapped[str] = mapped_column(String(100), default="")
+    shown_name: Mapped[str] = mapped_column("display_name", String(100), default="")
+    bio: Mapped[str] = mapped_column(String(2000), default="")
+    avatar_key: Mapped[str | None] = mapped_column(String(300))
+    is_active: Mapped[bool] = mapped_column(default=True)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
+    last_login_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    granted: Mapped[list[UserRole]] = relationship(lazy="joined", cascade="all, delete-orphan")
+
+    is_authenticated = True
+    is_anonymous = False
+
+    @property
+    def display_name(self) -> str:
+        """Answer the name others see: the chosen one, else the username."""
+        return self.shown_name or self.username
+
+    @property
+    def roles(self) -> list[str]:
+        """Answer the names of the roles, sorted."""
+        return sorted(grant.role for grant in self.granted)
+
+    @property
+    def avatar_url(self) -> str | None:
+        """Answer where the picture is; nobody can set one yet."""
+        return None
+
+    def has_role(self, role: str) -> bool:
+        """Tell whether the user has a role; an administrator has all."""
+        return bool({role, "admin"} & {grant.role for grant in self.granted})
+
+    def get_id(self) -> str:
+        """Answer the id Flask-Login keeps in the cookie."""
+        return str(self.id)
+
+
+class UserRole(Base):
+    """One role of one user."""
+
+    __tablename__ = "user_role"
+
+    user_id: Mapped[UUID] = mapped_column(
+        ForeignKey("user_account.id", ondelete="CASCADE"), primary_key=True
+    )
+    role: Mapped[str] = mapped_column(String(20), primary_key=True)
+
+
+class UserSession(Base):
+    """What stands behind one cookie or one bearer token; revoking the row ends it everywhere."""
+
+    __tablename__ = "user_session"
+    __table_args__ = (Index("ix_user_session_user_id_created_at", "user_id", "created_at"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("user_account.id", ondelete="CASCADE"))
+    kind: Mapped[str] = mapped_column(String(10))
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
+    last_seen_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+    revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    address: Mapped[str] = mapped_column(String(50), default="")
+    agent: Mapped[str] = mapped_column(String(300), default="")
+    user: Mapped[User] = relationship(lazy="joined")
+
+
+class OneTimeToken(Base):
+    """A link that works once: only its hash is kept."""
+
+    __tablename__ = "one_time_token"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("user_account.id", ondelete="CASCADE"))
+    purpose: Mapped[str] = mapped_column(String(20))
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

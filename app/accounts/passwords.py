@@ -1,0 +1,34 @@
+"""Passwords: bcrypt over base64(SHA-256(password)), so that every character of a long one counts."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from functools import lru_cache
+
+import bcrypt
+
+from app.core.threads import in_pool
+
+MIN_LENGTH = 8
+MAX_LENGTH = 1024
+
+
+def _prepared(password: str) -> bytes:
+    return base64.b64encode(hashlib.sha256(password.encode()).digest())
+
+
+def hash_password(password: str, *, rounds: int) -> str:
+    """Hash a password with 2^`rounds` rounds, off the main loop."""
+    return in_pool(bcrypt.hashpw, _prepared(password), bcrypt.gensalt(rounds)).decode()
+
+
+def is_right(password: str, stored: str | None, *, rounds: int) -> bool:
+    """Compare; with nothing stored the same work is done and the answer is no."""
+    against = stored or _nobodys(rounds)
+    return in_pool(bcrypt.checkpw, _prepared(password), against.encode()) and stored is not None
+
+
+@lru_cache(maxsize=4)
+def _nobodys(rounds: int) -> str:
+    return bcrypt.hashpw(b"nobody", bcrypt.gensalt(rounds)).decode()

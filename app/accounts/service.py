@@ -1,0 +1,188 @@
+"""The rules of accounts: registering, profiles, roles, and who is kept out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.exc import IntegrityError
+
+from app.accounts import sessions, signals
+from app.accounts.errors import (
+    EmailTaken,
+    LastAdministrator,
+    UsernameTaken,
+    UserNotFound,
+)
+from app.accounts.models import User, UserRole
+from app.core.database import db
+from app.core.errors import Invalid
+from app.core.pagination import Page, paginate
+from app.core.security import ROLES
+
+NEW_ROLES = ("viewer", "creator")
+PROFILE_FIELDS = ("first_name", "last_name", "display_name", "bio")
+
+
+def fold(name: str) -> str:
+    """Answer the spelling in which e-mails and usernames are compared."""
+    return name.strip().casefold()
+
+
+def register(
+    *,
+    email: str,
+    password_hash: str | None,
+    username: str | None = None,
+    first_name: str = "",
+    last_name: str = "",
+    roles: Sequence[str] = NEW_ROLES,
+) -> User:
+    """Make an account; raise EmailTaken or UsernameTaken."""
+    if by_email(email) is not None:
+        raise EmailTaken()
+    if username is not None and by_username(username) is not None:
+        raise UsernameTaken()
+    chosen = username or free_username(email)
+    user = User(
+        email=email,
+        email_key=fold(email),
+        username=chosen,
+        username_key=fold(chosen),
+        password_hash=password_hash,
+        first_name=first_name,
+        last_name=last_name,
+        granted=[UserRole(role=role) for role in checked_roles(roles)],
+    )
+    db.session.add(user)
+    try:
+        db.session.flush()
+    except IntegrityError as error:
+        raise (EmailTaken() if "email" in str(error.orig) else UsernameTaken()) from error
+    return user
+
+
+def checked_roles(roles: Sequence[str]) -> list[str]:
+    """Answer the roles without doubles; raise Invalid for an unknown one."""
+    for role in roles:
+        if role not in ROLES:
+            raise Invalid(f"There is no role {role!r}: {', '.join(ROLES)}.")
+    return sorted(set(roles))
+
+
+def free_username(email: str) -> str:
+    """Derive a username nobody has from an e-mail address."""
+    base = re.sub(r"[^A-Za-z0-9_.-]", "", email.partition("@")[0]).strip("._-")[:24]
+    base = base if len(base) >= 3 else f"user{base}"
+    like = func.substr(User.username_key, 1, len(base)) == fold(base)
+    taken = set(db.session.scalars(select(User.username_key).where(like)))
+    number, name = 1, base
+    while fold(name) in taken:
+        number += 1
+        name = f"{base}{number}"
+    return name
+
+
+def by_email(email: str) -> User | None:
+    """Find an account by its e-mail, in any case."""
+    return db.session.scalar(select(User).where(User.email_key == fold(email)))
+
+
+def by_username(username: str) -> User | None:
+    """Find an account by its username, in any case."""
+    return db.session.scalar(select(User).where(User.username_key == fold(username)))
+
+
+def by_login(login: str) -> User | None:
+    """Find an account by e-mail or username."""
+    key = fold(login)
+    found = or_(User.email_key == key, User.username_key == key)
+    return db.session.scalars(select(User).where(found)).unique().first()
+
+
+def get(user_id: UUID) -> User:
+    """Find an account by its id; raise UserNotFound."""
+    user = db.session.get(User, user_id)
+    if user is None:
+        raise UserNotFound()
+    return user
+
+
+def find(name: str) -> User:
+    """Find an account by e-mail, username or id, as commands name people."""
+    user = by_login(name)
+    if user is not None:
+        return user
+    try:
+        return get(UUID(name))
+    except ValueError as error:
+        raise UserNotFound(f"There is no user {name!r}.") from error
+
+
+def everyone(*, page: int = 1, page_size: int = 50, role: str | None = None) -> Page:
+    """List accounts, newest first, all or those with a role."""
+    query = select(User).order_by(User.id.desc())
+    if role is not None:
+        query = query.where(User.granted.any(UserRole.role == role))
+    return paginate(db.session(), query, page=page, page_size=page_size)
+
+
+def change_profile(actor: User, changes: dict[str, str | None]) -> User:
+    """Set the profile fields that are given; `None` leaves one as it is."""
+    for name in PROFILE_FIELDS:
+        value = changes.get(name)
+        if value is not None:
+            setattr(actor, "shown_name" if name == "display_name" else name, value)
+    db.session.flush()
+    return actor
+
+
+def promote(user: User, role: str) -> None:
+    """Give a role; giving it twice changes nothing."""
+    checked_roles([role])
+    if role not in user.roles:
+        user.granted.append(UserRole(role=role))
+        db.session.flush()
+
+
+def demote(user: User, role: str) -> None:
+    """Take a role; the last administrator stays."""
+    checked_roles([role])
+    if role == "admin":
+        keep_an_administrator(user)
+    user.granted = [grant for grant in user.granted if grant.role != role]
+    db.session.flush()
+
+
+def disable(user: User) -> None:
+    """Keep somebody out at once: no request, no socket, no new session."""
+    keep_an_administrator(user)
+    user.is_active = False
+    sessions.revoke_all(user)
+    signals.user_disabled.send(user)
+
+
+def enable(user: User) -> None:
+    """Let somebody in again."""
+    user.is_active = True
+    db.session.flush()
+
+
+def keep_an_administrator(user: User) -> None:
+    """Raise LastAdministrator when nobody else could administer."""
+    if "admin" not in user.roles:
+        return
+    others = select(UserRole).join(User).where(
+        UserRole.role == "admin", User.id != user.id, User.is_active
+    )
+    if db.session.scalars(others.limit(1)).first() is None:
+        raise LastAdministrator()
+
+
+def set_password(user: User, password_hash: str) -> None:
+    """Replace the password and end every session."""
+    user.password_hash = password_hash
+    sessions.revoke_all(user)
+    db.session.flush()

@@ -1,0 +1,126 @@
+"""Sessions: the rows behind cookies and bearer tokens, opened, found, listed and revoked."""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import delete, func, or_, select, update
+
+from app.accounts import signals
+from app.accounts.errors import UserNotFound
+from app.accounts.models import User, UserSession
+from app.core import clock
+from app.core.database import db
+from app.core.ids import new_token
+from app.core.security import digest
+
+TOUCH_EVERY = timedelta(minutes=5)
+
+
+def open_session(
+    user: User, *, kind: str, lifetime: timedelta, address: str, agent: str
+) -> tuple[UserSession, str]:
+    """Open a session; answer its row and its token, of which only the hash is kept."""
+    token = new_token()
+    row = UserSession(
+        user_id=user.id,
+        user=user,
+        kind=kind,
+        token_hash=digest(token),
+        expires_at=clock.now() + lifetime,
+        address=prefix_of(address),
+        agent=agent[:300],
+    )
+    user.last_login_at = clock.now()
+    db.session.add(row)
+    db.session.flush()
+    return row, token
+
+
+def prefix_of(address: str) -> str:
+    """Shorten an address to its network: /24 for version 4, /48 for version 6."""
+    try:
+        parsed = ipaddress.ip_address(address)
+    except ValueError:
+        return ""
+    length = 24 if parsed.version == 4 else 48
+    return str(ipaddress.ip_network(f"{address}/{length}", strict=False))
+
+
+def by_token(token: str) -> UserSession | None:
+    """Find the live session behind a token."""
+    live = select(UserSession).where(UserSession.token_hash == digest(token), *_alive())
+    row = db.session.scalars(live).unique().first()
+    return row if row is not None and row.user.is_active else None
+
+
+def _alive() -> tuple[object, ...]:
+    return (UserSession.revoked_at.is_(None), UserSession.expires_at > clock.now())
+
+
+def living(session_ids: set[UUID]) -> set[UUID]:
+    """Answer which of these sessions live and belong to somebody who is not disabled."""
+    query = (
+        select(UserSession.id)
+        .join(User, User.id == UserSession.user_id)
+        .where(UserSession.id.in_(session_ids), User.is_active, *_alive())
+    )
+    return set(db.session.scalars(query))
+
+
+def of_user(actor: User) -> Sequence[UserSession]:
+    """List where somebody is signed in, newest first."""
+    query = select(UserSession).where(UserSession.user_id == actor.id, *_alive())
+    return db.session.scalars(query.order_by(UserSession.created_at.desc())).unique().all()
+
+
+def owner(session_id: UUID) -> UUID:
+    """Answer whose session it is; raise UserNotFound for an unknown or ended one."""
+    query = select(UserSession.user_id).where(UserSession.id == session_id, *_alive())
+    found = db.session.scalar(query)
+    if found is None:
+        raise UserNotFound("There is no such session.")
+    return found
+
+
+def revoke(session_id: UUID) -> None:
+    """End one session: requests at once, sockets within seconds."""
+    _revoke(UserSession.id == session_id)
+
+
+def revoke_all(user: User, *, but: UUID | None = None) -> int:
+    """End every session of somebody, except perhaps one; count them."""
+    others = UserSession.id != but if but is not None else UserSession.id.is_not(None)
+    return _revoke(UserSession.user_id == user.id, others)
+
+
+def _revoke(*which: object) -> int:
+    ended = (
+        update(UserSession)
+        .where(*which, UserSession.revoked_at.is_(None))
+        .values(revoked_at=clock.now())
+        .returning(UserSession.id)
+    )
+    ids = list(db.session.scalars(ended))
+    for session_id in ids:
+        signals.session_revoked.send(session_id)
+    return len(ids)
+
+
+def touch(session_id: UUID) -> None:
+    """Note that a session was used just now."""
+    seen = update(UserSession).where(UserSession.id == session_id)
+    db.session.execute(seen.values(last_seen_at=clock.now()))
+
+
+def sweep(now: datetime, dry_run: bool) -> int:  # noqa: FBT001 - a cleanup's shape
+    """Delete sessions that ended a week ago or more; count them."""
+    old = now - timedelta(days=7)
+    ended = or_(UserSession.expires_at < old, UserSession.revoked_at < old)
+    count = db.session.scalar(select(func.count()).select_from(UserSession).where(ended)) or 0
+    if not dry_run:
+        db.session.execute(delete(UserSession).where(ended))
+    return count

@@ -1,0 +1,76 @@
+"""REST of people: me, others, and where I am signed in."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from apiflask import APIBlueprint
+
+from app.accounts import identity, schemas, service, sessions
+from app.api.access import owner_of, public, require_user, signed_in
+from app.core.database import unit_of_work
+
+blueprint = APIBlueprint("users", __name__, tag="Accounts")
+
+
+@blueprint.get("/me")
+@signed_in
+@blueprint.output(schemas.UserOut)
+def me() -> schemas.UserOut:
+    """Tell who I am."""
+    with unit_of_work(writes=False):
+        return schemas.UserOut.model_validate(require_user())
+
+
+@blueprint.route("/me", methods=["PUT", "PATCH"])
+@signed_in
+@blueprint.input(schemas.ProfileChange)
+@blueprint.output(schemas.UserOut)
+def change_me(json_data: schemas.ProfileChange) -> schemas.UserOut:
+    """Change my profile; what is left out stays."""
+    with unit_of_work():
+        user = service.change_profile(require_user(), json_data.model_dump())
+        return schemas.UserOut.model_validate(user)
+
+
+@blueprint.get("/me/sessions")
+@signed_in
+@blueprint.output(schemas.SessionList)
+def my_sessions() -> schemas.SessionList:
+    """List where I am signed in."""
+    current = identity.current_session()
+    with unit_of_work(writes=False):
+        rows = [schemas.SessionOut.model_validate(row) for row in sessions.of_user(require_user())]
+    for row in rows:
+        row.is_current = current is not None and row.id == current.id
+    return schemas.SessionList(items=rows)
+
+
+@blueprint.delete("/me/sessions")
+@signed_in
+@blueprint.output({}, status_code=204)
+def end_other_sessions() -> str:
+    """Sign out everywhere but here."""
+    current = identity.current_session()
+    with unit_of_work():
+        sessions.revoke_all(require_user(), but=current.id if current else None)
+    return ""
+
+
+@blueprint.delete("/me/sessions/<uuid:session_id>")
+@owner_of(sessions.owner, hidden=True)
+@blueprint.output({}, status_code=204)
+def end_session(session_id: UUID) -> str:
+    """Sign out one place."""
+    with unit_of_work():
+        sessions.revoke(session_id)
+    return ""
+
+
+@blueprint.get("/<uuid:user_id>")
+@public
+@blueprint.output(schemas.PublicUser)
+def profile(user_id: UUID) -> schemas.PublicUser:
+    """Tell what everybody may know of a user."""
+    with unit_of_work(writes=False):
+        return schemas.PublicUser.model_validate(service.get(user_id))

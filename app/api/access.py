@@ -1,0 +1,110 @@
+"""The guard before every view: it reads the view's declaration and turns away who may not call."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlsplit
+
+import flask_login
+from flask import Flask, current_app, request, session
+from flask_wtf.csrf import validate_csrf
+from wtforms import ValidationError
+
+from app.core.database import db
+from app.core.errors import AppError, Forbidden, NotFound, Unauthorized
+from app.core.extensions import csrf
+from app.core.logging import bind
+from app.core.security import Access, owner_of, public, role, signed_in
+
+__all__ = ["current_user", "guard", "owner_of", "public", "require_user", "role", "signed_in"]
+
+SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
+
+
+def current_user() -> Any | None:
+    """Answer the user of this request, or None for an anonymous one."""
+    user = flask_login.current_user
+    return user._get_current_object() if user.is_authenticated else None
+
+
+def require_user() -> Any:
+    """Answer the user of this request; raise Unauthorized when there is none."""
+    user = current_user()
+    if user is None:
+        raise Unauthorized()
+    return user
+
+
+def declared(app: Flask, endpoint: str) -> Access | None:
+    """Answer what a view declares, or None."""
+    access: Access | None = getattr(app.view_functions[endpoint], "access", None)
+    return access
+
+
+def guard() -> None:
+    """Check the caller against the view's declaration, and a cookie's call against forgery."""
+    if request.endpoint is None or request.method == "OPTIONS":
+        return
+    access = declared(current_app._get_current_object(), request.endpoint)  # type: ignore[attr-defined]
+    if access is None:
+        raise Forbidden("This address declares nobody who may call it.")
+    if request.method not in SAFE_METHODS:
+        check_forgery()
+    if access.kind != "public":
+        check(access, request.view_args or {})
+
+
+def check(access: Access, arguments: dict[str, Any]) -> None:
+    """Raise Unauthorized, Forbidden or NotFound unless the request's user satisfies `access`."""
+    user = require_user()
+    bind(user_id=user.id)
+    if access.kind == "role" and not user.has_role(access.role):
+        raise Forbidden()
+    if access.kind == "owner" and access.find_owner is not None:
+        owner = access.find_owner(**arguments)
+        db.session.rollback()
+        if owner != user.id and not user.has_role("admin"):
+            raise NotFound() if access.hidden else Forbidden()
+
+
+def check_forgery() -> None:
+    """Refuse a call that a foreign page may have made with this browser's cookie."""
+    if "Authorization" in request.headers:
+        return
+    if is_foreign_origin():
+        raise Forbidden("This page comes from another site.", code="FOREIGN_ORIGIN")
+    if "_user_id" in session:
+        check_csrf_token()
+
+
+def check_csrf_token() -> None:
+    """Check the token of the header, else of the form; a header leaves an upload's body unread."""
+    token = request.headers.get("X-CSRFToken")
+    if token is None:
+        csrf.protect()
+        return
+    try:
+        validate_csrf(token)
+    except ValidationError:
+        raise CsrfFailed from None
+
+
+def is_foreign_origin() -> bool:
+    """Tell whether the Origin header names another host; a missing one passes."""
+    origin = request.headers.get("Origin")
+    return origin is not None and urlsplit(origin).netloc != request.host
+
+
+def register(app: Flask) -> None:
+    """Put the guard before every request."""
+    app.before_request(guard)
+    app.view_functions["static"] = public(app.send_static_file) if app.has_static_folder else guard
+
+
+class CsrfFailed(AppError):
+    """The CSRF token is missing or stale."""
+
+    status = 403
+    code = "CSRF_FAILED"
+    message = "The page is out of date. Reload it and try again."
+    recoverable = True

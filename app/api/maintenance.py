@@ -1,0 +1,66 @@
+"""The operator's commands that belong to no domain: `init-db`, `cleanup`, `doctor`."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+import flask_migrate
+from flask import Flask, current_app
+from flask.cli import AppGroup
+
+from app.api.health import run
+from app.core import clock, registries
+
+cleanup = AppGroup("cleanup", help="Tidy what is no longer needed.")
+
+
+@click.command("init-db")
+def init_db() -> None:
+    """Bring the database to the newest version; safe to repeat."""
+    database = current_app.config["SQLALCHEMY_DATABASE_URI"]
+    if database.startswith("sqlite:////"):
+        from pathlib import Path  # noqa: PLC0415 - only for a file
+
+        Path(database.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
+    flask_migrate.upgrade()
+    click.echo("The database is up to date.")
+
+
+@cleanup.command("list")
+def list_cleanups() -> None:
+    """Name what can be tidied."""
+    for item in registries.of(current_app).cleanups.values():  # type: ignore[arg-type]
+        click.echo(f"{item.name:24} {item.about}")
+
+
+@cleanup.command("run")
+@click.argument("names", nargs=-1)
+@click.option("--dry-run", is_flag=True, help="Only count what would go.")
+def run_cleanups(names: tuple[str, ...], *, dry_run: bool) -> None:
+    """Tidy NAMES, or everything."""
+    known = registries.of(current_app).cleanups  # type: ignore[arg-type]
+    unknown = set(names) - set(known)
+    if unknown:
+        raise click.ClickException(f"There is no cleanup {', '.join(sorted(unknown))}.")
+    for name in names or known:
+        count = known[name].run(clock.now(), dry_run)
+        click.echo(f"{name}: {count} {'would go' if dry_run else 'gone'}")
+
+
+@click.command("doctor")
+def doctor() -> None:
+    """Check everything the product needs; exit with 1 when something is wrong."""
+    found = registries.of(current_app)  # type: ignore[arg-type]
+    checks = run([*found.readiness.values(), *found.doctor.values()])
+    for check in checks:
+        remedy = f" - {check.remedy}" if check.remedy and not check.ok else ""
+        click.echo(f"{'ok   ' if check.ok else 'WRONG'} {check.name}: {check.detail}{remedy}")
+    if not all(check.ok for check in checks):
+        sys.exit(1)
+
+
+def register(app: Flask) -> None:
+    """Add the commands."""
+    for command in (init_db, doctor, cleanup):
+        app.cli.add_command(command)

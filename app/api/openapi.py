@@ -1,0 +1,120 @@
+"""The OpenAPI document: what the schemas cannot say is added here, and old addresses lead on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask, redirect
+from werkzeug.wrappers import Response
+
+from app.api.access import declared
+from app.core.security import public
+
+ERROR = {
+    "type": "object",
+    "required": ["error"],
+    "properties": {
+        "error": {
+            "type": "object",
+            "required": ["code", "message"],
+            "properties": {
+                "code": {"type": "string", "example": "NOT_FOUND"},
+                "message": {"type": "string", "example": "There is nothing here."},
+                "details": {"description": "Field errors: {field: [message]}."},
+                "request_id": {"type": "string"},
+            },
+        }
+    },
+}
+BODY = {"application/json": {"schema": {"$ref": "#/components/schemas/Error"}}}
+WORDS = {
+    "400": "The request cannot be understood.",
+    "401": "Nobody is signed in.",
+    "403": "The caller may not do this.",
+    "404": "It does not exist or must not be seen.",
+    "413": "Too large.",
+    "415": "Not the expected media type.",
+    "422": "Some values are not valid; `details` names them.",
+    "429": "Too many requests; `Retry-After` says when to try again.",
+}
+MOVED = {"/docs": "/api/docs", "/redoc": "/api/docs", "{prefix}/openapi.json": "/api/openapi.json"}
+
+
+def errors_of(app: Flask, endpoint: str, *, mutates: bool, has_body: bool) -> list[str]:
+    """Answer the statuses a route can refuse with, from what it declares."""
+    access = declared(app, endpoint)
+    statuses = ["400", "404", "422", "429"] if mutates else ["404", "422"]
+    if access is not None and access.kind != "public":
+        statuses += ["401", "403"]
+    elif mutates:
+        statuses += ["401", "403"]
+    if has_body:
+        statuses += ["413", "415"]
+    return sorted(set(statuses))
+
+
+def register(app: Any) -> None:
+    """Complete the document and declare its address public."""
+    app.view_functions["openapi.spec"] = public(app.view_functions["openapi.spec"])
+    app.security_schemes = {
+        "bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"},
+        "cookie": {"type": "apiKey", "in": "cookie", "name": app.config["SESSION_COOKIE_NAME"]},
+    }
+
+    @app.spec_processor  # type: ignore[untyped-decorator]
+    def complete(spec: dict[str, Any]) -> dict[str, Any]:
+        spec.setdefault("components", {}).setdefault("schemas", {})["Error"] = ERROR
+        for path, operations in spec["paths"].items():
+            for method, operation in operations.items():
+                describe(app, path, method, operation)
+        return spec
+
+    for old, new in MOVED.items():
+        lead_on(app, old.format(prefix=app.config["API_PREFIX"]), new)
+
+
+def describe(app: Flask, path: str, method: str, operation: Any) -> None:
+    """Add to one operation who may call it and how it refuses."""
+    if not isinstance(operation, dict):
+        return
+    endpoint = endpoint_of(app, path, method)
+    if endpoint is None:
+        return
+    has_body = "requestBody" in operation
+    mutates = method not in {"get", "head", "options"}
+    if has_body:
+        operation["requestBody"]["required"] = True
+    for status in errors_of(app, endpoint, mutates=mutates, has_body=has_body):
+        operation["responses"][status] = {"description": WORDS[status], "content": BODY}
+    access = declared(app, endpoint)
+    if access is not None and access.kind != "public":
+        operation["security"] = [{"bearer": []}, {"cookie": []}]
+
+
+def endpoint_of(app: Flask, path: str, method: str) -> str | None:
+    """Find the endpoint behind a documented path."""
+    known = app.extensions.setdefault("matinee_spec_endpoints", {})
+    if not known:
+        for rule in app.url_map.iter_rules():
+            for verb in rule.methods or ():
+                known[documented(rule.rule), verb.lower()] = rule.endpoint
+    found: str | None = known.get((path, method))
+    return found
+
+
+def documented(rule: str) -> str:
+    """Write a route as OpenAPI does: `<uuid:id>` as `{id}`."""
+    parts = []
+    for part in rule.split("<"):
+        name, closed, rest = part.partition(">")
+        parts.append(f"{{{name.split(':')[-1]}}}{rest}" if closed else part)
+    return "".join(parts)
+
+
+def lead_on(app: Flask, old: str, new: str) -> None:
+    """Answer an old address with 308 to the new one."""
+
+    def moved() -> Response:
+        return redirect(new, code=308)
+
+    app.add_url_rule(old, endpoint=f"moved{old.replace('/', '_')}", view_func=public(moved))

@@ -1,0 +1,78 @@
+"""What happens around every request: its id, its security headers, its metrics and its log line."""
+
+from __future__ import annotations
+
+import logging
+import re
+import secrets
+import time
+import uuid
+
+from flask import Flask, Response, current_app, g, request
+
+from app.core import logging as logs
+from app.core import metrics, signing
+
+log = logging.getLogger(__name__)
+REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
+POLICY = (
+    "default-src 'self'; script-src 'self' 'nonce-{nonce}'; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data: blob:; media-src 'self' blob:; worker-src 'self' blob:; "
+    "connect-src 'self'; font-src 'self'; frame-src https://www.youtube-nocookie.com "
+    "https://www.youtube.com; object-src 'none'; base-uri 'none'; form-action 'self'; "
+    "frame-ancestors 'none'"
+)
+
+
+def csp_nonce() -> str:
+    """Answer this request's nonce for inline scripts."""
+    if "csp_nonce" not in g:
+        g.csp_nonce = secrets.token_urlsafe(16)
+    return str(g.csp_nonce)
+
+
+def begin() -> None:
+    """Give the request an id (the caller's own, when it is sane), a clock and a largest body."""
+    request.max_content_length = current_app.config.get("MAX_MULTIPART_LENGTH")
+    given = request.headers.get("X-Request-ID", "")
+    g.request_id = given if REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
+    g.started = time.perf_counter()
+    logs.clear()
+    logs.bind(request_id=g.request_id)
+
+
+def finish(response: Response) -> Response:
+    """Add the headers every answer carries, count it and log it."""
+    headers = response.headers
+    headers["X-Request-ID"] = g.get("request_id", "")
+    headers.setdefault("X-Content-Type-Options", "nosniff")
+    headers.setdefault("Referrer-Policy", "same-origin")
+    headers.setdefault("Content-Security-Policy", POLICY.format(nonce=csp_nonce()))
+    headers.setdefault("X-Frame-Options", "DENY")
+    headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+    headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
+    if request.is_secure:
+        headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+    measure(response.status_code)
+    return response
+
+
+def measure(status: int) -> None:
+    """Count the request under its route, never under its address, and log it."""
+    route = request.url_rule.rule if request.url_rule else "none"
+    seconds = time.perf_counter() - g.get("started", time.perf_counter())
+    metrics.REQUESTS.labels(request.method, route, status).inc()
+    metrics.SECONDS.labels(route).observe(seconds)
+    log.info("%s %s %s %.1f ms", request.method, shown_path(), status, seconds * 1000)
+
+
+def shown_path() -> str:
+    """Answer the path without the token of a signed link."""
+    return signing.redact(request.path)
+
+
+def register(app: Flask) -> None:
+    """Frame every request of the application."""
+    app.before_request(begin)
+    app.after_request(finish)
+    app.jinja_env.globals["csp_nonce"] = csp_nonce

@@ -1,0 +1,1 @@
+"""What everything stands on: errors, database, clock, ids, extensions, registries. It knows no domain."""

@@ -1,0 +1,133 @@
+"""The database: the base of all models, and the one unit of work in which an edge reads or writes."""
+
+from __future__ import annotations
+
+import logging
+import random
+import sqlite3
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import Connection, DateTime, Engine, MetaData, TypeDecorator, event
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import DeclarativeBase, Session
+
+log = logging.getLogger(__name__)
+
+BUSY_SECONDS = 5.0
+_OPEN = "matinee_unit_open"
+_AFTER = "matinee_after_commit"
+
+
+class Base(DeclarativeBase):
+    """The base of every table; constraints are named so that migrations can name them."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An aware time, kept in UTC; SQLite keeps it without a zone, so it is put back on reading."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Any) -> datetime | None:
+        """Refuse a time without a zone; store UTC."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a time without a zone")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Any) -> datetime | None:
+        """Answer an aware time in UTC."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+db = SQLAlchemy(metadata=Base.metadata, session_options={"expire_on_commit": False})
+
+
+@contextmanager
+def unit_of_work(*, writes: bool = True) -> Iterator[Session]:
+    """Open the one transaction of an edge: commit at the end, roll back on any error.
+
+    Units do not nest. What `after_commit` collected runs once the commit has succeeded.
+    """
+    session = db.session()
+    if session.info.get(_OPEN):
+        raise RuntimeError("units of work do not nest")
+    session.rollback()
+    session.expire_all()
+    session.info[_OPEN] = True
+    session.info[_AFTER] = []
+    try:
+        session.connection(execution_options={"writes": writes})
+        yield session
+        session.commit()
+    except BaseException:
+        session.info[_AFTER] = []
+        session.rollback()
+        raise
+    finally:
+        session.info[_OPEN] = False
+    _run_after_commit(session)
+
+
+def after_commit(effect: Callable[..., Any], *args: Any, **kwargs: Any) -> None:
+    """Run an effect on the outside once the open unit of work has committed; a raise is logged."""
+    session = db.session()
+    if not session.info.get(_OPEN):
+        raise RuntimeError("after_commit outside a unit of work")
+    session.info[_AFTER].append((effect, args, kwargs))
+
+
+def _run_after_commit(session: Session) -> None:
+    effects, session.info[_AFTER] = session.info[_AFTER], []
+    for effect, args, kwargs in effects:
+        try:
+            effect(*args, **kwargs)
+        except Exception:
+            log.exception("an effect after the commit failed: %s", getattr(effect, "__name__", ""))
+
+
+@event.listens_for(Engine, "connect")
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    """Let us say BEGIN ourselves, read while another writes, and keep foreign keys true."""
+    if not isinstance(connection, sqlite3.Connection):
+        return
+    connection.isolation_level = None
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "busy_timeout=0"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+@event.listens_for(Engine, "begin")
+def _begin(connection: Connection) -> None:
+    """Begin on SQLite: a writer takes the write lock at once and waits without blocking others."""
+    if connection.dialect.name != "sqlite":
+        return
+    if not connection.get_execution_options().get("writes"):
+        connection.exec_driver_sql("BEGIN")
+        return
+    deadline = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            return
+        except OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() > deadline:
+                raise
+            time.sleep(random.uniform(0.001, 0.01))  # noqa: S311 - only spreads the waiters

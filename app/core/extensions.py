@@ -1,0 +1,111 @@
+"""The extensions as unbound objects; the factory binds them to an application."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from celery import Celery
+from flask import Flask, current_app, has_request_context, request
+from flask_babel import Babel
+from flask_cors import CORS
+from flask_limiter import Limiter
+from flask_login import LoginManager, current_user
+from flask_migrate import Migrate
+from flask_socketio import SocketIO
+from flask_wtf.csrf import CSRFProtect
+from redis import Redis
+
+SOCKET_BYTES = 64 * 1024
+FAIL_FAST = {
+    "max_retries": 0,
+    "interval_start": 0,
+    "interval_step": 0,
+    "interval_max": 0,
+    "socket_connect_timeout": 1,
+}
+
+
+class BearerFirst(LoginManager):
+    """Flask-Login, but a request with an Authorization header never falls back to its cookie."""
+
+    def _load_user(self) -> Any:
+        if has_request_context() and "Authorization" in request.headers:
+            user = self._load_user_from_request(request)
+            return self._update_request_context_with_user(user)
+        return super()._load_user()
+
+
+def address_key() -> str:
+    """Name the address a request came from; forwarded headers count only behind trusted proxies."""
+    return request.remote_addr or "unknown"
+
+
+def caller_key() -> str:
+    """Name whom a default limit counts: the signed-in user, else the address."""
+    return f"user:{current_user.id}" if current_user.is_authenticated else address_key()
+
+
+def caller_limit() -> str:
+    """Answer the default limit of the caller's class."""
+    signed_in = current_user.is_authenticated
+    limit: str = current_app.config["RATELIMIT_SIGNED_IN" if signed_in else "RATELIMIT_DEFAULT"]
+    return limit
+
+
+celery = Celery("matinee")
+socketio = SocketIO()
+login_manager = BearerFirst()
+migrate = Migrate()
+limiter = Limiter(
+    key_func=caller_key, default_limits=[caller_limit], in_memory_fallback_enabled=True
+)
+cors = CORS()
+csrf = CSRFProtect()
+babel = Babel()
+
+
+def redis_client(purpose: str = "cache") -> Redis:
+    """Answer the application's Redis client for one of `cache sockets broker results limits`."""
+    clients: dict[str, Redis] = current_app.extensions.setdefault("matinee_redis", {})
+    if purpose not in clients:
+        clients[purpose] = Redis.from_url(
+            current_app.config["REDIS_URLS"][purpose],
+            socket_connect_timeout=1,
+            socket_timeout=5,
+            health_check_interval=15,
+        )
+    return clients[purpose]
+
+
+def configure_celery(app: Flask) -> None:
+    """Point Celery at the broker so that sending fails fast when Redis is away."""
+    celery.conf.update(
+        broker_url=app.config["CELERY_BROKER_URL"],
+        result_backend=app.config["CELERY_RESULT_BACKEND"],
+        task_ignore_result=True,
+        task_default_queue="default",
+        task_publish_retry=False,
+        task_acks_late=False,
+        worker_prefetch_multiplier=1,
+        worker_hijack_root_logger=False,
+        broker_connection_retry_on_startup=True,
+        broker_transport_options=FAIL_FAST,
+        timezone="UTC",
+    )
+    celery.flask_app = app
+
+
+def configure_socketio(app: Flask) -> None:
+    """Bind Socket.IO: WebSocket only, same origin unless CORS_ORIGINS says more."""
+    origins = app.config["CORS_ORIGINS"] or None
+    options: dict[str, Any] = {
+        "manage_session": False,
+        "cors_allowed_origins": origins,
+        "async_handlers": False,
+        "http_compression": False,
+        "websocket_compression": False,
+        "max_http_buffer_size": SOCKET_BYTES,
+        "ping_interval": 10,
+        "ping_timeout": 10,
+    }
+    socketio.init_app(app, **options)

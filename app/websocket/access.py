@@ -1,0 +1,90 @@
+"""Who may send which event: the declarations, and who the socket belongs to right now."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from flask import current_app, g, request
+
+from app.core.errors import Forbidden, Unauthorized
+from app.core.security import Access, SocketIdentity, loaders, public, role, signed_in
+
+__all__ = ["connection", "current_user", "public", "require_user", "role", "signed_in"]
+
+RECHECK_SECONDS = 2.0
+
+
+@dataclass
+class Connection:
+    """What one process knows of one socket; `data` is the namespace's own."""
+
+    identity: SocketIdentity
+    checked_at: float
+    data: dict[str, Any] = field(default_factory=dict)
+
+
+def connections(namespace: str) -> dict[str, Connection]:
+    """Answer this process' sockets of a namespace, by socket id."""
+    spaces: dict[str, dict[str, Connection]] = current_app.extensions.setdefault(
+        "matinee_sockets", {}
+    )
+    return spaces.setdefault(namespace, {})
+
+
+def connection() -> Connection:
+    """Answer the connection the event being handled came in on."""
+    return connections(request.namespace)[request.sid]  # type: ignore[attr-defined]
+
+
+def current_user() -> Any | None:
+    """Answer the socket's user for this event, or None for an anonymous one."""
+    if "socket_user" not in g:
+        identity = connection().identity
+        load = loaders(current_app).load_user  # type: ignore[arg-type]
+        g.socket_user = load(identity.user_id) if load and identity.user_id else None
+    return g.socket_user
+
+
+def require_user() -> Any:
+    """Answer the socket's user; raise Unauthorized when it is anonymous."""
+    user = current_user()
+    if user is None:
+        raise Unauthorized()
+    return user
+
+
+def check(access: Access) -> None:
+    """Raise unless the session still lives and the declaration lets this socket in."""
+    recheck(connection())
+    if access.kind == "public":
+        return
+    if connection().identity.user_id is None:
+        raise Unauthorized()
+    if access.kind == "role" and not require_user().has_role(access.role):
+        raise Forbidden()
+
+
+def recheck(found: Connection) -> None:
+    """Ask, at most every 2 seconds, whether the session behind a socket still lives."""
+    session_id = found.identity.session_id
+    if session_id is None or time.monotonic() - found.checked_at < RECHECK_SECONDS:
+        return
+    if session_id not in living({session_id}):
+        raise SessionEnded()
+    found.checked_at = time.monotonic()
+
+
+def living(session_ids: set[UUID]) -> set[UUID]:
+    """Answer which of these sessions still live."""
+    ask = loaders(current_app).live_sessions  # type: ignore[arg-type]
+    return ask(session_ids) if ask and session_ids else set()
+
+
+class SessionEnded(Unauthorized):
+    """The session behind a socket was revoked or has run out."""
+
+    code = "SESSION_ENDED"
+    message = "Your session has ended. Sign in again."

@@ -1,0 +1,197 @@
+"""The fan-out between processes: one Redis channel per room, heard only where the room has sockets."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import orjson
+from redis import Redis
+from redis.backoff import NoBackoff
+from redis.client import PubSub
+from redis.exceptions import RedisError
+from redis.retry import Retry
+from socketio import Manager, RedisManager
+
+from app.websocket import channels
+
+log = logging.getLogger(__name__)
+POLL_SECONDS = 5.0
+RETRY_SECONDS = (0.1, 2.0)
+
+Control = Callable[[dict[str, Any]], None]
+Restored = Callable[[float], None]
+
+
+class RoomChannels(RedisManager):
+    """Delivers to a shared room only through Redis, so that every process sees one order.
+
+    A room's channel is subscribed while this process has sockets in it. When the connection to
+    Redis comes back all channels are subscribed anew and `restored` is told how long it was gone.
+    """
+
+    name = "room channels"
+
+    def __init__(self, url: str) -> None:
+        options = {
+            "socket_connect_timeout": 1,
+            "socket_keepalive": not url.startswith("unix://"),
+            "health_check_interval": 10,
+            "retry": Retry(NoBackoff(), 0),
+        }
+        super().__init__(url, channel=channels.prefix_of(url), redis_options=options)
+        self.subscriptions = channels.Subscriptions(self._tell_redis)
+        self.controls: dict[str, Control] = {}
+        self.restored: list[Restored] = []
+        self._pubsub: PubSub | None = None
+        self._writer = Redis.from_url(
+            url, socket_connect_timeout=1, socket_timeout=2, health_check_interval=10
+        )
+
+    def channel_of(self, namespace: str, room: str) -> str:
+        """Name the Redis channel of a room."""
+        return channels.channel_of(self.channel, namespace, room)
+
+    def wait_for(self, namespace: str, room: str, *, seconds: float = 2.0) -> bool:
+        """Wait until this process hears a room it has sockets in; tell whether it does."""
+        return self.subscriptions.wait(self.channel_of(namespace, room), seconds)
+
+    def control(self, namespace: str, room: str, name: str, **values: Any) -> None:
+        """Have every process with sockets in a room call its control `name`; here too."""
+        message = {"method": "control", "name": name, "room": room} | values
+        if not self._send(self.channel_of(namespace, room), message):
+            self._run_control(message)
+
+    def emit(
+        self,
+        event: str,
+        data: Any,
+        namespace: str | None = None,
+        room: Any = None,
+        skip_sid: Any = None,
+        callback: Any = None,
+        to: Any = None,
+        **kwargs: Any,
+    ) -> Any:
+        """Emit to a room; a shared one is reached through Redis, or while that is away, locally."""
+        target = to or room
+        if callback is not None or kwargs.get("ignore_queue") or not channels.is_shared(target):
+            return super().emit(
+                event, data, namespace, target, skip_sid=skip_sid, callback=callback, **kwargs
+            )
+        message = {
+            "method": "emit",
+            "event": event,
+            "data": list(data) if isinstance(data, tuple) else [data],
+            "namespace": namespace or "/",
+            "room": target,
+            "skip_sid": skip_sid,
+            "host_id": "shared",
+        }
+        if not self._send(self.channel_of(namespace or "/", target), message):
+            self._handle_emit(message)
+        return None
+
+    def basic_enter_room(
+        self, sid: str, namespace: str, room: Any, eio_sid: str | None = None
+    ) -> None:
+        """Put a local socket into a room; the first one subscribes its channel."""
+        known = sid in self.rooms.get(namespace, {}).get(room, {})
+        super().basic_enter_room(sid, namespace, room, eio_sid=eio_sid)
+        if channels.is_shared(room) and not known:
+            self.subscriptions.add(self.channel_of(namespace, room))
+
+    def basic_leave_room(self, sid: str, namespace: str, room: Any) -> None:
+        """Take a local socket out of a room; the last one unsubscribes its channel."""
+        known = sid in self.rooms.get(namespace, {}).get(room, {})
+        super().basic_leave_room(sid, namespace, room)
+        if channels.is_shared(room) and known:
+            self.subscriptions.remove(self.channel_of(namespace, room))
+
+    def _publish(self, data: dict[str, Any]) -> bool:
+        """Send a message to all processes on the common channel."""
+        return self._send(self.channel, data)
+
+    def _send(self, channel: str, message: dict[str, Any]) -> bool:
+        try:
+            self._writer.publish(channel, orjson.dumps(message))
+        except RedisError as error:
+            log.warning("Redis is away, %s stays in this process: %s", message["method"], error)
+            return False
+        return True
+
+    def _tell_redis(self, verb: str, channel: str) -> None:
+        """Subscribe or unsubscribe on the open connection; a new one subscribes all anyway."""
+        if self._pubsub is None:
+            return
+        try:
+            getattr(self._pubsub, verb)(channel)
+        except (RedisError, OSError) as error:
+            log.warning("cannot %s %s: %s", verb, channel, error)
+
+    def _listen(self) -> Iterator[dict[str, Any]]:
+        """Yield what the channels bring, for ever; reconnect when the connection breaks."""
+        pause, lost_at = RETRY_SECONDS[0], 0.0
+        while True:
+            try:
+                self._open()
+                if lost_at:
+                    self._tell_restored(time.monotonic() - lost_at)
+                pause, lost_at = RETRY_SECONDS[0], 0.0
+                yield from self._messages()
+            except Exception as error:
+                lost_at = lost_at or time.monotonic()
+                log.warning("the fan-out lost Redis, trying again in %.1f s: %s", pause, error)
+                self._close()
+                self.server.sleep(pause)
+                pause = min(pause * 2, RETRY_SECONDS[1])
+
+    def _open(self) -> None:
+        pubsub = Redis.from_url(self.redis_url, **self.redis_options).pubsub()
+        pubsub.subscribe(self.channel)
+        self._pubsub = pubsub
+        wanted = self.subscriptions.wanted()
+        if wanted:
+            pubsub.subscribe(*wanted)
+
+    def _close(self) -> None:
+        pubsub, self._pubsub = self._pubsub, None
+        if pubsub is not None:
+            pubsub.close()
+
+    def _messages(self) -> Iterator[dict[str, Any]]:
+        pubsub = self._pubsub
+        while pubsub is not None and pubsub is self._pubsub:
+            found = pubsub.get_message(timeout=POLL_SECONDS)
+            if found is None:
+                continue
+            if found["type"] == "subscribe":
+                self.subscriptions.confirm(found["channel"].decode())
+            if found["type"] != "message":
+                continue
+            message = orjson.loads(found["data"])
+            if message.get("method") == "control":
+                self._run_control(message)
+            else:
+                yield message
+
+    def _run_control(self, message: dict[str, Any]) -> None:
+        handler = self.controls.get(message["name"])
+        if handler is not None:
+            self.server.start_background_task(handler, message)
+
+    def _tell_restored(self, seconds: float) -> None:
+        for told in self.restored:
+            self.server.start_background_task(told, seconds)
+
+
+def make(config: dict[str, Any]) -> Manager:
+    """Make the manager an application needs; tests in one process do without Redis.
+
+    Flask-SocketIO's test client refuses a manager that listens to Redis.
+    """
+    if config["TESTING"] and not config["SOCKETIO_MESSAGE_QUEUE"]:
+        return Manager()
+    return RoomChannels(config["REDIS_URLS"]["sockets"])

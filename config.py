@@ -1,0 +1,268 @@
+"""Every setting, read from the environment and from `.env` (the environment wins); see `.env.example`."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from pathlib import Path
+from typing import Any, ClassVar, Self
+
+from pydantic import Field, computed_field, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+ROOT = Path(__file__).resolve().parent
+GIBIBYTE = 1 << 30
+DEFAULT_SECRETS = {"", "change-me", "dev-secret-key-change-me-before-production", "dvd_admin"}
+VIDEO_EXTENSIONS = "mp4,m4v,mov,mkv,webm,avi,mpg,mpeg,ts,m2ts,mts,ogv,3gp,flv,wmv,mxf"
+
+
+class Settings(BaseSettings):
+    """The settings common to all environments, with the defaults of a laptop."""
+
+    model_config = SettingsConfigDict(env_file=ROOT / ".env", env_ignore_empty=True, extra="ignore")
+
+    ENVIRONMENT: ClassVar[str] = "development"
+    TESTING: ClassVar[bool] = False
+
+    FLASK_ENV: str = "development"
+    SECRET_KEY: str = "dev-secret-key-change-me-before-production"
+    SECRET_KEY_PREVIOUS: str = ""
+    DEBUG: bool = False
+    APP_NAME: str = "Matinee"
+    API_PREFIX: str = "/api/v1"
+    HOST: str = "127.0.0.1"
+    PORT: int = Field(5000, ge=1, le=65535)
+    PUBLIC_URL: str = ""
+    TRUSTED_PROXIES: int = Field(0, ge=0)
+    ALLOW_SQLITE: bool = False
+
+    DATA_DIR: Path | None = None
+    RUNTIME_DIR: Path | None = None
+    DATABASE_URL: str = ""
+    REDIS_URL: str = ""
+    SOCKETIO_MESSAGE_QUEUE: str = ""
+    CELERY_BROKER_URL: str = ""
+    CELERY_RESULT_BACKEND: str = ""
+    RATELIMIT_STORAGE_URL: str = ""
+    RATELIMIT_ENABLED: bool = True
+    RATELIMIT_DEFAULT: str = "100 per hour"
+    RATELIMIT_SIGNED_IN: str = "1000 per hour"
+    CORS_ORIGINS: str = ""
+
+    STORAGE_BACKEND: str = Field("local", pattern="^(local|s3|gcs)$")
+    STORAGE_URL: str = ""
+    LOCAL_STORAGE_PATH: Path | None = None
+    GCS_BUCKET_NAME: str = ""
+    GOOGLE_APPLICATION_CREDENTIALS_PATH: str = ""
+    UPLOAD_FOLDER: Path | None = None
+    THUMBNAIL_FOLDER: Path | None = None
+    SPOOL_FOLDER: Path | None = None
+    X_ACCEL_PREFIX: str = ""
+    MAX_CONTENT_LENGTH: int = Field(GIBIBYTE // 2, ge=1)
+    MAX_UPLOAD_SIZE: int = Field(50 * GIBIBYTE, ge=1)
+    UPLOAD_QUOTA_BYTES: int = Field(200 * GIBIBYTE, ge=0)
+    UPLOAD_EXPIRES_HOURS: int = Field(48, ge=1)
+    ALLOWED_EXTENSIONS: str = VIDEO_EXTENSIONS
+    MIN_FREE_BYTES: int = Field(GIBIBYTE // 4, ge=0)
+
+    ALGORITHM: str = Field("HS256", pattern="^HS(256|384|512)$")
+    ACCESS_TOKEN_EXPIRE_MINUTES: int = Field(10080, ge=1)
+    SESSION_DAYS: int = Field(30, ge=1)
+    BCRYPT_ROUNDS: int = Field(12, ge=4, le=18)
+    STRICT_CREATORS: bool = False
+
+    DEFAULT_MAX_PARTICIPANTS: int = Field(10, ge=1)
+    SPONSOR_MAX_PARTICIPANTS: int = -1
+    INACTIVE_ROOM_RETENTION_HOURS: int = Field(24, ge=1)
+    VIDEO_PURGE_DAYS: int = Field(30, ge=0)
+
+    JOB_LEASE_SECONDS: float = Field(20, gt=0)
+    JOB_HEARTBEAT_SECONDS: float = Field(5, gt=0)
+    JOB_SWEEP_SECONDS: float = Field(10, gt=0)
+    WORKER_THREADS: int = Field(2, ge=1)
+
+    LOG_LEVEL: str = "DEBUG"
+    LOG_FILE: Path | None = None
+
+    RENTALS_STAFF_TOKEN: str = ""
+
+    @model_validator(mode="after")
+    def _refuse_what_is_unsafe(self) -> Self:
+        self.refuse_unsafe()
+        return self
+
+    def refuse_unsafe(self) -> None:
+        """Raise ValueError for a setting this environment does not allow; production overrides it."""
+
+    def below(self, path: Path | None, default: str) -> Path:
+        """Answer a folder: as set, else below DATA_DIR, else below the project."""
+        base = (self.DATA_DIR or ROOT).absolute()
+        return base / (path or default)
+
+    def runtime_folder(self) -> Path:
+        """Answer the short folder of sockets: one per data folder and person."""
+        if self.RUNTIME_DIR:
+            return self.RUNTIME_DIR
+        owner = f"{os.getuid()}:{self.below(None, '.').resolve()}"
+        mark = hashlib.sha256(owner.encode()).hexdigest()[:12]
+        return Path(tempfile.gettempdir()) / f"matinee-{mark}"
+
+    def redis_url(self) -> str:
+        """Answer REDIS_URL, or the socket of the private Redis that `make run` keeps."""
+        return self.REDIS_URL or f"unix://{self.runtime_folder()}/redis.sock"
+
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def REDIS_URLS(self) -> dict[str, str]:  # noqa: N802 - a setting
+        """The address of each Redis database, derived from REDIS_URL."""
+        base = self.redis_url()
+        return {
+            "cache": on_database(base, 0),
+            "sockets": self.SOCKETIO_MESSAGE_QUEUE or on_database(base, 1),
+            "broker": on_database(base, 2),
+            "results": on_database(base, 3),
+            "limits": on_database(base, 4),
+        }
+
+    def for_flask(self) -> dict[str, Any]:
+        """Answer everything as Flask and the extensions want it."""
+        values = self.model_dump()
+        redis = self.redis_url()
+        values |= {
+            "ENVIRONMENT": self.ENVIRONMENT,
+            "TESTING": self.TESTING,
+            "REDIS_URL": redis,
+            "CELERY_BROKER_URL": self.CELERY_BROKER_URL or for_celery(on_database(redis, 2)),
+            "CELERY_RESULT_BACKEND": self.CELERY_RESULT_BACKEND
+            or for_celery(on_database(redis, 3)),
+            "RATELIMIT_STORAGE_URI": self.RATELIMIT_STORAGE_URL or for_limits(on_database(redis, 4)),
+            "SQLALCHEMY_DATABASE_URI": self.database_url(),
+            "RUNTIME_DIR": self.runtime_folder(),
+            "LOCAL_STORAGE_PATH": self.below(self.LOCAL_STORAGE_PATH, "uploads"),
+            "UPLOAD_FOLDER": self.below(self.UPLOAD_FOLDER, "uploads/videos"),
+            "THUMBNAIL_FOLDER": self.below(self.THUMBNAIL_FOLDER, "uploads/thumbnails"),
+            "SPOOL_FOLDER": self.below(self.SPOOL_FOLDER, "uploads/spool"),
+            "LOG_FILE": self.below(self.LOG_FILE, f"logs/{self.ENVIRONMENT}.log"),
+            "ALLOWED_EXTENSIONS": split(self.ALLOWED_EXTENSIONS),
+            "CORS_ORIGINS": split(self.CORS_ORIGINS),
+            "MAX_MULTIPART_LENGTH": self.MAX_CONTENT_LENGTH,
+            "MAX_CONTENT_LENGTH": None,
+        }
+        return values | flask_options(self)
+
+    def database_url(self) -> str:
+        """Answer DATABASE_URL, or a SQLite file in the data folder."""
+        return self.DATABASE_URL or f"sqlite:///{self.below(None, 'instance')}/matinee.db"
+
+
+class DevelopmentConfig(Settings):
+    """A laptop: debug, all origins, SQLite."""
+
+    DEBUG: bool = True
+    CORS_ORIGINS: str = "*"
+
+
+class ProductionConfig(Settings):
+    """A server: nothing default, nothing open."""
+
+    ENVIRONMENT: ClassVar[str] = "production"
+    LOG_LEVEL: str = "INFO"
+
+    def refuse_unsafe(self) -> None:
+        """Raise ValueError naming every setting that must not run in production."""
+        wrong = []
+        if self.SECRET_KEY in DEFAULT_SECRETS or len(self.SECRET_KEY) < 32:
+            wrong.append("SECRET_KEY must be set and at least 32 characters long")
+        if self.RENTALS_STAFF_TOKEN and self.RENTALS_STAFF_TOKEN in DEFAULT_SECRETS:
+            wrong.append("RENTALS_STAFF_TOKEN must not be the default")
+        if self.DEBUG:
+            wrong.append("DEBUG must be off")
+        if "*" in split(self.CORS_ORIGINS):
+            wrong.append("CORS_ORIGINS must name origins, not *")
+        if self.database_url().startswith("sqlite") and not self.ALLOW_SQLITE:
+            wrong.append("DATABASE_URL must be PostgreSQL (or set ALLOW_SQLITE=1)")
+        if wrong:
+            raise ValueError("; ".join(wrong))
+
+
+class TestingConfig(Settings):
+    """The tests: an in-memory database, cheap hashes, no `.env`."""
+
+    __test__: ClassVar[bool] = False
+    model_config = SettingsConfigDict(env_file=None, env_ignore_empty=True, extra="ignore")
+    ENVIRONMENT: ClassVar[str] = "testing"
+    TESTING: ClassVar[bool] = True
+
+    SECRET_KEY: str = "testing-secret-key-that-protects-nothing"  # noqa: S105 - it protects nothing
+    DATABASE_URL: str = "sqlite:///:memory:"
+    RATELIMIT_ENABLED: bool = False
+    BCRYPT_ROUNDS: int = 4
+    MIN_FREE_BYTES: int = 0
+
+
+CONFIGS: dict[str, type[Settings]] = {
+    "development": DevelopmentConfig,
+    "production": ProductionConfig,
+    "testing": TestingConfig,
+}
+
+
+def load(name: str | None = None) -> Settings:
+    """Read the settings of an environment; without a name FLASK_ENV (or `.env`) decides."""
+    chosen = name or Settings().FLASK_ENV
+    if chosen not in CONFIGS:
+        raise ValueError(f"FLASK_ENV must be one of {', '.join(CONFIGS)}, not {chosen!r}")
+    return CONFIGS[chosen]()
+
+
+def flask_options(settings: Settings) -> dict[str, Any]:
+    """Answer the options of Flask and its extensions that follow from the settings."""
+    secure = settings.ENVIRONMENT == "production"
+    return {
+        "SECRET_KEY_FALLBACKS": [settings.SECRET_KEY_PREVIOUS] * bool(settings.SECRET_KEY_PREVIOUS),
+        "SESSION_COOKIE_NAME": "__Host-matinee" if secure else "matinee",
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_COOKIE_SECURE": secure,
+        "PERMANENT_SESSION_LIFETIME": settings.SESSION_DAYS * 86400,
+        "WTF_CSRF_CHECK_DEFAULT": False,
+        "WTF_CSRF_SSL_STRICT": False,
+        "WTF_CSRF_TIME_LIMIT": None,
+        "RATELIMIT_HEADERS_ENABLED": True,
+        "RATELIMIT_STRATEGY": "moving-window",
+        "MAX_FORM_MEMORY_SIZE": 1 << 20,
+        "SQLALCHEMY_ENGINE_OPTIONS": engine_options(settings.database_url()),
+        "JSON_SORT_KEYS": False,
+        "VALIDATION_ERROR_DESCRIPTION": "Some of the values are not valid.",
+    }
+
+
+def engine_options(url: str) -> dict[str, Any]:
+    """Answer SQLAlchemy's engine options: PostgreSQL gets a checked pool."""
+    if url.startswith("sqlite"):
+        return {}
+    return {"pool_size": 20, "max_overflow": 20, "pool_pre_ping": True, "pool_timeout": 2}
+
+
+def on_database(url: str, number: int) -> str:
+    """Point a Redis address at one database."""
+    if url.startswith("unix://"):
+        return f"{url.split('?', 1)[0]}?db={number}"
+    scheme, rest = url.split("://", 1)
+    return f"{scheme}://{rest.split('/', 1)[0]}/{number}"
+
+
+def for_celery(url: str) -> str:
+    """Spell a Redis address as Celery wants it."""
+    return url.replace("unix://", "redis+socket://").replace("?db=", "?virtual_host=")
+
+
+def for_limits(url: str) -> str:
+    """Spell a Redis address as Flask-Limiter wants it."""
+    return url.replace("unix://", "redis+unix://")
+
+
+def split(text: str) -> list[str]:
+    """Split a comma-separated setting."""
+    return [part.strip() for part in text.split(",") if part.strip()]

