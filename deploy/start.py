@@ -15,6 +15,10 @@ import config
 from deploy import first_run, programs, supervisor
 
 UP_SECONDS = 60
+ALREADY_RUNS = (
+    "Matinee already runs on these data (process {}). "
+    "Stop it, or give this one its own: DATA_DIR=/some/folder PORT=5001 make run"
+)
 
 
 def main() -> int:
@@ -40,11 +44,9 @@ def claim(folder: Path) -> IO[str]:
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError as taken:
-        lock.seek(0)
-        raise OSError(
-            f"Matinee already runs on these data (process {lock.read().strip()}). "
-            "Stop it, or give this one its own: DATA_DIR=/some/folder PORT=5001 make run"
-        ) from taken
+        with lock:
+            lock.seek(0)
+            raise OSError(ALREADY_RUNS.format(lock.read().strip())) from taken
     lock.truncate(0)
     lock.write(str(os.getpid()))
     lock.flush()

@@ -20,10 +20,20 @@ def say(text: str) -> None:
 
 
 def call(command: Sequence[str | Path], *, env: dict[str, str] | None = None) -> None:
-    """Run a program from the project's folder, or raise SetupProblem with what it was."""
+    """Run a program from the project's folder, or raise SetupProblem with what it said."""
     words = [str(word) for word in command]
-    done = subprocess.run(words, cwd=ROOT, env={**os.environ, **(env or {})}, check=False)
+    done = subprocess.run(
+        words,
+        cwd=ROOT,
+        env={**os.environ, **(env or {})},
+        check=False,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        errors="replace",
+    )
     if done.returncode != 0:
+        say(done.stdout)
         raise SetupProblem(f"`{' '.join(words)}` failed (exit {done.returncode}), see above.")
 
 
