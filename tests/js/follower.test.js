@@ -55,7 +55,7 @@ test("the start cost is learned, so a later start is closer", async () => {
     it.say({ playing: false, position: 0 });
     await it.pass(800);
   }
-  assert.ok(Math.abs(it.follower.startCost.value - 0.2) < 0.03, `${it.follower.startCost.value}`);
+  assert.ok(Math.abs(it.follower.costs.start.value - 0.2) < 0.03, `${it.follower.costs.start.value}`);
 });
 
 test("a late joiner lands on the place and needs few seeks", async () => {

@@ -1,11 +1,12 @@
 /** The player's face: the media element and its controls, made of media-chrome's parts. */
 
 import "../../vendor/player.js";
+import { say } from "../lib/words.js";
 
 const THEATRE = `<svg slot="icon" viewBox="0 0 24 24" aria-hidden="true"><path fill="none"
   stroke="currentColor" stroke-width="2" d="M3 6.5h18v11H3z"/></svg>`;
 
-const FACE = `
+const face = () => `
 <media-controller class="player-chrome" nohotkeys nosubtitleslangpref breakpoints="sm:380 md:560 lg:900">
   <hls-video slot="media" playsinline tabindex="-1"></hls-video>
   <media-loading-indicator slot="centered-chrome" noautohide></media-loading-indicator>
@@ -13,19 +14,19 @@ const FACE = `
     <media-play-button class="player-start" notooltip></media-play-button>
   </div>
   <media-settings-menu hidden anchor="auto">
-    <media-settings-menu-item>Quality
-      <media-rendition-menu slot="submenu" hidden><div slot="title">Quality</div></media-rendition-menu>
+    <media-settings-menu-item>${say("player.quality")}
+      <media-rendition-menu slot="submenu" hidden><div slot="title">${say("player.quality")}</div></media-rendition-menu>
     </media-settings-menu-item>
-    <media-settings-menu-item data-menu="speed">Speed
+    <media-settings-menu-item data-menu="speed">${say("player.speed")}
       <media-playback-rate-menu slot="submenu" hidden rates="0.5 0.75 1 1.25 1.5 2">
-        <div slot="title">Speed</div>
+        <div slot="title">${say("player.speed")}</div>
       </media-playback-rate-menu>
     </media-settings-menu-item>
-    <media-settings-menu-item>Captions
-      <media-captions-menu slot="submenu" hidden><div slot="title">Captions</div></media-captions-menu>
+    <media-settings-menu-item>${say("player.captions")}
+      <media-captions-menu slot="submenu" hidden><div slot="title">${say("player.captions")}</div></media-captions-menu>
     </media-settings-menu-item>
-    <media-settings-menu-item>Spoken language
-      <media-audio-track-menu slot="submenu" hidden><div slot="title">Spoken language</div></media-audio-track-menu>
+    <media-settings-menu-item>${say("player.voice")}
+      <media-audio-track-menu slot="submenu" hidden><div slot="title">${say("player.voice")}</div></media-audio-track-menu>
     </media-settings-menu-item>
   </media-settings-menu>
   <div class="player-bars">
@@ -42,8 +43,8 @@ const FACE = `
       <media-captions-button></media-captions-button>
       <media-settings-menu-button></media-settings-menu-button>
       <media-pip-button></media-pip-button>
-      <media-chrome-button class="player-theatre" aria-label="Theatre">${THEATRE}
-        <span slot="tooltip-content">Theatre</span>
+      <media-chrome-button class="player-theatre" aria-label="${say("player.theatre")}">${THEATRE}
+        <span slot="tooltip-content">${say("player.theatre")}</span>
       </media-chrome-button>
       <media-fullscreen-button></media-fullscreen-button>
     </media-control-bar>
@@ -57,7 +58,7 @@ const FACE = `
  */
 export function furnish(root) {
   const still = root.querySelector("img")?.getAttribute("src");
-  root.innerHTML = FACE;
+  root.innerHTML = face();
   const media = /** @type {HTMLElement & Record<string, any>} */ (root.querySelector("hls-video"));
   if (still) media.setAttribute("poster", still);
   return {

@@ -14,8 +14,6 @@
  * @property {number|null} position
  */
 
-import * as words from "./words.js";
-
 /** The server says no, and trying again by itself would not help. */
 export class Refused extends Error {
   /**
@@ -40,9 +38,9 @@ export async function ask(url) {
     return playback.master_url ? playback : null;
   }
   if (answer.status === 409) return null;
-  if (answer.status >= 500) throw new Error(words.AWAY);
+  if (answer.status >= 500) throw new Error("The server does not answer.");
   const { error } = await answer.json().catch(() => ({ error: {} }));
-  throw new Refused(error?.code ?? "FORBIDDEN", words.refusal(error?.code, error?.message));
+  throw new Refused(error?.code ?? "FORBIDDEN", error?.message ?? "");
 }
 
 /**

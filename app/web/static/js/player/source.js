@@ -109,7 +109,7 @@ export class Source extends EventTarget {
   listen() {
     const { api } = this.media;
     if (!api) {
-      if (!Hls.isSupported()) this.say(words.UNSUPPORTED);
+      if (!Hls.isSupported()) this.say(words.unsupported());
       return;
     }
     api.on(Hls.Events.ERROR, (_, data) => data.fatal && this.mend(data));
@@ -139,10 +139,10 @@ export class Source extends EventTarget {
       return;
     }
     if (data.type !== Hls.ErrorTypes.NETWORK_ERROR) {
-      this.say(words.BROKEN);
+      this.say(words.broken());
       return;
     }
-    this.say(words.LOST);
+    this.say(words.lost());
     this.later(() => this.again());
   }
 
@@ -150,7 +150,7 @@ export class Source extends EventTarget {
   async again() {
     try {
       const answer = await ask(this.url);
-      if (!answer) throw new Error(words.AWAY);
+      if (!answer) throw new Error("Nothing to play.");
       const reopen = !this.answer || mustReopen(this.answer, answer);
       this.take(answer);
       const { api } = this.media;
@@ -167,7 +167,7 @@ export class Source extends EventTarget {
       clearTimeout(this.renewal);
       this.media.pause();
       this.dispatchEvent(new CustomEvent("refused", { detail: error }));
-      this.say(error.message);
+      this.say(words.refusal(error));
       return;
     }
     this.later(() => this.again());

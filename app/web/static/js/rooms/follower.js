@@ -21,7 +21,7 @@
 
 import { goesOn, isNewer, positionAt } from "./anchor.js";
 import { Correction } from "./correction.js";
-import { ErrorMeter, LearnedCost } from "./meter.js";
+import { Costs, ErrorMeter } from "./meter.js";
 
 export const TICK_MS = 100;
 const HOLD_MS = 250;
@@ -45,14 +45,13 @@ export class Follower {
     this.state = null;
     /** @type {State|null} */
     this.next = null;
+    /** @type {State|null} what the room said, while we assume something else */
+    this.real = null;
     /** @type {Mode} */
     this.mode = "follow";
     this.meter = new ErrorMeter();
     this.correction = new Correction();
-    this.seekCost = new LearnedCost({ first: 0.15, most: 3 });
-    this.startCost = new LearnedCost({ first: 0.06, most: 1 });
-    /** @type {{cost: LearnedCost, expected: number}|null} */
-    this.lesson = null;
+    this.costs = new Costs();
     this.holdUntil = 0;
     this.starting = false;
     this.refused = false;
@@ -105,6 +104,7 @@ export class Follower {
    */
   apply(state) {
     if (!isNewer(this.next ?? this.state, state)) return;
+    this.real = null;
     const serverNow = this.serverNow();
     const before = this.next && serverNow !== null && serverNow >= this.next.at ? this.next : this.state;
     this.next = null;
@@ -119,10 +119,24 @@ export class Follower {
     if (this.timer !== null) this.beat();
   }
 
+  /**
+   * Act at once as if the room had changed so, until its next state says how it is; `{}` takes it back.
+   * @param {Partial<State>} change
+   */
+  assume(change) {
+    const real = this.real ?? this.state;
+    if (!real) return;
+    this.real = Object.keys(change).length ? real : null;
+    this.state = { ...real, ...change };
+    this.next = null;
+    this.beginAnew();
+    if (this.timer !== null) this.beat();
+  }
+
   beginAnew() {
     this.correction.reset();
     this.meter.clear();
-    this.lesson = null;
+    this.costs.forget();
     this.holdUntil = 0;
   }
 
@@ -139,7 +153,7 @@ export class Follower {
       return TICK_MS;
     }
     const early = this.state.at - serverNow;
-    if (early > this.startCost.value * 1000) return this.await(early);
+    if (early > this.costs.start.value * 1000) return this.await(early);
     this.follow(serverNow);
     return TICK_MS;
   }
@@ -150,7 +164,7 @@ export class Follower {
    */
   await(early) {
     this.rest(/** @type {State} */ (this.state).position);
-    return Math.min(TICK_MS, Math.max(1, early - this.startCost.value * 1000));
+    return Math.min(TICK_MS, Math.max(1, early - this.costs.start.value * 1000));
   }
 
   /**
@@ -203,13 +217,12 @@ export class Follower {
   begin(serverNow) {
     if (this.starting || this.refused) return;
     const here = this.transport.position() ?? 0;
-    const due = this.target(serverNow + this.startCost.value * 1000);
+    const due = this.target(serverNow + this.costs.start.value * 1000);
     if (due >= this.transport.duration()) return;
     const far = Math.abs(here - due) > START_TOLERANCE;
-    if (far) this.transport.seek(this.target(serverNow + this.seekCost.value * 1000));
-    this.lesson = far
-      ? { cost: this.seekCost, expected: 0 }
-      : { cost: this.startCost, expected: here - due };
+    if (far) this.transport.seek(this.target(serverNow + this.costs.seek.value * 1000));
+    if (far) this.costs.await(this.costs.seek);
+    else this.costs.await(this.costs.start, here - due);
     this.hold(START_HOLD_MS);
     this.play();
   }
@@ -239,7 +252,7 @@ export class Follower {
   correct(reading) {
     const error = this.meter.add(reading);
     if (!this.meter.settled) return;
-    this.learn(error);
+    this.costs.learn(error);
     const decision = this.correction.decide(error, this.now(), {
       mode: this.mode,
       rateable: this.transport.rateable,
@@ -250,25 +263,15 @@ export class Follower {
     if (decision.kind === "stuck") this.tell("stuck");
   }
 
-  /**
-   * The first settled error after a start or a seek says what it really cost.
-   * @param {number} error
-   */
-  learn(error) {
-    if (!this.lesson) return;
-    this.lesson.cost.learn(error - this.lesson.expected);
-    this.lesson = null;
-  }
-
   /** Jump to where the room will be once the seek is done. */
   seekToRoom() {
     const serverNow = this.serverNow();
     if (serverNow === null || !this.state) return;
-    const cost = this.state.playing ? this.seekCost.value * 1000 : 0;
+    const cost = this.state.playing ? this.costs.seek.value * 1000 : 0;
     this.seeks += 1;
     this.setRate(1);
     this.meter.clear();
-    this.lesson = this.state.playing ? { cost: this.seekCost, expected: 0 } : null;
+    if (this.state.playing) this.costs.await(this.costs.seek);
     this.hold(HOLD_MS);
     this.transport.seek(this.target(serverNow + cost));
   }

@@ -66,3 +66,32 @@ export class LearnedCost {
     this.value = Math.min(Math.max(0, this.value - error / 2), this.most);
   }
 }
+
+/** What seeks and starts cost here, and the lesson that the first settled error after one teaches. */
+export class Costs {
+  constructor() {
+    this.seek = new LearnedCost({ first: 0.15, most: 3 });
+    this.start = new LearnedCost({ first: 0.06, most: 1 });
+    /** @type {{cost: LearnedCost, expected: number}|null} */
+    this.lesson = null;
+  }
+
+  /**
+   * The next settled error tells about a cost.
+   * @param {LearnedCost} cost
+   * @param {number} [expected] the error we left in on purpose, in seconds
+   */
+  await(cost, expected = 0) {
+    this.lesson = { cost, expected };
+  }
+
+  /** @param {number} error seconds, ahead is positive */
+  learn(error) {
+    this.lesson?.cost.learn(error - this.lesson.expected);
+    this.lesson = null;
+  }
+
+  forget() {
+    this.lesson = null;
+  }
+}

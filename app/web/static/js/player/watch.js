@@ -1,0 +1,108 @@
+/** The watch page: opens the film, by itself when it becomes watchable, and shares it. */
+
+import { get } from "../lib/api.js";
+import { toast } from "../lib/toasts.js";
+import { say } from "../lib/words.js";
+import { watchVideo } from "../realtime.js";
+import { Player } from "./player.js";
+import { recall, remember } from "./preferences.js";
+import { clockOf, keepPosition, startAt } from "./resume.js";
+import { startSharing } from "./share.js";
+import { reportWatching } from "./watching.js";
+
+const POLL_MS = 3_000;
+const root = /** @type {HTMLElement} */ (document.querySelector("[data-player]"));
+const page = /** @type {HTMLElement} */ (document.querySelector("[data-watch]"));
+
+/** @type {Player|null} */
+let built = null;
+let opened = false;
+/** @type {Promise<boolean>|null} */
+let opening = null;
+
+/** Open the film once, however many ask; answers whether there was something to open. */
+async function open() {
+  opening ??= tryToOpen();
+  const done = await opening;
+  opening = null;
+  return done;
+}
+
+async function tryToOpen() {
+  if (opened) return true;
+  const { id, url } = root.dataset;
+  built ??= new Player(root, { id, url, startAt: whereToBegin });
+  opened = await built.open();
+  if (opened) settle(id, built);
+  return opened;
+}
+
+/**
+ * @param {string} id
+ * @param {Player} player
+ */
+function settle(id, player) {
+  page.dataset.state = "open";
+  keepPosition(id, player.media);
+  reportWatching(id, player.media, { signedIn: "signedIn" in page.dataset });
+  startTheatre(player);
+}
+
+/** @param {import("./playback.js").Answer} answer */
+function whereToBegin(answer) {
+  const seconds = startAt(root.dataset.id, answer, location.search);
+  const asked = new URLSearchParams(location.search).has("t");
+  if (seconds && !asked) toast(say("watch.resumed", { time: clockOf(seconds) }));
+  return seconds;
+}
+
+/** @param {Player} player */
+function startTheatre(player) {
+  const set = (/** @type {boolean} */ wide) => {
+    page.toggleAttribute("data-theatre", wide);
+    remember("theatre", wide ? "yes" : null);
+  };
+  set(recall("theatre") === "yes");
+  player.addEventListener("theatre", () => set(!page.hasAttribute("data-theatre")));
+}
+
+/** @type {ReturnType<typeof setTimeout>|undefined} */
+let nextLook;
+
+/** The film is still being made: show how far it is, and open it as soon as it plays. */
+async function look() {
+  clearTimeout(nextLook);
+  if (opened) return;
+  const now = await get(`/videos/${root.dataset.id}/status`).catch(() => null);
+  if (now?.watchable && (await open())) return;
+  if (now) showProgress(document.querySelector("[data-making]"), now);
+  clearTimeout(nextLook);
+  nextLook = setTimeout(look, POLL_MS);
+}
+
+/**
+ * @param {Element|null} status
+ * @param {{status: string, progress: number, reason: string|null}} now
+ */
+function showProgress(status, now) {
+  if (!status) return;
+  const meter = status.querySelector("progress");
+  if (meter) meter.value = now.progress;
+  const words = status.querySelector("[data-making-words]");
+  if (!words) return;
+  words.textContent =
+    now.status === "FAILED"
+      ? (now.reason ?? say("watch.failed"))
+      : say("watch.making", { percent: String(Math.floor(now.progress * 100)) });
+}
+
+async function start() {
+  watchVideo(root.dataset.id, () => {
+    if (opened) built?.mediaChanged();
+    else void look();
+  });
+  startSharing(() => built?.media.currentTime ?? 0);
+  if (page.dataset.state !== "watchable" || !(await open())) await look();
+}
+
+void start();
