@@ -7,15 +7,13 @@ from collections.abc import Callable
 
 from deploy.setup.console import ROOT
 
-ADMINISTRATOR = ("--email", "admin@localhost.localdomain", "--username", "admin", "--role", "admin")
-
 
 def flask(*words: str) -> str:
     """Run one of our commands and return what it prints; raises CalledProcessError."""
     done = subprocess.run(
         [sys.executable, "-m", "flask", *words],
         cwd=ROOT,
-        env={**os.environ, "FLASK_APP": "run.py"},
+        env={**os.environ, "FLASK_APP": "run.py", "LOG_LEVEL": "ERROR"},
         check=True,
         stdout=subprocess.PIPE,
         text=True,
@@ -25,7 +23,7 @@ def flask(*words: str) -> str:
 
 def greet(tell: Callable[[str], None]) -> None:
     """Make an administrator and the sample video where there are none, and say so."""
-    for words in (("users", "create", *ADMINISTRATOR, "--one-time-link"), ("seed",)):
+    for words in (("users", "ensure-admin"), ("seed",)):
         try:
             for line in flask(*words).splitlines():
                 tell(line)
