@@ -1,0 +1,188 @@
+"""A room's life in Redis: the playback, who is here, and what is told to everybody in which order.
+
+Times are milliseconds of Redis' clock, positions seconds; inside Redis all are whole milliseconds.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from redis.exceptions import RedisError
+
+from app.rooms.errors import RoomAway
+from app.rooms.scripts import Scripts
+
+ALIVE_MS = 28_000
+CHAT_PATIENCE_MS = 1_000
+MEMBERS_EVERY_MS = 250
+LONGEST_DELAY_MS = 2_000
+
+
+@dataclass(frozen=True)
+class Change:
+    """One wish to change the playback; `op` is the client's id of it."""
+
+    op: str
+    base_v: int
+    action: str
+    epoch: int | None = None
+    position: float | None = None
+    rate: float | None = None
+    item: str | None = None
+    duration: float | None = None
+
+
+@dataclass(frozen=True)
+class Saved:
+    """The playback as the database holds it, in whole milliseconds and thousandths."""
+
+    epoch: int
+    v: int
+    item: str
+    position: int
+    rate: int
+    playing: bool
+    at: int
+    duration: int
+    saved_at: int
+    host: str
+
+
+@dataclass(frozen=True)
+class Seat:
+    """A socket of a member in a room; `member` is what the others see."""
+
+    room: str
+    id: str
+    socket: str
+    member: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Swept:
+    """What a sweep found: how many fell silent, ms the host has been away, how many are here."""
+
+    gone: int
+    host_away: int
+    count: int
+
+
+def thousandths(value: float | None) -> int | str:
+    """Write seconds as milliseconds, or a rate as thousandths; nothing as an empty text."""
+    return "" if value is None else round(value * 1000)
+
+
+class LiveRooms:
+    """All rooms that live in one Redis."""
+
+    def __init__(self, scripts: Scripts) -> None:
+        self.scripts = scripts
+
+    def apply(self, room: str, member: str, change: Change) -> dict[str, Any]:
+        """Apply a change; answer `{ok, v}`, or `{ok: false, code, state}` (code LOST: rebuild)."""
+        return self.scripts.ask(
+            "apply",
+            room,
+            change.base_v,
+            "" if change.epoch is None else change.epoch,
+            change.action,
+            thousandths(change.position),
+            thousandths(change.rate),
+            change.item or "",
+            thousandths(change.duration),
+            operation=f"{member}:{change.op}",
+        )
+
+    def rebuild(self, room: str, saved: Saved) -> dict[str, Any]:
+        """Put a lost playback back with a new epoch; answer the state that counts."""
+        return self.scripts.ask(
+            "rebuild",
+            room,
+            saved.epoch,
+            saved.v,
+            saved.item,
+            saved.position,
+            saved.rate,
+            int(saved.playing),
+            saved.at,
+            saved.duration,
+            saved.host,
+            saved.saved_at,
+        )
+
+    def snapshot(self, room: str, *, since_v: int | None = None) -> dict[str, Any]:
+        """Answer `{ok, server_time, state, members, states}` of one moment, or code LOST."""
+        return self.scripts.ask("snapshot", room, "" if since_v is None else since_v)
+
+    def join(self, seat: Seat, *, places: int) -> dict[str, Any]:
+        """Take a place for a socket; answer `{ok, joined_at}` or code ROOM_FULL."""
+        member = json.dumps(seat.member)
+        return self.scripts.ask("join", seat.room, seat.id, member, seat.socket, places, ALIVE_MS)
+
+    def leave(self, seat: Seat, *, meant: bool, heard: float = 0) -> int:
+        """Take a socket away; a member who did not mean it stays for a while. Answer the count."""
+        arguments = (seat.id, seat.socket, int(meant), round(heard))
+        return int(self.scripts.run("leave", seat.room, *arguments))
+
+    def remove(self, room: str, member: str) -> int:
+        """Take a member away with all sockets; answer how many are left."""
+        return int(self.scripts.run("leave", room, member, "", 1, 0))
+
+    def touch(self, room: str, seats: Iterable[tuple[Seat, float]]) -> bool:
+        """Vouch for sockets heard so many ms ago; tell whether the playback is still there."""
+        flat: list[Any] = []
+        for seat, heard in seats:
+            flat += [seat.id, json.dumps(seat.member), seat.socket, round(heard)]
+        return bool(self.scripts.run("touch", room, *flat))
+
+    def sweep(self, room: str) -> Swept:
+        """Remove who fell silent, and let chat lines go that waited too long."""
+        return Swept(*self.scripts.run("sweep", room, ALIVE_MS, CHAT_PATIENCE_MS))
+
+    def tell_members(self, room: str) -> bool:
+        """Publish the members if they changed; tell whether to come again (it was told just now)."""
+        return bool(self.scripts.run("members", room, MEMBERS_EVERY_MS))
+
+    def report(self, room: str, member: str, status: dict[str, Any], *, delay: float) -> bool:
+        """Keep a member's status and its line's delay in ms; tell whether the member is here."""
+        bounded = round(min(max(delay, 0), LONGEST_DELAY_MS))
+        return bool(self.scripts.run("report", room, member, json.dumps(status), bounded))
+
+    def tell_chat(self, room: str, seq: int, line: dict[str, Any]) -> None:
+        """Publish a committed chat line in the order of its number."""
+        self.scripts.run("chat", room, seq, json.dumps(line), CHAT_PATIENCE_MS)
+
+    def set_roles(self, room: str, roles: dict[str, str], *, host: str | None = None) -> None:
+        """Change the roles of members who are here, and who is host."""
+        flat = [part for pair in roles.items() for part in pair]
+        self.scripts.run("alter", room, host or "", *flat)
+
+    def unsaved(self, room: str, *, at_once: bool = False) -> dict[str, Any] | None:
+        """Answer the playback in whole numbers when it is due for the database, else None."""
+        answer = self.scripts.run("unsaved", room, int(at_once))
+        return json.loads(answer) if answer else None
+
+    def saved(self, room: str, mark: str) -> None:
+        """Note what the database holds now."""
+        self.scripts.run("saved", room, mark)
+
+    def count(self, room: str) -> int:
+        """Count who is here."""
+        return self.counts([room])[0]
+
+    def counts(self, rooms: list[str]) -> list[int]:
+        """Count who is in each of the rooms, in one round trip."""
+        pipe = self.scripts.redis.pipeline(transaction=False)
+        for room in rooms:
+            pipe.hlen(f"room:{{{room}}}:members")
+        try:
+            return [int(number) for number in pipe.execute()]
+        except (RedisError, OSError) as error:
+            raise RoomAway from error
+
+    def forget(self, room: str) -> None:
+        """Delete everything Redis holds of a room."""
+        self.scripts.forget(room)

@@ -1,0 +1,12 @@
+-- Tell everything about a room that lives here, as of one moment.
+-- ARGV: 3 the version from which missed states are wanted, or ''.
+local state = load_state()
+if not state then return '{"ok":false,"code":"LOST"}' end
+local missed = {}
+if ARGV[3] ~= '' then
+  for _, entry in ipairs(redis.call('XRANGE', STREAM, (tonumber(ARGV[3]) + 1) .. '-0', '+')) do
+    missed[#missed + 1] = entry[2][2]
+  end
+end
+return string.format('{"ok":true,"server_time":%d,"state":%s,"members":%s,"states":[%s]}',
+  NOW, encode_state(state, NOW), encode_members(), table.concat(missed, ','))

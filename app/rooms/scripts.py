@@ -1,0 +1,80 @@
+"""The Lua scripts of a room: every change of a room's life in Redis is one of them, and therefore atomic."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from redis import Redis
+from redis.backoff import NoBackoff
+from redis.commands.core import Script
+from redis.exceptions import RedisError
+from redis.retry import Retry
+
+from app.rooms.errors import RoomAway
+
+FOLDER = Path(__file__).parent / "lua"
+SHARED = ("lib", "order")
+KEYS = (
+    "state", "stream", "members", "seen", "sockets", "status",
+    "delays", "meta", "items", "chat", "gate",
+)  # fmt: skip
+
+
+@cache
+def source(name: str) -> str:
+    """Read a script with what all scripts share put before it."""
+    return "\n".join((FOLDER / f"{part}.lua").read_text() for part in (*SHARED, name))
+
+
+def key_names(room: str, operation: str = "") -> list[str]:
+    """Name the keys of a room in the order the scripts expect; one hash slot holds them all."""
+    return [f"room:{{{room}}}:{part}" for part in KEYS] + [f"room:{{{room}}}:op:{operation}"]
+
+
+def socket_name(room: str, member: str = "") -> str:
+    """Name the Socket.IO room of a watch room, or of one member in it."""
+    return f"room:{room}:{member}" if member else f"room:{room}"
+
+
+def connect(url: str) -> Redis:
+    """Open the Redis of the rooms: it fails within seconds, and retries a broken connection once."""
+    return Redis.from_url(
+        url, socket_connect_timeout=1, socket_timeout=2, retry=Retry(NoBackoff(), 1)
+    )
+
+
+class Scripts:
+    """The scripts bound to one Redis; `channel_of` names the fan-out's channel of a Socket.IO room."""
+
+    def __init__(self, redis: Redis, channel_of: Callable[[str, str], str]) -> None:
+        self.redis = redis
+        self.channel_of = channel_of
+        self._bound: dict[str, Script] = {}
+
+    def run(self, name: str, room: str, *arguments: Any, operation: str = "") -> Any:
+        """Run a script on a room; raise RoomAway when Redis does not answer."""
+        if name not in self._bound:
+            self._bound[name] = self.redis.register_script(source(name))
+        socket_room = socket_name(room)
+        head = [self.channel_of("/rooms", socket_room), socket_room]
+        try:
+            answer = self._bound[name](key_names(room, operation), [*head, *arguments])
+        except (RedisError, OSError) as error:
+            raise RoomAway from error
+        return answer.decode() if isinstance(answer, bytes) else answer
+
+    def ask(self, name: str, room: str, *arguments: Any, operation: str = "") -> dict[str, Any]:
+        """Run a script that answers JSON."""
+        decoded: dict[str, Any] = json.loads(self.run(name, room, *arguments, operation=operation))
+        return decoded
+
+    def forget(self, room: str) -> None:
+        """Delete everything Redis holds of a room."""
+        try:
+            self.redis.delete(*key_names(room)[:-1])
+        except (RedisError, OSError) as error:
+            raise RoomAway from error
