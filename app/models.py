@@ -1,5 +1,8 @@
 """Every table, so that migrations and the factory see them all; no domain imports this."""
 
 from app.accounts import models as accounts
+from app.channels import models as channels
+from app.jobs import models as jobs
+from app.videos import models as videos
 
-__all__ = ["accounts"]
+__all__ = ["accounts", "channels", "jobs", "videos"]

@@ -9,5 +9,5 @@ from app.core import registries
 def register(app: Flask) -> None:
     """Mount the routes and the purge of removed channels."""
     app.register_blueprint(api.blueprint, url_prefix=app.config["API_PREFIX"])
-    about = "channels removed more than 30 days ago"
+    about = "channels removed long enough ago"
     registries.add_cleanup(app, registries.Cleanup("channels", tasks.purge_removed, about))

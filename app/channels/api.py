@@ -64,7 +64,7 @@ def edit_channel(channel: str, json_data: ChannelChanges) -> ChannelOut:
 @blueprint.delete("/channels/<channel>")
 @owner_of(owner)
 def delete_channel(channel: str) -> tuple[str, int]:
-    """Remove a channel and its videos; they are purged after 30 days."""
+    """Remove a channel and its videos; they are purged later."""
     with unit_of_work():
         service.remove(service.get(channel))
     return "", 204

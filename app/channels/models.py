@@ -21,7 +21,7 @@ class Channel(Base):
     handle: Mapped[str] = mapped_column(String(40), unique=True)
     name: Mapped[str] = mapped_column(String(100))
     description: Mapped[str] = mapped_column(Text, default="")
-    owner_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("user.id"))
+    owner_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("user_account.id"))
     subscriber_count: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
     updated_at: Mapped[datetime] = mapped_column(

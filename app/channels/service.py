@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import chain, count
 
 from sqlalchemy import Select, select
@@ -14,8 +14,6 @@ from app.channels.errors import ChannelNotFound, HandleTaken
 from app.channels.models import Channel, TakenHandle
 from app.core import clock, ids, pagination
 from app.core.database import db
-
-KEEP_REMOVED = timedelta(days=30)
 
 
 def create(actor: User, *, handle: str, name: str, description: str = "") -> Channel:
@@ -29,13 +27,13 @@ def create(actor: User, *, handle: str, name: str, description: str = "") -> Cha
 
 def ensure_channel(actor: User) -> Channel:
     """Return the actor's oldest channel, or make the first one, named after them."""
-    db.session.get(User, actor.id, with_for_update=True)
+    db.session.get(User, actor.id, with_for_update={"of": User})
     mine = owned_by(actor)
     if mine:
         return mine[0]
     base = handles.derive(actor.username)
     handle = _first_free(base)
-    return create(actor, handle=handle, name=actor.display_name or actor.username)
+    return create(actor, handle=handle, name=actor.display_name)
 
 
 def owned_by(user: User) -> Sequence[Channel]:
@@ -79,16 +77,15 @@ def edit(
 
 
 def remove(channel: Channel) -> None:
-    """Hide a channel, and with it its videos; it is purged after 30 days."""
+    """Hide a channel, and with it its videos; it is purged later."""
     channel.deleted_at = clock.now()
     db.session.flush()
     signals.channel_removed.send(channel)
 
 
-def expired(now: datetime) -> Sequence[uuid.UUID]:
-    """List the ids of the channels that were removed more than 30 days ago."""
-    query = select(Channel.id).where(Channel.deleted_at < now - KEEP_REMOVED)
-    return db.session.scalars(query).all()
+def removed_before(moment: datetime) -> Sequence[uuid.UUID]:
+    """List the ids of the channels that were removed before a moment."""
+    return db.session.scalars(select(Channel.id).where(Channel.deleted_at < moment)).all()
 
 
 def purge(channel_id: uuid.UUID) -> None:

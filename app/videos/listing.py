@@ -1,4 +1,4 @@
-"""Lists of videos as plain rows: columns instead of objects, one query for a page, one for the total."""
+"""Lists of videos as plain rows: one query for a page, one for the total."""
 
 import base64
 import binascii
@@ -29,7 +29,7 @@ from app.core.pagination import Page
 from app.videos.models import Video, VideoTag
 from app.videos.values import Access
 
-SUMMARY_COLUMNS = (
+_SUMMARY_COLUMNS = (
     Video.id,
     Video.title,
     Channel.id.label("channel_id"),
@@ -44,7 +44,7 @@ SUMMARY_COLUMNS = (
     Video.rating_count,
     Video.published_at,
 )
-MINE_COLUMNS = (*SUMMARY_COLUMNS, Video.watchable, Video.reason, Video.submitted_at)
+_MINE_COLUMNS = (*_SUMMARY_COLUMNS, Video.watchable, Video.reason, Video.submitted_at)
 
 _LISTED: tuple[ColumnElement[bool], ...] = (
     Video.access == Access.PUBLIC,
@@ -55,7 +55,7 @@ _PAGED = {
     "limit": bindparam("limit", type_=Integer),
     "offset": bindparam("offset", type_=Integer),
 }
-_SUMMARIES = select(*SUMMARY_COLUMNS).join(Channel, Channel.id == Video.channel_id)
+_SUMMARIES = select(*_SUMMARY_COLUMNS).join(Channel, Channel.id == Video.channel_id)
 _NEWEST_FIRST = (Video.published_at.desc(), Video.id.desc())
 # Built once: the hot list spends no time on making and comparing its own statement.
 _LATEST = (
@@ -87,7 +87,8 @@ class Place:
             moment, _, video_id = text.partition("/")
             return cls(datetime.fromisoformat(moment).astimezone(UTC), uuid.UUID(video_id))
         except (ValueError, binascii.Error) as error:
-            raise Invalid("This cursor is not one of ours.", details={"cursor": "invalid"}) from error
+            message = "This cursor is not one of ours."
+            raise Invalid(message, details={"cursor": [message]}) from error
 
 
 def latest(*, page: int, page_size: int) -> Page:
@@ -107,6 +108,13 @@ def latest_after(place: Place, *, page_size: int) -> Sequence[Row[Any]]:
     return db.session.execute(query, {"now": clock.now()}).all()
 
 
+def cursor_behind(rows: Sequence[Row[Any]], page_size: int) -> str | None:
+    """Spell where a newest-first page ended, or None when it was the last."""
+    if len(rows) < page_size:
+        return None
+    return Place(rows[-1].published_at, rows[-1].id).encode()
+
+
 def listed(
     *, page: int, page_size: int, tag: str | None = None, channel: Channel | None = None
 ) -> Page:
@@ -123,7 +131,7 @@ def listed(
 def mine(actor: User, *, page: int, page_size: int) -> Page:
     """List all videos of the actor's channels, the last submitted first."""
     query = (
-        select(*MINE_COLUMNS)
+        select(*_MINE_COLUMNS)
         .join(Channel, Channel.id == Video.channel_id)
         .where(Channel.owner_id == actor.id, Video.deleted_at.is_(None))
         .order_by(Video.submitted_at.desc(), Video.id.desc())

@@ -25,7 +25,7 @@ class Video(Base):
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=ids.new_id)
     channel_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("channel.id"))
-    uploader_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("user.id"))
+    uploader_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("user_account.id"))
     title: Mapped[str] = mapped_column(String(200))
     description: Mapped[str] = mapped_column(Text, default="")
     category: Mapped[str | None] = mapped_column(String(50))
@@ -200,7 +200,7 @@ class WatchPosition(Base):
     __tablename__ = "watch_position"
 
     user_id: Mapped[uuid.UUID] = mapped_column(
-        ForeignKey("user.id", ondelete="CASCADE"), primary_key=True
+        ForeignKey("user_account.id", ondelete="CASCADE"), primary_key=True
     )
     video_id: Mapped[uuid.UUID] = mapped_column(
         ForeignKey("video.id", ondelete="CASCADE"), primary_key=True, index=True

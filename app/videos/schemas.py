@@ -157,7 +157,7 @@ class AudioTrackOut(Schema):
     language: str
     name: str
     kind: str
-    default: bool = Field(validation_alias="is_default")
+    default: bool
 
 
 class CaptionOut(Schema):
@@ -202,6 +202,7 @@ class VideoStatus(Schema):
     watchable: bool
     progress: float
     reason: str | None
+    job_id: UUID | None
     steps: list[StepOut]
 
 

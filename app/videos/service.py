@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import delete, select
 
@@ -17,7 +17,6 @@ from app.videos.errors import AccessNotOffered, NotYourChannel, VideoNotFound
 from app.videos.models import Video, VideoTag
 from app.videos.values import Access, Status
 
-KEEP_REMOVED = timedelta(days=30)
 MAX_TAGS = 20
 TAG_LENGTH = 40
 
@@ -181,7 +180,7 @@ def fail(video: Video, *, code: str, reason: str) -> None:
 
 
 def remove(video: Video) -> None:
-    """Hide a video at once; it is purged after 30 days."""
+    """Hide a video at once; it is purged later."""
     video.deleted_at = clock.now()
     db.session.flush()
     signals.video_removed.send(video)
@@ -194,10 +193,9 @@ def remove_of_channel(channel: Channel) -> None:
         remove(video)
 
 
-def expired(now: datetime) -> Sequence[uuid.UUID]:
-    """List the ids of the videos that were removed more than 30 days ago."""
-    query = select(Video.id).where(Video.deleted_at < now - KEEP_REMOVED)
-    return db.session.scalars(query).all()
+def removed_before(moment: datetime) -> Sequence[uuid.UUID]:
+    """List the ids of the videos that were removed before a moment."""
+    return db.session.scalars(select(Video.id).where(Video.deleted_at < moment)).all()
 
 
 def purge(video_id: uuid.UUID) -> None:

@@ -1,15 +1,18 @@
 """The work of videos that runs on a schedule."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
+
+from flask import current_app
 
 from app.core.database import unit_of_work
 from app.videos import service, watching
 
 
 def purge_removed(now: datetime, dry_run: bool) -> int:  # noqa: FBT001 - as the registry calls it
-    """Delete the videos that were removed more than 30 days ago, with their files; count them."""
+    """Delete the videos that were removed VIDEO_PURGE_DAYS ago, with their files; count them."""
     with unit_of_work(writes=False):
-        expired = service.expired(now)
+        keep = timedelta(days=current_app.config["VIDEO_PURGE_DAYS"])
+        expired = service.removed_before(now - keep)
     for video_id in () if dry_run else expired:
         with unit_of_work():
             service.purge(video_id)

@@ -1,0 +1,107 @@
+"""Turns videos into answers, with their signed links."""
+
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from app.accounts.models import User
+from app.api import media
+from app.videos import policy, watching
+from app.videos.errors import VideoNotWatchable
+from app.videos.models import AudioTrack, Video
+from app.videos.schemas import (
+    AudioTrackOut,
+    CaptionOut,
+    ChapterOut,
+    Original,
+    Playback,
+    RenditionOut,
+    VideoOut,
+    VideoSummary,
+)
+
+IMAGE_SECONDS = 900
+# A playing page asks once: its links last the whole video, and an hour for pauses.
+PLAY_SPARE_SECONDS = 3600
+
+
+def summary_fields(row: Any, viewer: User | None = None) -> dict[str, Any]:
+    """Answer a summary's fields from a listed row or a Video.
+
+    The picture's link opens for the viewer it is made for, or for anybody when it is for None.
+    """
+    return {
+        "id": row.id,
+        "title": row.title,
+        "channel": {"id": row.channel_id, "handle": row.channel_handle, "name": row.channel_name},
+        "duration": row.duration,
+        "thumbnail_url": image_link(row.thumbnail_key, viewer),
+        "access": row.access,
+        "status": row.status,
+        "view_count": row.view_count,
+        "rating_average": row.rating_sum / row.rating_count if row.rating_count else None,
+        "published_at": row.published_at,
+    }
+
+
+def summary(video: Video, viewer: User | None = None) -> VideoSummary:
+    """Answer a video as lists show it."""
+    return VideoSummary.model_validate(summary_fields(video, viewer))
+
+
+def details(viewer: User | None, video: Video) -> VideoOut:
+    """Answer a video in detail; only its owner is told about the original."""
+    names = VideoOut.model_fields.keys() - VideoSummary.model_fields.keys() - {"original"}
+    fields = summary_fields(video, viewer) | {name: getattr(video, name) for name in names}
+    original = Original.model_validate(video) if policy.is_owner(viewer, video) else None
+    return VideoOut.model_validate(fields | {"original": original})
+
+
+def image_link(key: str | None, viewer: User | None = None) -> str | None:
+    """Sign a link to a listing picture, for one viewer or for anybody who has it."""
+    viewer_id = viewer.id if viewer else None
+    return _link("image", key, viewer=viewer_id, seconds=IMAGE_SECONDS) if key else None
+
+
+def playback(viewer: User | None, video: Video) -> Playback:
+    """Answer what a player needs; raise VideoNotWatchable while there is nothing to play."""
+    if not video.watchable or video.master_key is None:
+        raise VideoNotWatchable
+    seconds = int(video.duration or 0) + PLAY_SPARE_SECONDS
+    signed = {"viewer": viewer.id if viewer else None, "seconds": seconds}
+    return Playback(
+        master_url=_link("play", video.master_key, **signed),
+        expires_at=datetime.fromtimestamp(media.expiry(seconds), UTC),
+        duration=video.duration,
+        renditions=[RenditionOut.model_validate(row) for row in video.renditions],
+        audio_tracks=[_audio_track(row) for row in video.audio_tracks],
+        captions=_captions(video, signed),
+        thumbnails=[url for key in video.thumbnail_keys if (url := image_link(key, viewer))],
+        storyboard_url=video.storyboard_key and _link("play", video.storyboard_key, **signed),
+        chapters=[ChapterOut.model_validate(row) for row in video.chapters],
+        position=watching.position_of(viewer, video),
+    )
+
+
+def _audio_track(row: AudioTrack) -> AudioTrackOut:
+    return AudioTrackOut(
+        id=row.id, language=row.language, name=row.name, kind=row.kind, default=row.is_default
+    )
+
+
+def _captions(video: Video, signed: dict[str, Any]) -> list[CaptionOut]:
+    return [
+        CaptionOut(
+            id=row.id,
+            language=row.language,
+            name=row.name,
+            kind=row.kind,
+            url=_link("play", row.file_key, **signed),
+        )
+        for row in video.caption_tracks
+    ]
+
+
+def _link(scope: str, key: str, *, viewer: UUID | None, seconds: int) -> str:
+    kind, video_id, path = key.split("/", 2)
+    return media.link(scope, f"{kind}/{video_id}", path, viewer=viewer, seconds=seconds)

@@ -1,0 +1,109 @@
+"""The REST routes of one video."""
+
+import hashlib
+import hmac
+from typing import Any
+from uuid import UUID
+
+from apiflask import APIBlueprint
+from flask import Response, current_app, jsonify, request
+
+from app.api.access import current_user, owner_of, public, require_user, signed_in
+from app.api.limits import limited
+from app.core.database import unit_of_work
+from app.videos import answers, service, watching, work
+from app.videos.schemas import Playback, VideoChanges, VideoOut, VideoStatus, WatchTime
+
+blueprint = APIBlueprint("videos", __name__, tag="Videos")
+
+
+def owner(video_id: UUID) -> UUID:
+    """Answer who owns a video; raise VideoNotFound, also for what the caller must not see."""
+    return service.show(current_user(), video_id).owner_id
+
+
+@blueprint.get("/videos/<uuid:video_id>")
+@public
+@blueprint.output(VideoOut)
+def show_video(video_id: UUID) -> Response:
+    """Show a video in detail."""
+    with unit_of_work(writes=False):
+        viewer = current_user()
+        body = answers.details(viewer, service.show(viewer, video_id)).model_dump(mode="json")
+    response = jsonify(body)
+    response.cache_control.private = True
+    response.cache_control.no_cache = True
+    response.add_etag()
+    return response.make_conditional(request)
+
+
+@blueprint.patch("/videos/<uuid:video_id>")
+@owner_of(owner)
+@blueprint.input(VideoChanges)
+@blueprint.output(VideoOut)
+def edit_video(video_id: UUID, json_data: VideoChanges) -> VideoOut:
+    """Change a video's title, description, tags, access, category, language or picture."""
+    with unit_of_work():
+        changes: dict[str, Any] = json_data.model_dump(exclude_none=True)
+        video = service.edit(service.lock(video_id), **changes)
+        return answers.details(require_user(), video)
+
+
+@blueprint.delete("/videos/<uuid:video_id>")
+@owner_of(owner)
+def delete_video(video_id: UUID) -> tuple[str, int]:
+    """Remove a video; it is purged later."""
+    with unit_of_work():
+        service.remove(service.lock(video_id))
+    return "", 204
+
+
+@blueprint.get("/videos/<uuid:video_id>/status")
+@owner_of(owner)
+@blueprint.output(VideoStatus)
+def show_status(video_id: UUID) -> dict[str, Any]:
+    """Tell how far the work on a video is."""
+    with unit_of_work(writes=False):
+        return work.status_of(service.get(video_id))
+
+
+@blueprint.get("/videos/<uuid:video_id>/playback")
+@public
+@blueprint.output(Playback)
+def show_playback(video_id: UUID) -> Playback:
+    """Answer everything a player needs, with links that expire."""
+    with unit_of_work(writes=False):
+        viewer = current_user()
+        return answers.playback(viewer, service.watch(viewer, video_id))
+
+
+@blueprint.post("/videos/<uuid:video_id>/views")
+@public
+@limited("120 per minute")
+def count_view(video_id: UUID) -> tuple[str, int]:
+    """Count a view: one per viewer and 30 minutes."""
+    with unit_of_work():
+        viewer = current_user()
+        name = str(viewer.id) if viewer else _stranger()
+        watching.count_view(service.watch(viewer, video_id), name)
+    return "", 204
+
+
+@blueprint.post("/videos/<uuid:video_id>/watch-time")
+@signed_in
+@limited("120 per minute")
+@blueprint.input(WatchTime)
+def add_watch_time(video_id: UUID, json_data: WatchTime) -> tuple[str, int]:
+    """Report seconds watched and the position reached, to go on from there later."""
+    with unit_of_work():
+        viewer = require_user()
+        video = service.watch(viewer, video_id)
+        watching.add_watch_time(viewer, video, **json_data.model_dump())
+    return "", 204
+
+
+def _stranger() -> str:
+    """Name an anonymous viewer by a keyed hash of address and browser."""
+    who = f"{request.remote_addr}\n{request.user_agent.string}".encode()
+    key = current_app.config["SECRET_KEY"].encode()
+    return hmac.new(key, b"view\n" + who, hashlib.sha256).hexdigest()

@@ -1,0 +1,119 @@
+"""The lists of videos: the hot latest one, by tag and channel, and my own."""
+
+from typing import Any
+
+import orjson
+from apiflask import APIBlueprint
+from flask import Flask, Response, current_app, request
+
+from app.accounts.models import User
+from app.api.access import public, require_user, signed_in
+from app.api.schemas import PageQuery, iso, page_of
+from app.channels import service as channels
+from app.core.database import after_commit, unit_of_work
+from app.core.pagination import Page
+from app.videos import answers, listing, work
+from app.videos.hot import Answer, HotAnswers
+from app.videos.listing import Place
+from app.videos.schemas import FeedQuery, ListQuery, MyVideoPage, VideoFeed, VideoPage
+
+blueprint = APIBlueprint("video_lists", __name__, tag="Videos")
+
+
+def hot_answers(app: Flask) -> HotAnswers:
+    """Answer what this process keeps ready of the latest list."""
+    kept: HotAnswers = app.extensions.setdefault("matinee_hot_videos", HotAnswers())
+    return kept
+
+
+def forget_answers(_changed: object) -> None:
+    """Make the next answer of this process fresh, once what changed is committed."""
+    after_commit(hot_answers(current_app).clear)  # type: ignore[arg-type]
+
+
+@blueprint.get("/videos/latest")
+@public
+@blueprint.input(FeedQuery, location="query", arg_name="query")
+@blueprint.output(VideoFeed)
+def latest(query: FeedQuery) -> Response:
+    """List the newest public videos; follow `cursor` for an endless list."""
+    hot = hot_answers(current_app)  # type: ignore[arg-type]
+    asked = (query.page, query.page_size, query.cursor)
+    return _answer(hot.get(asked) or hot.put(asked, orjson.dumps(_latest(query), default=_plain)))
+
+
+@blueprint.get("/videos")
+@public
+@blueprint.input(ListQuery, location="query", arg_name="query")
+@blueprint.output(VideoPage)
+def list_videos(query: ListQuery) -> dict[str, Any]:
+    """List public videos, the newest first, of a tag and of a channel when given."""
+    with unit_of_work(writes=False):
+        channel = channels.get(query.channel) if query.channel else None
+        paging = {"page": query.page, "page_size": query.page_size}
+        return _page(listing.listed(tag=query.tag, channel=channel, **paging))
+
+
+@blueprint.get("/channels/<channel>/videos")
+@public
+@blueprint.input(PageQuery, location="query", arg_name="query")
+@blueprint.output(VideoPage)
+def list_channel(channel: str, query: PageQuery) -> dict[str, Any]:
+    """List a channel's public videos, the newest first."""
+    with unit_of_work(writes=False):
+        found = channels.get(channel)
+        rows = listing.listed(channel=found, page=query.page, page_size=query.page_size)
+        return _page(rows)
+
+
+@blueprint.get("/videos/mine")
+@signed_in
+@blueprint.input(PageQuery, location="query", arg_name="query")
+@blueprint.output(MyVideoPage)
+def list_mine(query: PageQuery) -> dict[str, Any]:
+    """List all videos of my channels, the last submitted first, with the work on them."""
+    with unit_of_work(writes=False):
+        me = require_user()
+        rows = listing.mine(me, page=query.page, page_size=query.page_size)
+        jobs = work.latest_jobs([row.id for row in rows.items])
+        return page_of(rows, [_mine(row, me, jobs.get(row.id)) for row in rows.items])
+
+
+def _mine(row: Any, viewer: User, job: Any) -> dict[str, Any]:
+    return answers.summary_fields(row, viewer) | {
+        "watchable": row.watchable,
+        "reason": row.reason,
+        "submitted_at": row.submitted_at,
+        "progress": work.progress_of(row.status, job),
+        "job_id": job.id if job else None,
+    }
+
+
+def _page(rows: Page) -> dict[str, Any]:
+    return page_of(rows, [answers.summary_fields(row) for row in rows.items])
+
+
+def _latest(query: FeedQuery) -> dict[str, Any]:
+    """Read one page of the latest list, by number or behind a cursor."""
+    size = query.page_size
+    with unit_of_work(writes=False):
+        if query.cursor is None:
+            rows = listing.latest(page=query.page, page_size=size)
+        else:
+            behind = listing.latest_after(Place.decode(query.cursor), page_size=size)
+            rows = Page(behind, 1, size, len(behind))
+    page = _page(rows)
+    page["pagination"]["cursor"] = listing.cursor_behind(rows.items, size)
+    return page
+
+
+def _answer(ready: Answer) -> Response:
+    response = Response(ready.body, mimetype="application/json")
+    response.set_etag(ready.etag)
+    response.cache_control.public = True
+    response.cache_control.max_age = 1
+    return response.make_conditional(request)
+
+
+def _plain(value: Any) -> Any:
+    return iso(value)

@@ -1,0 +1,68 @@
+"""What the jobs tell about a video: the latest processing, its progress and its steps."""
+
+import uuid
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from sqlalchemy import Row, select
+
+from app.core import clock
+from app.core.database import db
+from app.jobs import steps
+from app.jobs.models import Job, Step, StepState
+from app.videos.models import Video
+from app.videos.values import Status
+
+SUBJECT = "video"
+PROCESSING = "process_video"
+
+
+def latest_jobs(video_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Row[Any]]:
+    """Answer `id` and `progress` of the latest processing of each video that had any."""
+    query = (
+        select(Job.subject_id, Job.id, Job.progress)
+        .where(
+            Job.subject_kind == SUBJECT, Job.subject_id.in_(video_ids), Job.kind == PROCESSING
+        )
+        .order_by(Job.created_at, Job.id)
+    )
+    return {row.subject_id: row for row in db.session.execute(query)} if video_ids else {}
+
+
+def progress_of(status: str, job: Row[Any] | None) -> float:
+    """Tell how far a video is, 0..1; without a job on record only READY counts as done."""
+    if job is not None:
+        return float(job.progress)
+    return 1.0 if status == Status.READY else 0.0
+
+
+def status_of(video: Video) -> dict[str, Any]:
+    """Answer status, progress, reason and the steps of the latest processing."""
+    job = latest_jobs([video.id]).get(video.id)
+    rows: Sequence[Step] = steps.of_job(job.id) if job else ()
+    return {
+        "status": video.status,
+        "watchable": video.watchable,
+        "progress": progress_of(video.status, job),
+        "reason": video.reason,
+        "job_id": job.id if job else None,
+        "steps": [_step(row) for row in rows],
+    }
+
+
+def _step(row: Step) -> dict[str, Any]:
+    return {
+        "name": row.name,
+        "language": row.language,
+        "state": row.state,
+        "progress": row.progress,
+        "eta_seconds": seconds_left(row),
+    }
+
+
+def seconds_left(row: Step) -> float | None:
+    """Reckon how long a running step will take by its pace so far."""
+    if row.state != StepState.RUNNING or row.started_at is None or row.progress <= 0:
+        return None
+    passed = (clock.now() - row.started_at).total_seconds()
+    return round(passed * (1 - row.progress) / row.progress, 1)
