@@ -22,6 +22,8 @@ log = logging.getLogger(__name__)
 
 DOMAINS = [
     "accounts",
+    "channels",
+    "videos",
 ]
 
 

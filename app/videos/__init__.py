@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from app.api import media
+from app.api import media_access
 from app.channels import signals as channel_signals
 from app.core import registries
 from app.videos import access, api, lists_api, service, signals, tasks
@@ -12,8 +12,8 @@ def register(app: Flask) -> None:
     """Mount the routes, the media scopes and the cleanups; go with channels that go."""
     for blueprint in (api.blueprint, lists_api.blueprint):
         app.register_blueprint(blueprint, url_prefix=app.config["API_PREFIX"])
-    media.register_scope("image", access.may_open_image, patterns=access.LISTING_PICTURES)
-    media.register_scope("play", access.may_open_play)
+    media_access.register_scope("image", access.may_open_image, patterns=access.LISTING_PICTURES)
+    media_access.register_scope("play", access.may_open_play)
     channel_signals.channel_removed.connect(service.remove_of_channel)
     channel_signals.channel_purged.connect(service.purge_of_channel)
     for signal in (signals.video_changed, signals.video_removed, channel_signals.channel_changed):
