@@ -58,6 +58,7 @@ class Settings(BaseSettings):
     UPLOAD_FOLDER: Path | None = None
     THUMBNAIL_FOLDER: Path | None = None
     SPOOL_FOLDER: Path | None = None
+    WORK_FOLDER: Path | None = None
     X_ACCEL_PREFIX: str = ""
     MAX_CONTENT_LENGTH: int = Field(GIBIBYTE // 2, ge=1)
     MAX_UPLOAD_SIZE: int = Field(50 * GIBIBYTE, ge=1)
@@ -143,6 +144,7 @@ class Settings(BaseSettings):
             "UPLOAD_FOLDER": self.below(self.UPLOAD_FOLDER, "uploads/videos"),
             "THUMBNAIL_FOLDER": self.below(self.THUMBNAIL_FOLDER, "uploads/thumbnails"),
             "SPOOL_FOLDER": self.below(self.SPOOL_FOLDER, "uploads/spool"),
+            "WORK_FOLDER": self.below(self.WORK_FOLDER, "uploads/work"),
             "LOG_FILE": self.below(self.LOG_FILE, f"logs/{self.ENVIRONMENT}.log"),
             "ALLOWED_EXTENSIONS": split(self.ALLOWED_EXTENSIONS),
             "CORS_ORIGINS": split(self.CORS_ORIGINS),

@@ -1,0 +1,70 @@
+"""The files jobs make for people to fetch, and how long they stay."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import delete, select
+
+from app.accounts.models import User
+from app.core.database import db
+from app.jobs import policy
+from app.jobs.models import Artifact, Job
+
+ROOT = "jobs"
+
+
+@dataclass(frozen=True)
+class Made:
+    """A file that is in the storage already: its key, its bytes' hash and count, its type."""
+
+    storage_key: str
+    sha256: str
+    size: int
+    media_type: str
+
+
+def prefix_of(job_id: uuid.UUID) -> str:
+    """Answer the storage prefix of a job's files."""
+    return f"{ROOT}/{job_id}"
+
+
+def add(
+    job_id: uuid.UUID,
+    kind: str,
+    made: Made,
+    *,
+    step_id: uuid.UUID | None = None,
+    language: str | None = None,
+    expires_at: datetime | None = None,
+) -> Artifact:
+    """Keep a file as something the job made, until `expires_at`."""
+    artifact = Artifact(
+        job_id=job_id, step_id=step_id, kind=kind, language=language, expires_at=expires_at
+    )
+    for name, value in vars(made).items():
+        setattr(artifact, name, value)
+    db.session.add(artifact)
+    db.session.flush()
+    return artifact
+
+
+def expired(now: datetime) -> Sequence[Artifact]:
+    """List the artifacts whose time is over."""
+    return db.session.scalars(select(Artifact).where(Artifact.expires_at <= now)).all()
+
+
+def may_open(viewer_id: uuid.UUID | None, prefix: str) -> bool:
+    """Say whether somebody may open the files below `jobs/<id>` at this moment."""
+    user = db.session.get(User, viewer_id) if viewer_id else None
+    try:
+        job = db.session.get(Job, uuid.UUID(prefix.removeprefix(f"{ROOT}/")))
+    except ValueError:
+        return False
+    return job is not None and policy.may_follow(user, job.owner_id)
+
+
+def forget(artifact_id: uuid.UUID) -> None:
+    """Remove the row of an artifact whose file is gone."""
+    db.session.execute(delete(Artifact).where(Artifact.id == artifact_id))

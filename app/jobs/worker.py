@@ -1,0 +1,57 @@
+"""What makes a Celery process a worker of this house: queues, threads, schedule, crew."""
+
+from pathlib import Path
+from typing import Any
+
+from celery import Celery, signals
+from flask import Flask
+from kombu.entity import Queue
+
+from app.core import registries
+from app.jobs import crew
+from app.jobs.kinds import QUEUES
+
+
+def attach(app: Flask, celery: Celery) -> None:
+    """Configure Celery as worker and beat of an application, once all domains are mounted."""
+    slots = crew.slots_for(app.config["WORKER_THREADS"])
+    celery.conf.update(
+        task_queues=[Queue(name) for name in QUEUES],
+        task_default_queue="default",
+        worker_pool="threads",
+        # One thread more than hands: rings that find no free hand are answered, not kept waiting.
+        worker_concurrency=sum(slots.values()) + 1,
+        worker_enable_remote_control=False,
+        worker_send_task_events=False,
+        beat_schedule=schedule_of(app),
+        beat_schedule_filename=str(Path(app.config["RUNTIME_DIR"]) / "beat"),
+    )
+    Path(app.config["RUNTIME_DIR"]).mkdir(mode=0o700, parents=True, exist_ok=True)
+    _connect(app)
+
+
+def schedule_of(app: Flask) -> dict[str, dict[str, Any]]:
+    """Answer what beat sends and how often; a round that is missed is not made up for."""
+    return {
+        name: {
+            "task": recurring.task,
+            "schedule": recurring.every,
+            "options": {"queue": recurring.queue, "expires": recurring.every.total_seconds()},
+        }
+        for name, recurring in registries.of(app).schedule.items()
+    }
+
+
+def _connect(app: Flask) -> None:
+    """Have the crew look from the start of the worker, Redis or not, and stop with it."""
+
+    def begin(instance: Any, **_ignored: Any) -> None:
+        crew.of(app).watch(
+            [name for name in instance.app.amqp.queues.consume_from if name in QUEUES]
+        )
+
+    def end(**_ignored: Any) -> None:
+        crew.of(app).stop()
+
+    signals.celeryd_after_setup.connect(begin, weak=False)
+    signals.worker_shutting_down.connect(end, weak=False)
