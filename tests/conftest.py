@@ -19,7 +19,8 @@ from sqlalchemy.orm import Session
 
 from app import create_app
 from app.core.database import db
-from app.core.extensions import socketio
+from app.core.extensions import limiter, socketio
+from config import TestingConfig
 from tests.accounts.factories import People
 from tests.servers import start_postgres, start_redis
 
@@ -70,11 +71,11 @@ def applications(request: pytest.FixtureRequest, scratch: Path) -> Iterator[Any]
             db.engine.dispose()
 
 
-def make_app(folder: Path, database_url: str, redis_url: str) -> Flask:
+def make_app(folder: Path, database_url: str, redis_url: str, *, limits: bool = False) -> Flask:
     """Make a testing application with its tables in a real database."""
-    from config import TestingConfig
-
-    settings = TestingConfig(DATABASE_URL=database_url, REDIS_URL=redis_url, DATA_DIR=folder)
+    settings = TestingConfig(
+        DATABASE_URL=database_url, REDIS_URL=redis_url, DATA_DIR=folder, RATELIMIT_ENABLED=limits
+    )
     app = create_app("testing", **settings.for_flask())
     with app.app_context():
         db.create_all()
@@ -96,6 +97,16 @@ def app(request: pytest.FixtureRequest, applications: Any) -> Iterator[Flask]:
             clients["cache"].flushall()
 
 
+@pytest.fixture
+def limited_app(scratch: Path, redis_url: str, app: Flask) -> Iterator[Flask]:
+    """An application of its own whose rate limits are on, counted in Redis."""
+    made = make_app(scratch, str(app.config["SQLALCHEMY_DATABASE_URI"]), redis_url, limits=True)
+    yield made
+    limiter.enabled = False
+    with made.app_context():
+        db.engine.dispose()
+
+
 def empty_tables() -> None:
     """Delete every row, children first."""
     with db.engine.connect().execution_options(writes=True) as connection:
@@ -112,6 +123,11 @@ def empty_tables() -> None:
 def has_rows(connection: Any, table: str) -> bool:
     """Tell whether a table holds anything."""
     return connection.execute(text(f'SELECT 1 FROM "{table}" LIMIT 1')).first() is not None
+
+
+@pytest.fixture(autouse=True)
+def _push_request_context() -> None:
+    """Push no context around tests, as pytest-flask would: `g` would leak between requests."""
 
 
 @pytest.fixture

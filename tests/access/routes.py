@@ -1,0 +1,94 @@
+"""Every route and method of the URL map, and the seven kinds of caller."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask
+from werkzeug.routing import Rule
+
+from app.api.access import SAFE_METHODS, declared
+from app.core.security import Access
+from tests.access.things import MAKERS
+from tests.accounts.factories import People, Person
+
+CALLERS = ("anonymous", "user", "owner", "other owner", "moderator", "admin", "disabled")
+
+
+@dataclass(frozen=True)
+class Route:
+    """One method of one address."""
+
+    rule: Rule
+    method: str
+    access: Access | None
+
+    @property
+    def is_mutating(self) -> bool:
+        """Tell whether a call may change something."""
+        return self.method not in SAFE_METHODS
+
+    @property
+    def secrets(self) -> bool:
+        """Tell whether the address names something strangers must not see."""
+        return any(MAKERS[name].is_secret for name in self.rule.arguments if name in MAKERS)
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.rule.rule}"
+
+
+def routes(app: Flask) -> Iterator[Route]:
+    """Answer every method of every address."""
+    for rule in sorted(app.url_map.iter_rules(), key=lambda rule: rule.rule):
+        for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
+            yield Route(rule, method, declared(app, rule.endpoint))
+
+
+def address(app: Flask, route: Route, owner: Person) -> str:
+    """Build an address with things of the owner in it."""
+    values = {name: MAKERS[name].make(app, owner) for name in sorted(route.rule.arguments)}
+    built = app.url_map.bind("localhost").build(route.rule.endpoint, values, method=route.method)
+    return str(built)
+
+
+def make_callers(people: People) -> dict[str, Person]:
+    """Make one person of every kind that has an account."""
+    return {
+        "user": people.make("viewer"),
+        "owner": people.make("viewer", "creator"),
+        "other owner": people.make("viewer", "creator"),
+        "moderator": people.make("viewer", "moderator"),
+        "admin": people.make("viewer", "admin"),
+        "disabled": people.make(active=False),
+    }
+
+
+def call(app: Flask, route: Route, caller: str, persons: dict[str, Person]) -> Any:
+    """Call a route as somebody, with an empty JSON body where one is taken."""
+    headers = persons[caller].headers if caller in persons else {}
+    extra: dict[str, Any] = {"json": {}} if route.is_mutating else {}
+    path = address(app, route, persons["owner"])
+    return app.test_client().open(path, method=route.method, headers=headers, **extra)
+
+
+def expected(route: Route, caller: str) -> set[int] | None:
+    """Answer the statuses a refused caller gets; None for a caller who is let in."""
+    access = route.access
+    assert access is not None
+    if access.kind == "public":
+        strangers = {"owner", "admin"}
+        return {401, 403, 404} if route.secrets and caller not in strangers else None
+    if caller in {"anonymous", "disabled"}:
+        return {401}
+    if access.kind == "role":
+        return None if caller in {access.role, "admin"} or has(caller, access.role) else {403}
+    if access.kind == "owner" and caller not in {"owner", "admin"}:
+        return {404} if access.hidden else {403, 404}
+    return None
+
+
+def has(caller: str, role: str | None) -> bool:
+    """Tell whether a kind of caller has a role."""
+    return role == "viewer" or (role == "creator" and caller in {"owner", "other owner"})

@@ -1,0 +1,78 @@
+"""Rate limits: they count the caller, not a header, and hold when Redis is away."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from app.core.extensions import limiter
+from tests.accounts.factories import PASSWORD, People
+from tests.conftest import make_app
+
+pytestmark = pytest.mark.security
+LOGIN = "/api/v1/auth/login"
+
+
+@pytest.fixture
+def app_without_redis(scratch: Path, app: Flask) -> Iterator[Flask]:
+    """An application whose limits cannot reach Redis."""
+    url = str(app.config["SQLALCHEMY_DATABASE_URI"])
+    yield make_app(scratch, url, f"unix://{scratch}/nothing.sock", limits=True)
+    limiter.enabled = False
+    limiter._storage_dead = False  # the object is shared: the next application has its Redis
+
+
+def tries(client: FlaskClient, login: str, count: int) -> list[int]:
+    """Try to sign in with a wrong password, each time from another forged address."""
+    return [
+        client.post(
+            LOGIN,
+            json={"login": login, "password": "wrong wrong"},
+            headers={"X-Forwarded-For": f"203.0.113.{number}"},
+        ).status_code
+        for number in range(count)
+    ]
+
+
+def test_tries_are_limited_for_one_name_and_others_still_sign_in(limited_app: Flask) -> None:
+    people = People(limited_app)
+    ada, bob = people.make(), people.make()
+    client = limited_app.test_client()
+    assert tries(client, ada.username, 12) == [401] * 10 + [429] * 2
+    right = {"login": bob.username, "password": PASSWORD}
+    assert client.post(LOGIN, json=right).status_code == 200
+
+
+def test_the_limits_hold_when_redis_is_away(app_without_redis: Flask) -> None:
+    people = People(app_without_redis)
+    ada = people.make()
+    assert tries(app_without_redis.test_client(), ada.username, 12) == [401] * 10 + [429] * 2
+
+
+def test_a_refusal_says_when_to_come_back(limited_app: Flask) -> None:
+    client = limited_app.test_client()
+    tries(client, "nobody", 10)
+    answer = client.post(LOGIN, json={"login": "nobody", "password": "wrong wrong"})
+    assert answer.get_json()["error"]["code"] == "RATE_LIMIT_EXCEEDED"
+    assert 0 < int(answer.headers["Retry-After"]) <= 300
+
+
+def test_reads_are_never_counted(limited_app: Flask) -> None:
+    limited_app.config["RATELIMIT_DEFAULT"] = "2 per hour"
+    client = limited_app.test_client()
+    assert {client.get("/health").status_code for _ in range(5)} == {200}
+
+
+def test_changes_are_counted_by_the_callers_class(limited_app: Flask) -> None:
+    limited_app.config["RATELIMIT_SIGNED_IN"] = "2 per hour"
+    person = People(limited_app).make()
+    client = limited_app.test_client()
+    statuses = [
+        client.patch("/api/v1/users/me", json={}, headers=person.headers).status_code
+        for _ in range(3)
+    ]
+    assert statuses == [200, 200, 429]
