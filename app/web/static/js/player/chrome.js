@@ -3,8 +3,10 @@
 import "../../vendor/player.js";
 import { say } from "../lib/words.js";
 
-const THEATRE = `<svg slot="icon" viewBox="0 0 24 24" aria-hidden="true"><path fill="none"
-  stroke="currentColor" stroke-width="2" d="M3 6.5h18v11H3z"/></svg>`;
+const THEATRE = `<svg class="player-line" viewBox="0 0 24 24" aria-hidden="true"><path d="M2.5 6.5h19v11h-19z"/></svg>`;
+const GEAR = `<svg slot="icon" class="player-line" viewBox="0 0 24 24" aria-hidden="true"><circle cx="12" cy="12" r="3.2"/>
+  <path d="M12 2.8v3M12 18.2v3M2.8 12h3M18.2 12h3M5.5 5.5l2.1 2.1M16.4 16.4l2.1 2.1M5.5 18.5l2.1-2.1M16.4 7.6l2.1-2.1"/>
+  <circle cx="12" cy="12" r="6.6"/></svg>`;
 
 const face = () => `
 <media-controller class="player-chrome" nohotkeys nosubtitleslangpref breakpoints="sm:380 md:560 lg:900">
@@ -41,7 +43,7 @@ const face = () => `
       <media-time-display showduration notoggle></media-time-display>
       <span class="player-space"></span>
       <media-captions-button></media-captions-button>
-      <media-settings-menu-button></media-settings-menu-button>
+      <media-settings-menu-button>${GEAR}</media-settings-menu-button>
       <media-pip-button></media-pip-button>
       <media-chrome-button class="player-theatre" aria-label="${say("player.theatre")}">${THEATRE}
         <span slot="tooltip-content">${say("player.theatre")}</span>
@@ -59,6 +61,7 @@ const face = () => `
 export function furnish(root) {
   const still = root.querySelector("img")?.getAttribute("src");
   root.innerHTML = face();
+  mendRoles(root);
   const media = /** @type {HTMLElement & Record<string, any>} */ (root.querySelector("hls-video"));
   if (still) media.setAttribute("poster", still);
   return {
@@ -67,4 +70,15 @@ export function furnish(root) {
     words: /** @type {HTMLElement} */ (root.querySelector(".player-words")),
     theatre: /** @type {HTMLElement} */ (root.querySelector(".player-theatre")),
   };
+}
+
+/**
+ * Give media-chrome's parts the roles their states and places call for.
+ * @param {HTMLElement} root
+ */
+function mendRoles(root) {
+  root.querySelector("media-captions-button")?.setAttribute("role", "switch");
+  for (const menu of root.querySelectorAll("[slot='submenu'], media-settings-menu")) {
+    menu.shadowRoot?.querySelector("slot[name='header'] > button")?.setAttribute("role", "menuitem");
+  }
 }

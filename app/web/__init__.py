@@ -1,0 +1,16 @@
+"""The pages: what a person sees in a browser, made by the same services as the API."""
+
+from flask import Flask
+
+from app.web import errors, layout, pages
+from app.web.blueprint import blueprint
+
+__all__ = ["pages", "register"]
+
+
+def register(app: Flask) -> None:
+    """Mount every page, what their templates use, and the error pages."""
+    layout.register(app)
+    errors.register(app)
+    blueprint.after_request(layout.keep_private)
+    app.register_blueprint(blueprint)

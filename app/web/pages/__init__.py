@@ -1,0 +1,5 @@
+"""The pages by domain; importing this package adds every page to the blueprint."""
+
+from app.web.pages import account, channels, home, sign_in, static, studio, videos
+
+__all__ = ["account", "channels", "home", "sign_in", "static", "studio", "videos"]

@@ -1,0 +1,77 @@
+"""A channel: what it shows, and its owner's page to edit it."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app.api.access import current_user, owner_of, public
+from app.channels import service
+from app.channels.api import owner
+from app.channels.models import Channel
+from app.channels.schemas import ChannelChanges
+from app.core import database
+from app.core.errors import AppError
+from app.videos import listing
+from app.web import cards, paging
+from app.web.blueprint import blueprint
+from app.web.forms import Form, sent
+
+PAGE_SIZE = 24
+FIELD_OF = {"HANDLE_TAKEN": "handle", "HANDLE_INVALID": "handle"}
+
+
+def owner_of_handle(handle: str) -> object:
+    """Answer who owns the channel in the address."""
+    return owner(handle)
+
+
+@blueprint.get("/channels/<handle>")
+@public
+def channel(handle: str) -> ResponseReturnValue:
+    """Show a channel and its public videos."""
+    with database.unit_of_work(writes=False):
+        found, viewer = service.get(handle), current_user()
+        page = listing.listed(page=paging.asked(), page_size=PAGE_SIZE, channel=found)
+        return render_template(
+            "channels/channel.html",
+            channel=found,
+            is_owner=viewer is not None and viewer.id == found.owner_id,
+            page=page,
+            cards=cards.of_rows(page.items),
+        )
+
+
+@blueprint.get("/channels/<handle>/edit")
+@owner_of(owner_of_handle)
+def edit_channel(handle: str) -> ResponseReturnValue:
+    """Show the form of my channel."""
+    with database.unit_of_work(writes=False):
+        found = service.get(handle)
+        values = {name: getattr(found, name) for name in ChannelChanges.model_fields}
+        return edit_page(found, Form(ChannelChanges, values))
+
+
+@blueprint.post("/channels/<handle>/edit")
+@owner_of(owner_of_handle)
+def submit_channel(handle: str) -> ResponseReturnValue:
+    """Change my channel."""
+    form = sent(ChannelChanges)
+    changes = form.read()
+    try:
+        if changes is not None:
+            with database.unit_of_work():
+                kept = service.edit(service.get(handle), **changes.model_dump(exclude_none=True))
+                address = url_for("pages.channel", handle=kept.handle)
+            flash(_("Your channel is saved."))
+            return redirect(address, code=303)
+    except AppError as error:
+        form.refuse(error, FIELD_OF)
+    with database.unit_of_work(writes=False):
+        return edit_page(service.get(handle), form), 422
+
+
+def edit_page(found: Channel, form: Form[ChannelChanges]) -> str:
+    """Write the form."""
+    return render_template("channels/edit.html", channel=found, form=form)

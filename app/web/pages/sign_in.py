@@ -1,0 +1,158 @@
+"""Signing up, in and out, and the one-time link a new administrator opens."""
+
+from __future__ import annotations
+
+from flask import current_app, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from pydantic import Field
+
+from app.accounts import api as accounts_api
+from app.accounts import identity, links, schemas, service
+from app.accounts.errors import InvalidCredentials
+from app.accounts.passwords import hash_password
+from app.api.access import current_user, public, signed_in
+from app.api.limits import limited
+from app.api.schemas import Schema
+from app.core import database
+from app.core.errors import Conflict
+from app.core.extensions import address_key
+from app.web import redirects
+from app.web.blueprint import blueprint
+from app.web.forms import Form, sent
+
+FIELD_OF = {"EMAIL_TAKEN": "email", "USERNAME_TAKEN": "username"}
+
+
+class NameAndPassword(Schema):
+    """What the sign-in page asks."""
+
+    login: str = Field(min_length=1, max_length=254)
+    password: str = Field(min_length=1, max_length=1024)
+
+
+class NewPassword(Schema):
+    """What a one-time link asks."""
+
+    password: schemas.Password
+
+
+def page(template: str, form: Form, status: int = 200) -> ResponseReturnValue:
+    """Show one of these forms, keeping where it leads."""
+    target = redirects.safe_target(request.values.get("next"))
+    return render_template(f"accounts/{template}.html", form=form, next=target), status
+
+
+def home() -> str:
+    """Answer where a signed-in person begins."""
+    return url_for("pages.home")
+
+
+@blueprint.get("/sign-in")
+@public
+def sign_in() -> ResponseReturnValue:
+    """Ask for a name and a password."""
+    if current_user() is not None:
+        return redirects.onward(home())
+    return page("sign_in", Form(NameAndPassword, {}))
+
+
+@blueprint.post("/sign-in")
+@accounts_api.sign_in_limits
+@public
+def submit_sign_in() -> ResponseReturnValue:
+    """Sign this browser in."""
+    form = sent(NameAndPassword)
+    given = form.read()
+    if given is None:
+        return page("sign_in", form, 422)
+    try:
+        user_id = identity.authenticate(given.login, given.password)
+    except InvalidCredentials as error:
+        form.refuse(error)
+        return page("sign_in", form, 401)
+    with database.unit_of_work():
+        identity.begin_cookie(service.get(user_id))
+    return redirects.onward(home())
+
+
+@blueprint.get("/sign-up")
+@public
+def sign_up() -> ResponseReturnValue:
+    """Ask who somebody new is."""
+    if current_user() is not None:
+        return redirects.onward(home())
+    return page("sign_up", Form(schemas.Register, {}))
+
+
+@blueprint.post("/sign-up")
+@limited("30 per hour", key=address_key)
+@public
+def submit_sign_up() -> ResponseReturnValue:
+    """Make an account and sign it in."""
+    form = sent(schemas.Register, optional=("username",))
+    given = form.read()
+    if given is None:
+        return page("sign_up", form, 422)
+    try:
+        register(given)
+    except Conflict as error:
+        form.refuse(error, FIELD_OF)
+        return page("sign_up", form, 409)
+    return redirects.onward(home())
+
+
+def register(given: schemas.Register) -> None:
+    """Make the account and open this browser's session in one unit of work."""
+    hashed = hash_password(given.password, rounds=current_app.config["BCRYPT_ROUNDS"])
+    with database.unit_of_work():
+        user = service.register(
+            email=given.email,
+            password_hash=hashed,
+            username=given.username,
+            roles=accounts_api.new_roles(),
+        )
+        identity.begin_cookie(user)
+
+
+@blueprint.post("/sign-out")
+@signed_in
+def sign_out() -> ResponseReturnValue:
+    """Sign this browser out."""
+    with database.unit_of_work():
+        identity.end_cookie()
+    return redirects.onward(home())
+
+
+@blueprint.get("/welcome/<token>")
+@public
+def welcome(token: str) -> ResponseReturnValue:
+    """Ask the owner of a one-time link for their first password."""
+    with database.unit_of_work(writes=False):
+        name = links.look_at(token, links.FIRST_PASSWORD).display_name
+    return welcome_page(Form(NewPassword, {}), name)
+
+
+@blueprint.post("/welcome/<token>")
+@limited("30 per hour", key=address_key)
+@public
+def submit_welcome(token: str) -> ResponseReturnValue:
+    """Set the first password, use the link up and sign in."""
+    form = sent(NewPassword)
+    given = form.read()
+    with database.unit_of_work(writes=False):
+        name = links.look_at(token, links.FIRST_PASSWORD).display_name
+    if given is None:
+        return welcome_page(form, name), 422
+    hashed = hash_password(given.password, rounds=current_app.config["BCRYPT_ROUNDS"])
+    with database.unit_of_work():
+        user = links.use(token, links.FIRST_PASSWORD)
+        service.set_password(user, hashed)
+        identity.begin_cookie(user)
+    return redirects.onward(home())
+
+
+def welcome_page(form: Form, name: str) -> str:
+    """Write the page of a one-time link."""
+    title = _("Welcome, %(name)s", name=name)
+    return render_template("accounts/welcome.html", form=form, title=title)

@@ -1,0 +1,36 @@
+"""Where a form leads next: only to our own pages."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from flask import redirect, request, url_for
+from werkzeug.wrappers import Response
+
+
+def safe_target(target: str | None) -> str | None:
+    """Answer the target when it is a path on this site, else None."""
+    if not target or not target.startswith("/") or target.startswith(("//", "/\\")):
+        return None
+    if any(ord(char) < 0x20 or char == "\\" for char in target):
+        return None
+    parts = urlsplit(target)
+    return None if parts.scheme or parts.netloc else target.removesuffix("?")
+
+
+def onward(default: str) -> Response:
+    """Go where `next` says when that is ours, else to the default page."""
+    target = safe_target(request.values.get("next"))
+    return redirect(target or default, code=303)
+
+
+def to_sign_in() -> Response:
+    """Send somebody anonymous to sign in, and back afterwards."""
+    wanted = request.full_path if request.method == "GET" else referring_page()
+    return redirect(url_for("pages.sign_in", next=safe_target(wanted)), code=303)
+
+
+def referring_page() -> str | None:
+    """Answer the page of ours that a form was sent from."""
+    parts = urlsplit(request.headers.get("Referer", ""))
+    return parts.path if parts.netloc == request.host else None
