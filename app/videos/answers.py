@@ -6,19 +6,22 @@ from uuid import UUID
 
 from app.accounts.models import User
 from app.api import media
-from app.videos import policy, watching
+from app.videos import policy, watching, work
 from app.videos.errors import VideoNotWatchable
 from app.videos.models import AudioTrack, Video
 from app.videos.schemas import (
     AudioTrackOut,
     CaptionOut,
+    CaptionTrackOut,
     ChapterOut,
+    MediaState,
     Original,
     Playback,
     RenditionOut,
     VideoOut,
     VideoSummary,
 )
+from app.videos.values import Status
 
 IMAGE_SECONDS = 900
 # A playing page asks once: its links last the whole video, and an hour for pauses.
@@ -47,6 +50,17 @@ def summary_fields(row: Any, viewer: User | None = None) -> dict[str, Any]:
 def summary(video: Video, viewer: User | None = None) -> VideoSummary:
     """Answer a video as lists show it."""
     return VideoSummary.model_validate(summary_fields(video, viewer))
+
+
+def mine(row: Any, viewer: User, job: Any) -> dict[str, Any]:
+    """Answer a row of the viewer's own list, with the work on it (a row of `work.latest_jobs`)."""
+    return summary_fields(row, viewer) | {
+        "watchable": row.watchable,
+        "reason": row.reason,
+        "submitted_at": row.submitted_at,
+        "progress": work.progress_of(row.status, job),
+        "job_id": job.id if job else None,
+    }
 
 
 def details(viewer: User | None, video: Video) -> VideoOut:
@@ -81,6 +95,25 @@ def playback(viewer: User | None, video: Video) -> Playback:
         chapters=[ChapterOut.model_validate(row) for row in video.chapters],
         position=watching.position_of(viewer, video),
     )
+
+
+def media_state(video: Video) -> MediaState:
+    """Answer what can be played now, without links, the same for everybody."""
+    return MediaState(
+        video=video.id,
+        status=Status(video.status),
+        watchable=video.watchable,
+        duration=video.duration,
+        renditions=[RenditionOut.model_validate(row) for row in video.renditions],
+        audio_tracks=[_audio_track(row) for row in video.audio_tracks],
+        captions=[CaptionTrackOut.model_validate(row) for row in video.caption_tracks],
+        chapters=[ChapterOut.model_validate(row) for row in video.chapters],
+    )
+
+
+def closed(video: Video) -> MediaState:
+    """Answer what those are told who may not watch any more."""
+    return MediaState(video=video.id, status=Status(video.status), watchable=False)
 
 
 def _audio_track(row: AudioTrack) -> AudioTrackOut:

@@ -70,7 +70,7 @@ def show_status(video_id: UUID) -> dict[str, Any]:
 @blueprint.get("/videos/<uuid:video_id>/playback")
 @public
 @blueprint.output(Playback)
-def show_playback(video_id: UUID) -> Playback:
+def playback(video_id: UUID) -> Playback:
     """Answer everything a player needs, with links that expire."""
     with unit_of_work(writes=False):
         viewer = current_user()

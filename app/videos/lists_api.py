@@ -6,7 +6,6 @@ import orjson
 from apiflask import APIBlueprint
 from flask import Flask, Response, current_app, request
 
-from app.accounts.models import User
 from app.api.access import public, require_user, signed_in
 from app.api.schemas import PageQuery, iso, page_of
 from app.channels import service as channels
@@ -76,17 +75,7 @@ def list_mine(query: PageQuery) -> dict[str, Any]:
         me = require_user()
         rows = listing.mine(me, page=query.page, page_size=query.page_size)
         jobs = work.latest_jobs([row.id for row in rows.items])
-        return page_of(rows, [_mine(row, me, jobs.get(row.id)) for row in rows.items])
-
-
-def _mine(row: Any, viewer: User, job: Any) -> dict[str, Any]:
-    return answers.summary_fields(row, viewer) | {
-        "watchable": row.watchable,
-        "reason": row.reason,
-        "submitted_at": row.submitted_at,
-        "progress": work.progress_of(row.status, job),
-        "job_id": job.id if job else None,
-    }
+        return page_of(rows, [answers.mine(row, me, jobs.get(row.id)) for row in rows.items])
 
 
 def _page(rows: Page) -> dict[str, Any]:

@@ -160,14 +160,38 @@ class AudioTrackOut(Schema):
     default: bool
 
 
-class CaptionOut(Schema):
+class CaptionTrackOut(Schema):
     """One caption track."""
 
     id: UUID
     language: str
     name: str
     kind: str
+
+
+class CaptionOut(CaptionTrackOut):
+    """One caption track with the link to its file."""
+
     url: str
+
+
+class MediaState(Schema):
+    """What of a video can be played now; ask for the playback again to get its links."""
+
+    video: UUID
+    status: Status
+    watchable: bool
+    duration: float | None = None
+    renditions: list[RenditionOut] = []
+    audio_tracks: list[AudioTrackOut] = []
+    captions: list[CaptionTrackOut] = []
+    chapters: list[ChapterOut] = []
+
+
+class WatchVideo(Schema):
+    """Be told when what can be played of a video changes."""
+
+    video: UUID
 
 
 class Playback(Schema):

@@ -11,6 +11,7 @@ from app.channels import policy as channels_policy
 from app.channels.models import Channel
 from app.core import clock, ids
 from app.core.database import after_commit, db
+from app.jobs import service as jobs
 from app.services import storage
 from app.videos import policy, signals
 from app.videos.errors import AccessNotOffered, NotYourChannel, VideoNotFound
@@ -25,6 +26,7 @@ def create(
     actor: User,
     channel: Channel,
     *,
+    video_id: uuid.UUID | None = None,
     title: str,
     description: str = "",
     tags: Iterable[str] = (),
@@ -41,7 +43,7 @@ def create(
     if not channels_policy.may_publish(actor, channel):
         raise NotYourChannel
     video = Video(
-        id=ids.new_id(),
+        id=video_id or ids.new_id(),
         channel=channel,
         uploader_id=actor.id,
         title=title,
@@ -204,6 +206,7 @@ def purge(video_id: uuid.UUID) -> None:
     if video is None or video.deleted_at is None:
         return
     signals.video_purged.send(video)
+    jobs.delete_of_subject("video", video_id)
     after_commit(storage.current().delete_prefix, video.prefix)
     db.session.execute(delete(Video).where(Video.id == video_id))
     db.session.expunge(video)

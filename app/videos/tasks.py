@@ -1,11 +1,14 @@
-"""The work of videos that runs on a schedule."""
+"""The work of videos that runs on a schedule or after a commit."""
 
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from flask import current_app
 
-from app.core.database import unit_of_work
-from app.videos import service, watching
+from app.core.database import after_commit, unit_of_work
+from app.jobs import service as jobs
+from app.videos import service, watching, work
+from app.videos.models import Video
 
 
 def purge_removed(now: datetime, dry_run: bool) -> int:  # noqa: FBT001 - as the registry calls it
@@ -25,3 +28,16 @@ def forget_views(now: datetime, dry_run: bool) -> int:  # noqa: FBT001 - as the 
         if dry_run:
             return watching.count_old_marks(now)
         return watching.forget_old_marks(now)
+
+
+def stop_work_on(video: Video) -> None:
+    """Stop the work on a removed video, once its removal is committed."""
+    after_commit(stop_work, video.id)
+
+
+def stop_work(video_id: UUID) -> None:
+    """Cancel every job about a video that has not ended; in a session of its own."""
+    with current_app.app_context(), unit_of_work():
+        for job in jobs.of_subject(work.SUBJECT, video_id):
+            if not job.is_ended:
+                jobs.cancel(None, job.id)

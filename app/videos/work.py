@@ -18,9 +18,9 @@ PROCESSING = "process_video"
 
 
 def latest_jobs(video_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Row[Any]]:
-    """Answer `id` and `progress` of the latest processing of each video that had any."""
+    """Answer `id`, `progress` and `state` of the latest processing of each video that had any."""
     query = (
-        select(Job.subject_id, Job.id, Job.progress)
+        select(Job.subject_id, Job.id, Job.progress, Job.state)
         .where(
             Job.subject_kind == SUBJECT, Job.subject_id.in_(video_ids), Job.kind == PROCESSING
         )

@@ -1,0 +1,65 @@
+"""`video:watch` and `video:leave` on `/jobs`: players hear what of a video can be played now."""
+
+from uuid import UUID
+
+from flask import current_app
+from flask_socketio import join_room, leave_room
+
+from app import websocket
+from app.core.database import after_commit, db, unit_of_work
+from app.core.extensions import socketio
+from app.jobs.events import NAMESPACE
+from app.videos import answers, policy, service
+from app.videos.models import Video
+from app.videos.schemas import MediaState, WatchVideo
+from app.websocket.access import current_user, public
+
+
+def room_of(video_id: UUID) -> str:
+    """Name the room of those who follow a video."""
+    return f"video:{video_id}"
+
+
+@public
+def watch(data: WatchVideo) -> MediaState:
+    """Follow a video the caller may watch; what changes after this answer comes as `media`."""
+    with unit_of_work(writes=False):
+        service.watch(current_user(), data.video)
+    join_room(room_of(data.video))
+    with unit_of_work(writes=False):
+        return answers.media_state(service.get(data.video))
+
+
+@public
+def leave(data: WatchVideo) -> None:
+    """Follow a video no longer."""
+    leave_room(room_of(data.video))
+
+
+def announce(video: Video) -> None:
+    """Tell those who follow a video what can be played, once it is committed."""
+    after_commit(_publish, video.id)
+
+
+def announce_end(video: Video, *, user_id: UUID | None = None) -> None:
+    """Tell those who follow a video that their right may have ended, once it is committed."""
+    after_commit(_close, video.id)
+
+
+def _publish(video_id: UUID) -> None:
+    """Send the state as it is now, so that the last one sent is never an older one."""
+    with current_app.app_context(), unit_of_work(writes=False):
+        video = db.session.get(Video, video_id)
+        state = answers.media_state(video) if video and video.deleted_at is None else None
+    if state is not None:
+        websocket.publish(NAMESPACE, "media", state, room=room_of(video_id))
+
+
+def _close(video_id: UUID) -> None:
+    """Send everybody away from a video that not everybody may watch."""
+    with current_app.app_context(), unit_of_work(writes=False):
+        video = db.session.get(Video, video_id)
+        state = answers.closed(video) if video and not policy.may_watch(None, video) else None
+    if state is not None:
+        websocket.publish(NAMESPACE, "media", state, room=room_of(video_id))
+        socketio.close_room(room_of(video_id), namespace=NAMESPACE)
