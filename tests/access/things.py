@@ -12,8 +12,11 @@ from typing import Any
 from flask import Flask
 from sqlalchemy import select
 
+from app.accounts import service as accounts
 from app.accounts.models import UserSession
+from app.channels import service as channels
 from app.core.database import unit_of_work
+from app.videos import service as videos
 from tests.accounts.factories import Person
 
 Maker = Callable[[Flask, Person], Any]
@@ -34,7 +37,23 @@ def session_of(app: Flask, owner: Person) -> Any:
         return session.scalars(mine).first()
 
 
+def channel_of(app: Flask, owner: Person) -> Any:
+    """Answer the handle of a channel of the owner."""
+    with app.app_context(), unit_of_work():
+        return channels.ensure_channel(accounts.get(owner.id)).handle
+
+
+def private_video_of(app: Flask, owner: Person) -> Any:
+    """Answer the id of a private video of the owner."""
+    with app.app_context(), unit_of_work():
+        user = accounts.get(owner.id)
+        channel = channels.ensure_channel(user)
+        return videos.create(user, channel, title="A private film", access="private").id
+
+
 MAKERS: dict[str, Thing] = {
+    "channel": Thing(channel_of, is_secret=False),
+    "video_id": Thing(private_video_of, is_secret=True),
     "session_id": Thing(session_of, is_secret=True),
     "user_id": Thing(lambda _app, owner: owner.id, is_secret=False),
 }

@@ -1,0 +1,68 @@
+"""Runs migrations in one transaction; on SQLite without foreign keys, which are checked at the end."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from alembic import context
+from flask import current_app
+from sqlalchemy import Connection
+
+from app.core.database import UtcDateTime
+
+database = current_app.extensions["migrate"].db
+
+
+def render_item(kind: str, item: Any, autogen_context: Any) -> str | bool:
+    """Write our own column type by its whole name."""
+    if kind == "type" and isinstance(item, UtcDateTime):
+        autogen_context.imports.add("import app.core.database")
+        return "app.core.database.UtcDateTime()"
+    return False
+
+
+def skip_empty(_context: Any, _revision: Any, directives: list[Any]) -> None:
+    """Write no migration when nothing changed."""
+    options = getattr(context.config, "cmd_opts", None)
+    if getattr(options, "autogenerate", False) and directives[0].upgrade_ops.is_empty():
+        directives[:] = []
+
+
+def run(connection: Connection) -> None:
+    """Bring an open connection to the wanted version, all or nothing."""
+    sqlite = connection.dialect.name == "sqlite"
+    if sqlite:
+        connection.connection.driver_connection.execute("PRAGMA foreign_keys=OFF")
+    context.configure(
+        connection=connection,
+        target_metadata=database.metadatas[None],
+        render_as_batch=True,
+        compare_type=True,
+        render_item=render_item,
+        process_revision_directives=skip_empty,
+    )
+    try:
+        with connection.begin():
+            context.run_migrations()
+            if sqlite:
+                check_foreign_keys(connection)
+    finally:
+        if sqlite:
+            connection.connection.driver_connection.execute("PRAGMA foreign_keys=ON")
+
+
+def check_foreign_keys(connection: Connection) -> None:
+    """Raise when a migration left a row that points at nothing."""
+    broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
+    if broken:
+        raise RuntimeError(f"the migration left rows without their parents: {broken[:5]}")
+
+
+if context.is_offline_mode():
+    url = str(database.engine.url)
+    context.configure(url=url, target_metadata=database.metadatas[None], literal_binds=True)
+    with context.begin_transaction():
+        context.run_migrations()
+else:
+    with database.engine.connect().execution_options(writes=True) as opened:
+        run(opened)
