@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import shutil
 import tempfile
@@ -158,17 +157,17 @@ def people(app: Flask) -> People:
 @pytest.fixture
 def socketio_client(app: Flask) -> Iterator[Any]:
     """Opens sockets: `socketio_client("/rooms", token=…)`."""
-    opened: list[SocketIOTestClient] = []
+    opened: list[tuple[SocketIOTestClient, str]] = []
 
     def connect(namespace: str, *, token: str | None = None, http: Any = None) -> Any:
         auth = {"token": token} if token else None
         made = SocketIOTestClient(
             app, socketio, namespace=namespace, auth=auth, flask_test_client=http
         )
-        opened.append(made)
+        opened.append((made, namespace))
         return made
 
     yield connect
-    for one in opened:
-        with contextlib.suppress(Exception):
-            one.disconnect()
+    for one, namespace in opened:
+        if one.is_connected(namespace):
+            one.disconnect(namespace)
