@@ -17,6 +17,7 @@ from app.api import access, errors, health, maintenance, openapi, requests
 from app.core import extensions
 from app.core import logging as logs
 from app.core.database import db
+from app.websocket import manager
 
 log = logging.getLogger(__name__)
 
@@ -84,7 +85,7 @@ def initialize_extensions(app: Flask) -> None:
         extensions.cors.init_app(app, resources={api_routes: {"origins": origins}})
     extensions.babel.init_app(app)
     extensions.configure_celery(app)
-    extensions.configure_socketio(app)
+    extensions.configure_socketio(app, manager.make(app.config))
 
 
 def setup_logging(app: Flask) -> None:

@@ -95,10 +95,11 @@ def configure_celery(app: Flask) -> None:
     celery.flask_app = app
 
 
-def configure_socketio(app: Flask) -> None:
+def configure_socketio(app: Flask, client_manager: Any) -> None:
     """Bind Socket.IO: WebSocket only, same origin unless CORS_ORIGINS says more."""
     origins = app.config["CORS_ORIGINS"] or None
     options: dict[str, Any] = {
+        "client_manager": client_manager,
         "manage_session": False,
         "cors_allowed_origins": origins,
         "async_handlers": False,
