@@ -4,16 +4,22 @@ from app.core import errors
 
 
 class ChannelNotFound(errors.NotFound):
+    """No channel has this handle or id, or it was removed."""
+
     code = "CHANNEL_NOT_FOUND"
     message = "There is no such channel."
 
 
 class HandleTaken(errors.Conflict):
+    """Another channel has, or had, this handle."""
+
     code = "HANDLE_TAKEN"
     message = "This handle is taken, or was in use before."
 
 
 class HandleInvalid(errors.Invalid):
+    """The handle does not have the shape of one."""
+
     code = "HANDLE_INVALID"
     message = (
         "A handle has 3 to 40 letters a–z, digits, - and _, and begins and ends with a letter"

@@ -24,9 +24,7 @@ class Channel(Base):
     owner_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("user_account.id"))
     subscriber_count: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
-    updated_at: Mapped[datetime] = mapped_column(
-        UtcDateTime, default=clock.now, onupdate=clock.now
-    )
+    updated_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now, onupdate=clock.now)
     deleted_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
 
     owner: Mapped[User] = relationship(lazy="raise")

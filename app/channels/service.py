@@ -97,7 +97,7 @@ def purge(channel_id: uuid.UUID) -> None:
         db.session.flush()
 
 
-def _alive() -> Select[tuple[Channel]]:
+def _alive() -> Select[Channel]:
     return select(Channel).where(Channel.deleted_at.is_(None))
 
 

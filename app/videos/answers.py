@@ -82,7 +82,7 @@ def playback(viewer: User | None, video: Video) -> Playback:
     if not video.watchable or video.master_key is None:
         raise VideoNotWatchable
     seconds = int(video.duration or 0) + PLAY_SPARE_SECONDS
-    signed = {"viewer": viewer.id if viewer else None, "seconds": seconds}
+    signed: dict[str, Any] = {"viewer": viewer.id if viewer else None, "seconds": seconds}
     return Playback(
         master_url=_link("play", video.master_key, **signed),
         expires_at=datetime.fromtimestamp(media.expiry(seconds), UTC),

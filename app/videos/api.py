@@ -6,7 +6,8 @@ from typing import Any
 from uuid import UUID
 
 from apiflask import APIBlueprint
-from flask import Response, current_app, jsonify, request
+from flask import current_app, jsonify, request
+from werkzeug.wrappers import Response
 
 from app.api.access import current_user, owner_of, public, require_user, signed_in
 from app.api.limits import limited

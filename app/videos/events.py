@@ -41,7 +41,7 @@ def announce(video: Video) -> None:
     after_commit(_publish, video.id)
 
 
-def announce_end(video: Video, *, user_id: UUID | None = None) -> None:
+def announce_end(video: Video, **_whom: object) -> None:
     """Tell those who follow a video that their right may have ended, once it is committed."""
     after_commit(_close, video.id)
 

@@ -11,8 +11,6 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Integer,
-    Row,
-    Select,
     bindparam,
     func,
     literal,
@@ -99,7 +97,7 @@ def latest(*, page: int, page_size: int) -> Page:
     return Page(rows, page, page_size, total)
 
 
-def latest_after(place: Place, *, page_size: int) -> Sequence[Row[Any]]:
+def latest_after(place: Place, *, page_size: int) -> Sequence[Any]:
     """List the public videos behind a place, without counting any."""
     behind = tuple_(Video.published_at, Video.id) < tuple_(
         literal(place.published_at, UtcDateTime()), literal(place.video_id)
@@ -108,7 +106,7 @@ def latest_after(place: Place, *, page_size: int) -> Sequence[Row[Any]]:
     return db.session.execute(query, {"now": clock.now()}).all()
 
 
-def cursor_behind(rows: Sequence[Row[Any]], page_size: int) -> str | None:
+def cursor_behind(rows: Sequence[Any], page_size: int) -> str | None:
     """Spell where a newest-first page ended, or None when it was the last."""
     if len(rows) < page_size:
         return None
@@ -139,7 +137,7 @@ def mine(actor: User, *, page: int, page_size: int) -> Page:
     return _page(query, page=page, page_size=page_size)
 
 
-def _page(query: Select[Any], *, page: int, page_size: int) -> Page:
+def _page(query: Any, *, page: int, page_size: int) -> Page:
     counted = query.order_by(None).with_only_columns(func.count(), maintain_column_froms=True)
     values = {"now": clock.now()}
     total = db.session.scalar(counted, values) or 0

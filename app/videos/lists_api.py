@@ -5,6 +5,7 @@ from typing import Any
 import orjson
 from apiflask import APIBlueprint
 from flask import Flask, Response, current_app, request
+from werkzeug.wrappers import Response as BaseResponse
 
 from app.api.access import public, require_user, signed_in
 from app.api.schemas import PageQuery, iso, page_of
@@ -27,16 +28,16 @@ def hot_answers(app: Flask) -> HotAnswers:
 
 def forget_answers(_changed: object) -> None:
     """Make the next answer of this process fresh, once what changed is committed."""
-    after_commit(hot_answers(current_app).clear)  # type: ignore[arg-type]
+    after_commit(hot_answers(current_app).clear)
 
 
 @blueprint.get("/videos/latest")
 @public
 @blueprint.input(FeedQuery, location="query", arg_name="query")
 @blueprint.output(VideoFeed)
-def latest(query: FeedQuery) -> Response:
+def latest(query: FeedQuery) -> BaseResponse:
     """List the newest public videos; follow `cursor` for an endless list."""
-    hot = hot_answers(current_app)  # type: ignore[arg-type]
+    hot = hot_answers(current_app)
     asked = (query.page, query.page_size, query.cursor)
     return _answer(hot.get(asked) or hot.put(asked, orjson.dumps(_latest(query), default=_plain)))
 
@@ -96,7 +97,7 @@ def _latest(query: FeedQuery) -> dict[str, Any]:
     return page
 
 
-def _answer(ready: Answer) -> Response:
+def _answer(ready: Answer) -> BaseResponse:
     response = Response(ready.body, mimetype="application/json")
     response.set_etag(ready.etag)
     response.cache_control.public = True

@@ -129,9 +129,7 @@ def _fill(row: Rendition | AudioTrack | CaptionTrack, spec: object) -> None:
 
 def _tracks_changed(video: Video) -> None:
     db.session.flush()
-    db.session.expire(
-        video, ["renditions", "audio_tracks", "caption_tracks", "chapters"]
-    )
+    db.session.expire(video, ["renditions", "audio_tracks", "caption_tracks", "chapters"])
     signals.tracks_changed.send(video)
 
 

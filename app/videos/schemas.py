@@ -182,10 +182,10 @@ class MediaState(Schema):
     status: Status
     watchable: bool
     duration: float | None = None
-    renditions: list[RenditionOut] = []
-    audio_tracks: list[AudioTrackOut] = []
-    captions: list[CaptionTrackOut] = []
-    chapters: list[ChapterOut] = []
+    renditions: list[RenditionOut] = Field(default_factory=list)
+    audio_tracks: list[AudioTrackOut] = Field(default_factory=list)
+    captions: list[CaptionTrackOut] = Field(default_factory=list)
+    chapters: list[ChapterOut] = Field(default_factory=list)
 
 
 class WatchVideo(Schema):

@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any, Required, TypedDict, Unpack
 
 from sqlalchemy import delete, select
 
@@ -22,41 +23,34 @@ MAX_TAGS = 20
 TAG_LENGTH = 40
 
 
-def create(
-    actor: User,
-    channel: Channel,
-    *,
-    video_id: uuid.UUID | None = None,
-    title: str,
-    description: str = "",
-    tags: Iterable[str] = (),
-    access: str = Access.PRIVATE,
-    category: str | None = None,
-    language: str | None = None,
-    source: str = "upload",
-    source_url: str | None = None,
-    filename: str | None = None,
-    content_type: str | None = None,
-    size_bytes: int | None = None,
-) -> Video:
+class NewVideo(TypedDict, total=False):
+    """What is known of a video when it is made; None is the same as nothing."""
+
+    title: Required[str]
+    description: str | None
+    tags: Iterable[str] | None
+    access: str | None
+    category: str | None
+    language: str | None
+    source: str
+    source_url: str | None
+    filename: str | None
+    content_type: str | None
+    size_bytes: int | None
+
+
+def create(actor: User, channel: Channel, **given: Unpack[NewVideo]) -> Video:
     """Make a PENDING video; raise NotYourChannel, AccessNotOffered."""
     if not channels_policy.may_publish(actor, channel):
         raise NotYourChannel
+    known: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
     video = Video(
-        id=video_id or ids.new_id(),
+        id=ids.new_id(),
         channel=channel,
         uploader_id=actor.id,
-        title=title,
-        description=description,
-        access=_offered(access),
-        category=category,
-        language=language,
-        source=source,
-        source_url=source_url,
-        filename=filename,
-        content_type=content_type,
-        size_bytes=size_bytes,
-        tag_rows=_tag_rows(tags),
+        access=_offered(known.pop("access", Access.PRIVATE)),
+        tag_rows=_tag_rows(known.pop("tags", ())),
+        **known,
     )
     db.session.add(video)
     db.session.flush()
@@ -73,9 +67,7 @@ def get(video_id: uuid.UUID) -> Video:
 
 def lock(video_id: uuid.UUID) -> Video:
     """Find a video and hold its row until the unit of work ends; raise VideoNotFound."""
-    video = db.session.get(
-        Video, video_id, with_for_update={"of": Video}, populate_existing=True
-    )
+    video = db.session.get(Video, video_id, with_for_update={"of": Video}, populate_existing=True)
     if video is None or video.deleted_at is not None:
         raise VideoNotFound
     return video

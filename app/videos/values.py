@@ -9,7 +9,7 @@ class Access(StrEnum):
     PUBLIC = "public"
     UNLISTED = "unlisted"
     PRIVATE = "private"
-    PASSWORD = "password"
+    PASSWORD = "password"  # noqa: S105 - a word of the contract
     SUBSCRIBERS = "subscribers"
     SPONSORS = "sponsors"
     RENTAL = "rental"

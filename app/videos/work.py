@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import select
 
 from app.core import clock
 from app.core.database import db
@@ -17,19 +17,17 @@ SUBJECT = "video"
 PROCESSING = "process_video"
 
 
-def latest_jobs(video_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Row[Any]]:
+def latest_jobs(video_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Any]:
     """Answer `id`, `progress` and `state` of the latest processing of each video that had any."""
     query = (
         select(Job.subject_id, Job.id, Job.progress, Job.state)
-        .where(
-            Job.subject_kind == SUBJECT, Job.subject_id.in_(video_ids), Job.kind == PROCESSING
-        )
+        .where(Job.subject_kind == SUBJECT, Job.subject_id.in_(video_ids), Job.kind == PROCESSING)
         .order_by(Job.created_at, Job.id)
     )
     return {row.subject_id: row for row in db.session.execute(query)} if video_ids else {}
 
 
-def progress_of(status: str, job: Row[Any] | None) -> float:
+def progress_of(status: str, job: Any | None) -> float:
     """Tell how far a video is, 0..1; without a job on record only READY counts as done."""
     if job is not None:
         return float(job.progress)

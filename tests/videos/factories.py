@@ -23,7 +23,9 @@ class Videos:
     def __init__(self, app: Flask) -> None:
         self.app = app
 
-    def make(self, owner: UUID, *, ready: bool = True, title: str = "Film", **fields: object) -> UUID:
+    def make(
+        self, owner: UUID, *, ready: bool = True, title: str = "Film", **fields: object
+    ) -> UUID:
         """Make a video in the owner's channel, watchable unless told otherwise."""
         with self.app.app_context(), unit_of_work():
             actor = db.session.get_one(User, owner)

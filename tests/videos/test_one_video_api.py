@@ -2,6 +2,9 @@
 
 import pytest
 
+from app.core.database import unit_of_work
+from app.videos import service
+
 pytestmark = pytest.mark.integration
 
 
@@ -79,9 +82,7 @@ def test_a_kind_of_access_that_is_not_offered_yet_is_refused_in_words(
 ):
     owner = people.make()
     video = videos.make(owner.id)
-    answer = client.patch(
-        f"/api/v1/videos/{video}", json={"access": access}, headers=owner.headers
-    )
+    answer = client.patch(f"/api/v1/videos/{video}", json={"access": access}, headers=owner.headers)
     assert answer.status_code == 422
     error = answer.get_json()["error"]
     assert error["code"] == "ACCESS_NOT_OFFERED"
@@ -158,9 +159,6 @@ def test_one_viewer_counts_once(client, people, videos):
 
 
 def test_the_status_of_a_failed_video_says_why(client, app, people, videos):
-    from app.core.database import unit_of_work
-    from app.videos import service
-
     owner = people.make()
     video = videos.make(owner.id, ready=False)
     with app.app_context(), unit_of_work():
