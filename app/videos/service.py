@@ -24,8 +24,12 @@ TAG_LENGTH = 40
 
 
 class NewVideo(TypedDict, total=False):
-    """What is known of a video when it is made; None is the same as nothing."""
+    """What is known of a video when it is made; None is the same as nothing.
 
+    `video_id` was chosen earlier, when the video's files had to be put away before its row.
+    """
+
+    video_id: uuid.UUID
     title: Required[str]
     description: str | None
     tags: Iterable[str] | None
@@ -45,7 +49,7 @@ def create(actor: User, channel: Channel, **given: Unpack[NewVideo]) -> Video:
         raise NotYourChannel
     known: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
     video = Video(
-        id=ids.new_id(),
+        id=known.pop("video_id", None) or ids.new_id(),
         channel=channel,
         uploader_id=actor.id,
         access=_offered(known.pop("access", Access.PRIVATE)),
