@@ -1,5 +1,15 @@
 """The pages by domain; importing this package adds every page to the blueprint."""
 
-from app.web.pages import account, channels, home, sign_in, static, studio, videos
+from app.web.pages import account, channels, home, rooms, sign_in, static, studio, videos, watch
 
-__all__ = ["account", "channels", "home", "sign_in", "static", "studio", "videos"]
+__all__ = [
+    "account",
+    "channels",
+    "home",
+    "rooms",
+    "sign_in",
+    "static",
+    "studio",
+    "videos",
+    "watch",
+]

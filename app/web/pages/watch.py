@@ -7,9 +7,8 @@ from flask.typing import ResponseReturnValue
 
 from app.api.access import current_user, public
 from app.core import database
-from app.videos import policy
+from app.videos import answers, policy
 from app.videos import service as videos
-from app.web import stills
 from app.web.blueprint import blueprint
 
 
@@ -23,7 +22,7 @@ def watch(video_id: uuid.UUID) -> ResponseReturnValue:
         return render_template(
             "videos/watch.html",
             video=video,
-            still=stills.still(video, viewer),
+            still=answers.image_link(video.thumbnail_key, viewer),
             playback_url=url_for("videos.playback", video_id=video.id),
             share_url=url_for("pages.watch", video_id=video.id, _external=True),
             may_edit=policy.is_owner(viewer, video),

@@ -62,6 +62,17 @@ export class Player extends EventTarget {
     }
   }
 
+  /**
+   * Play another film.
+   * @param {string} id
+   * @param {string} url
+   */
+  show(id, url) {
+    this.id = id;
+    this.source.url = url;
+    return this.open();
+  }
+
   /** The files or tracks of the film changed: take what is new. */
   mediaChanged() {
     if (this.source.answer) void this.source.refresh();

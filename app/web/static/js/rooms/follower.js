@@ -3,20 +3,8 @@
  *
  * @typedef {import("./anchor.js").State} State
  * @typedef {import("./correction.js").Mode} Mode
- * @typedef {object} Transport what is followed with: a player, whatever plays in it
- * @property {() => number|null} position seconds shown now; null while it cannot be told
- * @property {() => boolean} paused
- * @property {() => boolean} ready whether there is data to play here and no seek is under way
- * @property {() => number} duration
- * @property {boolean} rateable whether the rate can be set freely
- * @property {() => Promise<void>} play
- * @property {() => void} pause
- * @property {(position: number) => void} seek
- * @property {(rate: number) => void} setRate
- * @typedef {object} Outside
- * @property {() => number} [now] monotonic ms
- * @property {() => number|null} serverNow ms
- * @property {(kind: "stuck"|"refused"|"moving"|"drift", detail?: unknown) => void} [tell]
+ * @typedef {import("./types.js").Transport} Transport
+ * @typedef {import("./types.js").Outside} Outside
  */
 
 import { goesOn, isNewer, positionAt } from "./anchor.js";
@@ -54,6 +42,8 @@ export class Follower {
     this.costs = new Costs();
     this.holdUntil = 0;
     this.starting = false;
+    /** Whether the last pause was ours, not the browser's or a media key's. */
+    this.pausing = false;
     this.refused = false;
     this.seeks = 0;
     this.timer = /** @type {ReturnType<typeof setTimeout>|null} */ (null);
@@ -74,6 +64,11 @@ export class Follower {
     this.timer = null;
   }
 
+  /** Look at once, if we are following. */
+  beatNow() {
+    if (this.timer !== null) this.beat();
+  }
+
   /** Tick, then sleep until the next tick or until it is time to call `play`. */
   beat() {
     if (this.timer !== null) clearTimeout(this.timer);
@@ -87,7 +82,7 @@ export class Follower {
     this.correction.reset();
     this.meter.clear();
     this.setRate(1);
-    if (this.timer !== null) this.beat();
+    this.beatNow();
   }
 
   /** Try again after the member pressed "catch up" or "join playback". */
@@ -95,7 +90,7 @@ export class Follower {
     this.correction.reset();
     this.refused = false;
     this.seekToRoom();
-    if (this.timer !== null) this.beat();
+    this.beatNow();
   }
 
   /**
@@ -116,7 +111,7 @@ export class Follower {
     const unbroken = goesOn(before, state);
     this.state = state;
     if (!unbroken) this.beginAnew();
-    if (this.timer !== null) this.beat();
+    this.beatNow();
   }
 
   /**
@@ -130,7 +125,7 @@ export class Follower {
     this.state = { ...real, ...change };
     this.next = null;
     this.beginAnew();
-    if (this.timer !== null) this.beat();
+    this.beatNow();
   }
 
   beginAnew() {
@@ -175,7 +170,10 @@ export class Follower {
     const { transport } = this;
     this.setRate(1);
     this.meter.clear();
-    if (!transport.paused()) transport.pause();
+    if (!transport.paused()) {
+      this.pausing = true;
+      transport.pause();
+    }
     const here = transport.position();
     const wanted = Math.min(position, transport.duration() || Infinity);
     if (here === null || Math.abs(here - wanted) <= PAUSED_TOLERANCE) return;
@@ -230,6 +228,7 @@ export class Follower {
   /** Ask the player to play; a browser may refuse until the member has touched the page. */
   play() {
     this.starting = true;
+    this.pausing = false;
     this.transport.play().then(
       () => {
         this.starting = false;

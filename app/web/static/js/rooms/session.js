@@ -11,6 +11,7 @@ import { connect } from "../lib/realtime.js";
 import { Declined, ask } from "../realtime.js";
 import { Clock } from "./clock.js";
 import { newId } from "./ids.js";
+import { GuestPass } from "./guest_pass.js";
 
 const HEARD = [
   "state", "media", "queue", "members", "chat", "chat:update", "typing", "settings", "you", "gate", "reaction",
@@ -26,6 +27,7 @@ export class RoomSession extends EventTarget {
   constructor(slug) {
     super();
     this.slug = slug;
+    this.pass = new GuestPass(slug);
     this.name = /** @type {string|undefined} */ (undefined);
     /** @type {State|null} */
     this.state = null;
@@ -74,19 +76,22 @@ export class RoomSession extends EventTarget {
   }
 
   request() {
-    const { state, chatSeq } = this;
-    const resume = state && { epoch: state.epoch, v: state.v, chat_seq: chatSeq };
+    const { state, chatSeq, pass } = this;
+    const resume = { epoch: state?.epoch ?? 0, v: state?.v ?? 0, chat_seq: chatSeq };
+    if (pass.token) resume.token = pass.token;
     return {
       room: this.slug,
       ...(this.name && { name: this.name }),
-      ...(resume && { resume }),
+      ...((state || pass.token) && { resume }),
     };
   }
 
   /** @param {any} answer of `room:join` */
   take(answer) {
-    if (answer.you) this.you = answer.you;
-    if (answer.state) this.hear("state", answer.state);
+    this.you = answer.you;
+    this.pass.keep(answer.you.token);
+    this.hear("state", answer.states?.at(-1) ?? answer.state);
+    for (const line of answer.chat) this.chatSeq = Math.max(this.chatSeq, line.seq);
     this.tell("joined", answer);
   }
 

@@ -1,0 +1,86 @@
+/** The controls beside the picture: how closely to follow, the room's speed and rules, invite, leave. */
+
+import { copy } from "../player/share.js";
+import { say } from "../lib/words.js";
+import { toast } from "../lib/toasts.js";
+import { newId } from "./ids.js";
+
+/**
+ * @param {string} selector
+ * @returns {any}
+ */
+const find = (selector) => document.querySelector(selector);
+
+export class Controls {
+  /**
+   * @param {import("./session.js").RoomSession} session
+   * @param {import("./follower.js").Follower} follower
+   */
+  constructor(session, follower) {
+    this.session = session;
+    this.follower = follower;
+    this.speed = find("[data-speed]");
+    this.preset = find("[data-preset]");
+    this.listen();
+  }
+
+  listen() {
+    for (const choice of document.querySelectorAll("[name='mode']")) {
+      choice.addEventListener("change", () => this.follower.setMode(choice.value));
+    }
+    find("[data-invite]")?.addEventListener("click", () => void copy(find("[data-invite-link]")));
+    find("[data-leave]")?.addEventListener("click", () => this.session.leave());
+    this.speed.addEventListener("change", () => {
+      void this.session.act("rate", { rate: Number(this.speed.value) });
+    });
+    this.preset.addEventListener("change", () => void this.setPreset());
+    this.session.addEventListener("state", ({ detail }) => this.showSpeed(detail.rate));
+    this.session.addEventListener("settings", ({ detail }) => this.showSettings(detail));
+    this.session.addEventListener("joined", ({ detail }) => this.showSettings(detail.settings));
+  }
+
+  /** @param {import("./follower.js").Mode} mode */
+  setMode(mode) {
+    const choice = find(`[name='mode'][value='${mode}']`);
+    if (choice) choice.checked = true;
+    this.follower.setMode(mode);
+  }
+
+  /** @param {number} rate */
+  showSpeed(rate) {
+    const text = String(rate);
+    const known = [...this.speed.options].some(({ value }) => value === text);
+    if (!known) this.speed.add(new Option(`${text}×`, text));
+    this.speed.value = text;
+  }
+
+  /** @param {{name: string, preset: string, host: {id: string, name: string}|null}|undefined} settings */
+  showSettings(settings) {
+    if (!settings) return;
+    find("[data-room-name]").textContent = settings.name;
+    this.preset.value = settings.preset;
+    this.host = settings.host;
+    this.showRights();
+  }
+
+  /** Offer what we may do, and say who may where we may not. */
+  showRights() {
+    const { session } = this;
+    this.speed.closest("label").hidden = !session.may("rate");
+    this.preset.closest("label").hidden = !session.may("settings");
+    const steers = ["play", "pause", "seek"].filter((grant) => session.may(grant));
+    const hint = find("[data-steering]");
+    if (steers.length === 3) hint.textContent = say("room.you_steer");
+    else if (steers.length) hint.textContent = say("room.you_pause");
+    else hint.textContent = say("room.host_steers", { name: this.host?.name ?? "" });
+    find("[data-player]").toggleAttribute("data-passenger", steers.length === 0);
+  }
+
+  async setPreset() {
+    try {
+      await this.session.ask("room:settings", { op: newId(), preset: this.preset.value });
+    } catch (error) {
+      toast(/** @type {Error} */ (error).message || say("room.not_done"));
+    }
+  }
+}

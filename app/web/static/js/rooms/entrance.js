@@ -1,0 +1,86 @@
+/** The door of the room: a name for guests, refusals in words, and what happens when the line breaks. */
+
+import { say } from "../lib/words.js";
+import { recall, remember } from "../player/preferences.js";
+
+const RETRYING = new Set(["UNREACHABLE", "ROOM_AWAY"]);
+
+export class Entrance {
+  /**
+   * @param {HTMLElement} page
+   * @param {import("./session.js").RoomSession} session
+   * @param {import("./overlay.js").Overlay} overlay
+   */
+  constructor(page, session, overlay) {
+    this.page = page;
+    this.session = session;
+    this.overlay = overlay;
+    this.banner = /** @type {HTMLElement} */ (page.querySelector("[data-banner]"));
+    const form = overlay.part("name");
+    form?.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.comeIn(/** @type {HTMLInputElement} */ (form.querySelector("input")).value.trim());
+    });
+    overlay.part("refused")?.querySelector("[data-again]")?.addEventListener("click", () => this.open());
+    session.addEventListener("joined", () => this.inside());
+    session.addEventListener("refused", ({ detail }) => this.refused(detail));
+    session.addEventListener("away", () => this.away());
+    session.addEventListener("over", ({ detail }) => this.over(detail));
+  }
+
+  /** Go in; a guest says their name first. */
+  open() {
+    const isGuest = "guest" in this.page.dataset;
+    if (isGuest && !this.session.pass.token) this.askName();
+    else {
+      this.overlay.show("joining");
+      this.session.open(recall("guest_name") ?? undefined);
+    }
+  }
+
+  /** @param {string} [problem] */
+  askName(problem) {
+    this.overlay.show("name", problem);
+    const input = /** @type {HTMLInputElement|null|undefined} */ (this.overlay.part("name")?.querySelector("input"));
+    if (input && !input.value) input.value = recall("guest_name") ?? "";
+  }
+
+  /** @param {string} name */
+  comeIn(name) {
+    if (!name) return;
+    remember("guest_name", name);
+    this.overlay.show("joining");
+    this.session.open(name);
+  }
+
+  inside() {
+    this.banner.hidden = true;
+    this.overlay.hide("joining", "name", "refused");
+  }
+
+  /** @param {import("../realtime.js").Declined} declined */
+  refused({ code, message }) {
+    if (RETRYING.has(code)) this.say(say("room.reconnecting"));
+    else if (code === "NAME_WANTED") this.askName(message);
+    else this.overlay.show("refused", message || say("room.refused"));
+  }
+
+  away() {
+    this.page.dataset.state = "away";
+    this.say(say("room.reconnecting"));
+  }
+
+  /** @param {{code: string, reason?: string|null, message?: string}} why */
+  over({ code, reason, message }) {
+    this.page.dataset.state = "over";
+    this.banner.hidden = true;
+    const words = code === "ROOM_CLOSED" ? say("room.closed") : code === "KICKED" ? say("room.kicked") : message;
+    this.overlay.show("over", [words ?? say("room.refused"), reason].filter(Boolean).join(" "));
+  }
+
+  /** @param {string} words */
+  say(words) {
+    this.banner.textContent = words;
+    this.banner.hidden = false;
+  }
+}

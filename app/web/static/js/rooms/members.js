@@ -1,0 +1,97 @@
+/**
+ * Who is here and how they are doing: in step, catching up, buffering, paused, on their own, away.
+ *
+ * @typedef {{id: string, name: string, role: string, host: boolean, connected: boolean, status?: string, drift?: number}} Member
+ */
+
+import { say } from "../lib/words.js";
+
+const IN_STEP_MS = 80;
+const CLOSE_MS = 500;
+
+/**
+ * The colour of a member's dot and the words beside it.
+ * @param {Member} member
+ * @param {boolean} roomPlays
+ * @returns {{tone: "ok"|"near"|"off"|"still", words: string}}
+ */
+export function condition({ connected, status, drift = 0 }, roomPlays) {
+  if (!connected) return { tone: "off", words: say("member.away") };
+  if (status === "detached") return { tone: "still", words: say("member.detached") };
+  if (status === "buffering") return { tone: "off", words: say("member.buffering") };
+  if (status === "error") return { tone: "off", words: say("member.error") };
+  if (!status || status === "loading") return { tone: "still", words: say("member.loading") };
+  if (status === "paused") return { tone: roomPlays ? "near" : "ok", words: say("member.paused") };
+  if (Math.abs(drift) <= IN_STEP_MS) return { tone: "ok", words: say("member.step") };
+  const near = Math.abs(drift) <= CLOSE_MS;
+  const seconds = (Math.abs(drift) / 1000).toFixed(1);
+  return { tone: near ? "near" : "off", words: say(drift < 0 ? "member.behind" : "member.ahead", { seconds }) };
+}
+
+export class MemberList {
+  /**
+   * @param {HTMLElement} root the list
+   * @param {{you: () => string|undefined, plays: () => boolean, menu: (member: Member) => HTMLElement|null}} room
+   */
+  constructor(root, room) {
+    this.root = root;
+    this.room = room;
+    /** @type {Map<string, HTMLElement>} */
+    this.rows = new Map();
+    this.version = -1;
+  }
+
+  /** @param {{v: number, count: number, members?: Member[]}} list */
+  show({ members = [] }) {
+    const present = new Set(members.map(({ id }) => id));
+    for (const [id, row] of this.rows) {
+      if (present.has(id)) continue;
+      row.remove();
+      this.rows.delete(id);
+    }
+    for (const member of members) this.root.append(this.update(member));
+  }
+
+  /** @param {Member} member */
+  update(member) {
+    const row = this.rows.get(member.id) ?? this.make(member);
+    const { tone, words } = condition(member, this.room.plays());
+    row.dataset.tone = tone;
+    row.dataset.status = member.status ?? "";
+    part(row, ".member-words").textContent = words;
+    part(row, ".member-name").textContent = this.label(member);
+    part(row, ".member-host").toggleAttribute("hidden", !member.host);
+    return row;
+  }
+
+  /** @param {Member} member */
+  label({ id, name }) {
+    return id === this.room.you() ? say("member.you", { name }) : name;
+  }
+
+  /** @param {Member} member */
+  make(member) {
+    const template = /** @type {HTMLTemplateElement} */ (document.querySelector("#member"));
+    const row = /** @type {HTMLElement} */ (template.content.firstElementChild?.cloneNode(true));
+    row.dataset.id = member.id;
+    part(row, ".avatar").textContent = [...member.name][0] ?? "?";
+    const menu = this.room.menu(member);
+    if (menu) row.append(menu);
+    this.rows.set(member.id, row);
+    return row;
+  }
+
+  /** Make every row again, as after our own rights changed. */
+  renew() {
+    for (const row of this.rows.values()) row.remove();
+    this.rows.clear();
+  }
+}
+
+/**
+ * @param {HTMLElement} row
+ * @param {string} selector
+ */
+function part(row, selector) {
+  return /** @type {HTMLElement} */ (row.querySelector(selector));
+}

@@ -1,0 +1,144 @@
+/** The room page: player, follower, members and chat, put together. */
+
+import { toast } from "../lib/toasts.js";
+import { say } from "../lib/words.js";
+import { Player } from "../player/player.js";
+import { Chat } from "./chat.js";
+import { Controls } from "./controls.js";
+import { Entrance } from "./entrance.js";
+import { Follower } from "./follower.js";
+import { MemberList } from "./members.js";
+import { memberMenu } from "./member_menu.js";
+import { Overlay } from "./overlay.js";
+import { RoomSession } from "./session.js";
+import { StatusWatch } from "./status.js";
+import { Steering } from "./steering.js";
+
+/**
+ * @param {string} selector
+ * @returns {any}
+ */
+const find = (selector) => document.querySelector(selector);
+const page = find("[data-room]");
+const playbackOf = (/** @type {string} */ item) => page.dataset.playback.replace(page.dataset.item, item);
+
+const session = new RoomSession(page.dataset.slug);
+const player = new Player(find("[data-player]"), {
+  id: page.dataset.item,
+  url: playbackOf(page.dataset.item),
+  preload: "auto",
+});
+const overlay = new Overlay(find("[data-overlay]"));
+const follower = new Follower(player, { serverNow: () => session.clock.serverNow(), tell: onFollower });
+const controls = new Controls(session, follower);
+const status = new StatusWatch(player, follower);
+const members = new MemberList(find("[data-members]"), {
+  you: () => session.you?.id,
+  plays: () => Boolean(session.state?.playing),
+  menu: (member) => memberMenu(session, member),
+});
+const entrance = new Entrance(page, session, overlay);
+new Chat(find("[data-chat]"), session, player);
+new Steering(player, follower, session);
+
+/**
+ * @param {string} kind
+ * @param {unknown} detail
+ */
+function onFollower(kind, detail) {
+  if (kind === "refused") overlay.show("play");
+  if (kind === "stuck") overlay.show("stuck");
+  if (kind === "moving") overlay.hide("play", "stuck");
+  if (kind === "drift") showDrift(/** @type {number} */ (detail));
+}
+
+/** @param {number} seconds */
+function showDrift(seconds) {
+  page.dataset.drift = String(Math.round(seconds * 1000));
+  if (Math.abs(seconds) < 0.5) overlay.hide("stuck");
+}
+
+/** @param {any} state */
+function onState(state) {
+  page.dataset.v = String(state.v);
+  page.dataset.playing = String(state.playing);
+  if (state.item && state.item !== player.id) void player.show(state.item, playbackOf(state.item));
+  follower.apply(state);
+}
+
+/** @param {{item?: string}} media */
+function onMedia({ item }) {
+  if (!item || item === player.id) player.mediaChanged();
+  else void player.show(item, playbackOf(item));
+}
+
+/** @param {any} answer */
+function onJoined({ members: list, you }) {
+  page.dataset.state = "joined";
+  page.dataset.you = you.id;
+  members.renew();
+  showMembers(list);
+  status.forget();
+  if (!opened) void open();
+}
+
+let opened = false;
+async function open() {
+  opened = true;
+  await player.open();
+  follower.start();
+  status.start(report);
+}
+
+/** @param {{v: number, count: number}} list */
+function showMembers(list) {
+  find("[data-count]").textContent = String(list.count);
+  members.show(list);
+}
+
+/** @param {string} word */
+function report(word) {
+  if (!session.joined || !session.state) return;
+  const position = player.position() ?? player.media.currentTime ?? 0;
+  const drift = follower.drift === null ? 0 : Math.round(follower.drift * 1000);
+  const report = {
+    v: session.state.v,
+    position,
+    t: Math.round(session.clock.serverNow() ?? 0),
+    status: word,
+    ahead: Math.round(player.ahead() * 10) / 10,
+    drift,
+  };
+  session.ask("play:report", report).catch(() => status.forget());
+}
+
+/** A pause that nobody in the room asked for: the browser or a media key let go of the room. */
+function onPause() {
+  const { media } = player;
+  const ours = follower.pausing || media.ended || media.seeking || document.hidden;
+  if (ours || follower.mode === "detached" || !session.state?.playing || media.readyState < 1) return;
+  controls.setMode("detached");
+  toast(say("room.let_go"));
+}
+
+session.addEventListener("state", ({ detail }) => onState(detail));
+session.addEventListener("media", ({ detail }) => onMedia(detail));
+session.addEventListener("joined", ({ detail }) => onJoined(detail));
+session.addEventListener("members", ({ detail }) => showMembers(detail));
+session.addEventListener("clock", () => follower.beatNow());
+session.addEventListener("you", () => {
+  controls.showRights();
+  members.renew();
+});
+session.addEventListener("not-granted", () => toast(find("[data-steering]").textContent));
+session.addEventListener("declined", ({ detail }) => {
+  if (detail.code !== "STALE") toast(detail.message || say("room.not_done"));
+});
+player.media.addEventListener("pause", onPause);
+for (const button of document.querySelectorAll("[data-catch-up]")) {
+  button.addEventListener("click", () => {
+    overlay.hide("play", "stuck");
+    follower.catchUp();
+  });
+}
+entrance.open();

@@ -1,0 +1,20 @@
+/**
+ * What a follower stands on.
+ *
+ * @typedef {object} Transport what is followed with: a player, whatever plays in it
+ * @property {() => number|null} position seconds shown now; null while it cannot be told
+ * @property {() => boolean} paused
+ * @property {() => boolean} ready whether there is data to play here and no seek is under way
+ * @property {() => number} duration
+ * @property {boolean} rateable whether the rate can be set freely
+ * @property {() => Promise<void>} play
+ * @property {() => void} pause
+ * @property {(position: number) => void} seek
+ * @property {(rate: number) => void} setRate
+ * @typedef {object} Outside
+ * @property {() => number} [now] monotonic ms
+ * @property {() => number|null} serverNow ms
+ * @property {(kind: "stuck"|"refused"|"moving"|"drift", detail?: unknown) => void} [tell]
+ */
+
+export {};
