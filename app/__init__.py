@@ -13,7 +13,7 @@ from flask.json.provider import DefaultJSONProvider
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import config
-from app.api import access, errors, health, maintenance, openapi, requests
+from app.api import access, errors, health, maintenance, media, openapi, requests
 from app.core import extensions
 from app.core import logging as logs
 from app.core.database import db
@@ -23,8 +23,10 @@ log = logging.getLogger(__name__)
 
 DOMAINS = [
     "accounts",
+    "jobs",
     "channels",
     "videos",
+    "uploads",
 ]
 
 
@@ -104,6 +106,7 @@ def register_blueprints(app: Flask) -> None:
     """Mount the frame's own routes and every domain."""
     health.register(app)
     maintenance.register(app)
+    media.register(app)
     for name in DOMAINS:
         importlib.import_module(f"app.{name}").register(app)
     openapi.register(app)

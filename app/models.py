@@ -3,6 +3,7 @@
 from app.accounts import models as accounts
 from app.channels import models as channels
 from app.jobs import models as jobs
+from app.uploads import models as uploads
 from app.videos import models as videos
 
-__all__ = ["accounts", "channels", "jobs", "videos"]
+__all__ = ["accounts", "channels", "jobs", "uploads", "videos"]

@@ -11,7 +11,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from app.services.storage.base import Stat, Storage
-from app.services.storage.errors import BadKey, NoSuchKey, StorageFull
+from app.services.storage.errors import BadKey, NoSuchKey, StorageFull, full_disk_told
 from app.services.storage.keys import check_key, check_prefix
 from app.services.storage.local import LocalDisk
 
@@ -27,6 +27,7 @@ __all__ = [
     "configure",
     "current",
     "from_url",
+    "full_disk_told",
     "register_scheme",
 ]
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from app.core import errors
 
 
@@ -18,3 +22,16 @@ class BadKey(NoSuchKey):
 
 class StorageFull(errors.InsufficientStorage):
     """The disk or the bucket takes no more bytes."""
+
+    message = "There is not enough room left to keep this."
+
+
+@contextmanager
+def full_disk_told() -> Iterator[None]:
+    """Raise StorageFull where the system says that a disk or a share of it is full."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise StorageFull from error
+        raise

@@ -15,7 +15,7 @@ from pathlib import Path
 from app.core import ids
 from app.core.threads import in_pool
 from app.services.storage.base import BLOCK, Stat
-from app.services.storage.errors import NoSuchKey, StorageFull
+from app.services.storage.errors import NoSuchKey, full_disk_told
 from app.services.storage.keys import check_key, check_prefix
 
 # What a killed process left half-written goes after a day; no key begins with a dot.
@@ -37,12 +37,12 @@ class LocalDisk:
 
     def put_file(self, key: str, path: Path) -> None:
         """Rename a file into place; from another file system it is copied first."""
-        with _full_disk_told():
+        with full_disk_told():
             in_pool(self._take, self.path(key), path)
 
     def put_bytes(self, key: str, data: bytes) -> None:
         """Write bytes beside and rename them into place."""
-        with _full_disk_told():
+        with full_disk_told():
             in_pool(self._write, self.path(key), data)
 
     def open(self, key: str, *, start: int = 0, length: int | None = None) -> Iterator[bytes]:
@@ -212,13 +212,3 @@ def _tree_size(root: Path) -> int:
             with suppress(FileNotFoundError):
                 total += Path(folder, name).stat().st_size
     return total
-
-
-@contextmanager
-def _full_disk_told() -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise StorageFull from error
-        raise

@@ -1,0 +1,244 @@
+"""The rules of uploads: what may come, what is here, and when it becomes a video."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import PurePath
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import delete, func, select, update
+
+from app.accounts.models import User
+from app.channels import policy as channels_policy
+from app.channels import service as channels
+from app.channels.errors import ChannelNotFound
+from app.channels.models import Channel
+from app.core import clock, ids
+from app.core.database import db
+from app.jobs import service as jobs
+from app.jobs.kinds import StepSpec
+from app.services.storage import StorageFull
+from app.uploads.errors import (
+    EmptyFile,
+    ExtensionNotAllowed,
+    FileTooLarge,
+    QuotaExceeded,
+    UploadIsFinished,
+    UploadNotFound,
+)
+from app.uploads.models import Upload
+from app.videos import policy as videos_policy
+from app.videos import service as videos
+from app.videos import work
+from app.videos.errors import AccessNotOffered, NotYourChannel
+from app.videos.models import Video
+from app.videos.values import Access
+
+# The pipeline looks at the file first and plans the rest itself.
+FIRST_STEP = StepSpec("probe", queue="media", first=True)
+UNTITLED = "Untitled"
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What the operator allows; sizes in bytes, `free` is the room of the spool, in use or not."""
+
+    largest: int
+    quota: int
+    free: int
+    extensions: Collection[str]
+    lifetime: timedelta
+
+
+@dataclass(frozen=True)
+class FileInfo:
+    """What is known of a file before it comes; `details` are fields of the video to be."""
+
+    size: int
+    filename: str
+    content_type: str | None
+    details: dict[str, Any]
+    metadata_header: str = ""
+
+
+def begin(actor: User, file: FileInfo, limits: Limits) -> Upload:
+    """Open an upload; raise what speaks against it: size, kind, channel, access, quota, room."""
+    check_file(file, limits)
+    _check_wishes(actor, file.details)
+    db.session.get(User, actor.id, with_for_update=True)
+    check_room(actor, file.size, limits)
+    upload = Upload(
+        id=ids.new_id(),
+        video_id=ids.new_id(),
+        owner_id=actor.id,
+        expires_at=clock.now() + limits.lifetime,
+        received=0,
+        **vars(file),
+    )
+    db.session.add(upload)
+    db.session.flush()
+    return upload
+
+
+def accept(actor: User, file: FileInfo, limits: Limits, video_id: UUID) -> Upload:
+    """Make a video of a file that came in one piece and lies under its key; raises as `begin`."""
+    upload = begin(actor, file, limits)
+    upload.video_id, upload.received = video_id, file.size
+    db.session.flush()
+    return finish(upload.id)
+
+
+def check_file(file: FileInfo, limits: Limits) -> None:
+    """Raise EmptyFile, FileTooLarge or ExtensionNotAllowed."""
+    if file.size == 0:
+        raise EmptyFile
+    if file.size > limits.largest:
+        raise FileTooLarge(details={"largest": limits.largest})
+    if PurePath(file.filename).suffix.lower().removeprefix(".") not in limits.extensions:
+        raise ExtensionNotAllowed(details={"allowed": sorted(limits.extensions)})
+
+
+def check_room(actor: User, size: int, limits: Limits) -> None:
+    """Raise QuotaExceeded or StorageFull; what open uploads announced counts as taken."""
+    if _taken_by(actor.id) + size > limits.quota:
+        raise QuotaExceeded(details={"quota": limits.quota})
+    if _still_to_come() + size > limits.free:
+        raise StorageFull("The server has not enough room for this file at the moment.")
+
+
+def find(upload_id: UUID) -> Upload:
+    """Find an upload that is finished or may go on; raise UploadNotFound."""
+    upload = db.session.get(Upload, upload_id)
+    if upload is None:
+        raise UploadNotFound
+    if not upload.is_finished and not upload.is_complete and upload.expires_at <= clock.now():
+        raise UploadNotFound
+    return upload
+
+
+def save_offset(upload_id: UUID, received: int, lifetime: timedelta) -> None:
+    """Record how many bytes are on the disk; the upload lives on from now."""
+    change = update(Upload).where(Upload.id == upload_id, Upload.finished_at.is_(None))
+    expires_at = clock.now() + lifetime
+    db.session.execute(change.values(received=received, expires_at=expires_at))
+
+
+def finish(upload_id: UUID) -> Upload:
+    """Make the video and its job, once, of an upload whose file lies under its key."""
+    upload = _locked(upload_id)
+    if upload.is_finished:
+        return upload
+    owner = db.session.get_one(User, upload.owner_id)
+    details = {key: value for key, value in upload.details.items() if key != "channel"}
+    video = videos.create(
+        owner,
+        _channel_of(owner, upload.details.get("channel")),
+        video_id=upload.video_id,
+        filename=upload.filename,
+        content_type=upload.content_type,
+        **{"title": _title_of(upload.filename)} | details,
+    )
+    videos.set_original(video, upload.key, size_bytes=upload.size)
+    upload.job_id = _start_work(video).id
+    upload.received, upload.finished_at = upload.size, clock.now()
+    db.session.flush()
+    return upload
+
+
+def end(upload_id: UUID) -> Upload:
+    """Forget an upload that is not finished; raise UploadNotFound, UploadIsFinished."""
+    upload = _locked(upload_id)
+    if upload.is_finished:
+        raise UploadIsFinished
+    db.session.delete(upload)
+    return upload
+
+
+def complete_ones() -> Sequence[UUID]:
+    """List the uploads whose last byte is here and whose video is not."""
+    query = select(Upload.id).where(Upload.finished_at.is_(None), Upload.received == Upload.size)
+    return db.session.scalars(query).all()
+
+
+def expired_ones(now: datetime) -> Sequence[UUID]:
+    """List the unfinished uploads whose time is over."""
+    query = select(Upload.id).where(
+        Upload.finished_at.is_(None), Upload.received < Upload.size, Upload.expires_at <= now
+    )
+    return db.session.scalars(query).all()
+
+
+def unknown_of(upload_ids: Collection[UUID]) -> set[UUID]:
+    """Answer which of these ids belong to no unfinished upload."""
+    known = select(Upload.id).where(Upload.id.in_(upload_ids), Upload.finished_at.is_(None))
+    return set(upload_ids) - set(db.session.scalars(known))
+
+
+def forget_finished(now: datetime) -> None:
+    """Drop the records of finished uploads that nobody asks about any more."""
+    old = delete(Upload).where(Upload.finished_at.is_not(None), Upload.expires_at <= now)
+    db.session.execute(old)
+
+
+def _locked(upload_id: UUID) -> Upload:
+    upload = db.session.get(Upload, upload_id, with_for_update=True, populate_existing=True)
+    if upload is None:
+        raise UploadNotFound
+    return upload
+
+
+def _check_wishes(actor: User, details: dict[str, Any]) -> None:
+    """Refuse before the first byte what would be refused after the last."""
+    if details.get("access", Access.PRIVATE) not in videos_policy.CHOOSABLE:
+        raise AccessNotOffered
+    wanted = details.get("channel")
+    if wanted and not channels_policy.may_publish(actor, channels.get(wanted)):
+        raise NotYourChannel
+
+
+def _channel_of(owner: User, wanted: str | None) -> Channel:
+    """Find the wanted channel; one that went meanwhile must not cost the upload."""
+    if wanted:
+        try:
+            channel = channels.get(wanted)
+        except ChannelNotFound:
+            return channels.ensure_channel(owner)
+        if channels_policy.may_publish(owner, channel):
+            return channel
+    return channels.ensure_channel(owner)
+
+
+def _start_work(video: Video) -> Any:
+    return jobs.start(
+        work.PROCESSING,
+        owner_id=video.uploader_id,
+        subject_kind=work.SUBJECT,
+        subject_id=video.id,
+        steps=[FIRST_STEP],
+    )
+
+
+def _title_of(filename: str) -> str:
+    return PurePath(filename).stem.replace("_", " ").strip()[:200] or UNTITLED
+
+
+def _taken_by(user_id: UUID) -> int:
+    kept = select(func.coalesce(func.sum(Video.size_bytes), 0)).where(
+        Video.uploader_id == user_id, Video.deleted_at.is_(None)
+    )
+    opened = select(func.coalesce(func.sum(Upload.size), 0)).where(
+        Upload.owner_id == user_id, *_open()
+    )
+    return int(db.session.scalar(kept) or 0) + int(db.session.scalar(opened) or 0)
+
+
+def _still_to_come() -> int:
+    query = select(func.coalesce(func.sum(Upload.size - Upload.received), 0)).where(*_open())
+    return int(db.session.scalar(query) or 0)
+
+
+def _open() -> tuple[Any, ...]:
+    return Upload.finished_at.is_(None), Upload.expires_at > clock.now()
