@@ -66,7 +66,6 @@ def applications(request: pytest.FixtureRequest, scratch: Path) -> Iterator[Any]
     yield application
     for app in made.values():
         with app.app_context():
-            db.drop_all()
             db.engine.dispose()
 
 

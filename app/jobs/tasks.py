@@ -18,7 +18,7 @@ from app.jobs.models import Job, Step
 log = logging.getLogger(__name__)
 
 
-class AppTask(Task):  # type: ignore[misc,type-arg]
+class AppTask(Task):
     """A task that runs inside an application context of its own, its session removed at the end."""
 
     abstract = True
@@ -34,17 +34,17 @@ class AppTask(Task):  # type: ignore[misc,type-arg]
 
 def application() -> Flask:
     """Answer the application the tasks of this process belong to."""
-    app: Flask = celery.flask_app  # type: ignore[attr-defined]
+    app: Flask = celery.flask_app
     return app
 
 
-@celery.task(name="jobs.wake")  # type: ignore[untyped-decorator]
+@celery.task(name="jobs.wake")
 def wake(step_id: str, queue: str) -> None:  # noqa: ARG001 - names in the log what rang
     """Do the steps of a queue that wait, if a hand is free; steps open their own contexts."""
     crew.of(application()).work(queue)
 
 
-@celery.task(name="jobs.sweep", base=AppTask)  # type: ignore[untyped-decorator]
+@celery.task(name="jobs.sweep", base=AppTask)
 def sweep() -> int:
     """Ring for every step that waits for a worker, and bury what no worker survives."""
     found = sweeper.sweep(QUEUES).takeable
@@ -52,7 +52,7 @@ def sweep() -> int:
     return len(found)
 
 
-@celery.task(name="jobs.cleanup", base=AppTask)  # type: ignore[untyped-decorator]
+@celery.task(name="jobs.cleanup", base=AppTask)
 def cleanup() -> dict[str, int]:
     """Tidy everything that is registered to be tidied; one that fails does not stop the others."""
     counts: dict[str, int] = {}

@@ -1,0 +1,1 @@
+"""Jobs: leases, outcomes, the worker, and the edges."""
