@@ -27,6 +27,7 @@ DOMAINS = [
     "channels",
     "videos",
     "uploads",
+    "pipeline",
 ]
 
 

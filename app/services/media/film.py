@@ -23,14 +23,14 @@ _TICK_SECONDS = 0.25
 class Order:
     """What is to be made of which file, and who wants to hear of it.
 
-    `on_grown` is told whenever players can see more, `on_progress` how much is done (0..1); both
-    are called in the thread that makes the film.
+    `on_tick` looks at the package a few times a second and whenever a part is whole, `on_progress`
+    hears how much is done (0..1); both are called in the thread that makes the film.
     """
 
     path: Path
     source: Source
     plan: Plan
-    on_grown: Callable[[Package], None]
+    on_tick: Callable[[Package], None]
     on_progress: Callable[[float], None]
     is_cancelled: Callable[[], bool]
 
@@ -44,8 +44,7 @@ def make(order: Order, *, folder: Path, scratch: Path, earlier: Path | None = No
     if earlier is not None and may_go_on(order.plan, earlier):
         package.take_over(earlier)
     hls.replace(folder / _PLAN_FILE, json.dumps(order.plan.to_json()))
-    if any(member.is_begun for member in package.members):
-        order.on_grown(package)
+    order.on_tick(package)
     stop = threading.Event()
     with ThreadPoolExecutor(1, thread_name_prefix="sound") as pool:
         sound = pool.submit(_sound, order, package, stop)
@@ -54,7 +53,7 @@ def make(order: Order, *, folder: Path, scratch: Path, earlier: Path | None = No
         finally:
             stop.set()
     package.close()
-    order.on_grown(package)
+    order.on_tick(package)
     return package
 
 
@@ -127,7 +126,7 @@ class _Making:
             watch=watch,
         )
         package.end_chunk(chunk.end - chunk.start)
-        order.on_grown(package)
+        order.on_tick(package)
         return chunk.end
 
     def _report(self, start: int, block: Mapping[str, str]) -> None:
@@ -138,5 +137,5 @@ class _Making:
     def _tick(self) -> None:
         if self.sound.done():
             self.sound.result()
-        if self.package.refresh():
-            self.order.on_grown(self.package)
+        self.package.refresh()
+        self.order.on_tick(self.package)

@@ -35,6 +35,8 @@ class Member:
 class Package:
     """A film's folder, and ffmpeg's playlists in `scratch` which it is published from."""
 
+    is_whole = False
+
     def __init__(self, plan: Plan, folder: Path, scratch: Path) -> None:
         self.plan = plan
         self.folder = folder
@@ -80,6 +82,7 @@ class Package:
             ended = Playlist(member.shown.init_length, member.shown.segments, ended=True)
             member.shown = member.before = ended
             self._write(member)
+        self.is_whole = True
 
     def write_master(self) -> None:
         """List every rung and track that players can begin with."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 # Containers only: no playlists, no pictures, no scripts, nothing that can name another file.
 FORMATS = (
@@ -69,6 +71,19 @@ class Source:
     def origin(self) -> float:
         """Give the file's time that becomes zero: where the first of picture and sound begins."""
         return min(self.picture.start, *(sound.start for sound in self.sounds), self.picture.start)
+
+    def to_json(self) -> dict[str, Any]:
+        """Write the source as plain values."""
+        rates = {key: str(getattr(self.picture, key)) for key in ("frame_rate", "nominal_rate")}
+        return asdict(self) | {"picture": asdict(self.picture) | rates}
+
+    @classmethod
+    def from_json(cls, values: Mapping[str, Any]) -> Source:
+        """Read what `to_json` wrote."""
+        seen = values["picture"]
+        rates = {key: Fraction(seen[key]) for key in ("frame_rate", "nominal_rate")}
+        sounds = tuple(Sound(**sound) for sound in values["sounds"])
+        return cls(**{**values, "picture": Picture(**{**seen, **rates}), "sounds": sounds})
 
     def opened(self, path: Path, *, before: tuple[str, ...] = ()) -> list[str | Path]:
         """Give the options that open the file, with the demuxer the probe found and no other."""

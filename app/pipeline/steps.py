@@ -1,0 +1,178 @@
+"""The steps after an upload: probe, plan, verify, ladder, thumbnails, storyboard."""
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from app.jobs.context import StepContext
+from app.jobs.errors import InputRejected
+from app.jobs.kinds import StepSpec
+from app.pipeline import service
+from app.pipeline.errors import told_to_jobs
+from app.pipeline.growth import Growth
+from app.services import storage
+from app.services.media import film, images, probe, scan
+from app.services.media import plan as plans
+from app.services.media.errors import Cancelled
+from app.services.media.package import MASTER, Package
+from app.services.media.plan import Plan
+from app.services.media.source import Source
+
+# Weights are about the share of the time each takes.
+FOLLOWING = (
+    StepSpec("plan", needs=("probe",), first=True),
+    StepSpec("ladder", needs=("plan",), first=True, weight=80),
+    StepSpec("thumbnails", needs=("plan",), weight=2),
+    StepSpec("storyboard", needs=("plan",), weight=6),
+    StepSpec("verify", needs=("probe",), weight=6),
+)
+
+Output = dict[str, Any]
+
+
+def look(context: StepContext) -> Output:
+    """Find out what the file is, or refuse it."""
+    with _original(context) as path:
+        source = probe.probe(path)
+    context.add_steps(FOLLOWING)
+    return {"source": source.to_json()}
+
+
+def plan(context: StepContext) -> Output:
+    """Decide once what will be made of it."""
+    with _original(context) as path:
+        source = _source(context)
+        times = scan.fitting(path, source, is_cancelled=context.is_cancelled)
+        made = plans.make(source, times)
+    with told_to_jobs(), context.transaction():
+        service.record_plan(context.subject_id, made)
+    return {"plan": made.to_json()}
+
+
+def verify(context: StepContext) -> Output:
+    """Read the whole original once and keep its checksum; refuse bytes that were not uploaded."""
+    with told_to_jobs():
+        with context.transaction():
+            key = service.begin(context.subject_id)
+        sha256, size = _read_through(context, key)
+        with context.transaction():
+            same = service.record_checksum(context.subject_id, sha256, size)
+    if not same:
+        raise InputRejected("CHECKSUM_MISMATCH", "The stored file is not the uploaded one.")
+    return {"sha256": sha256, "size": size}
+
+
+def _read_through(context: StepContext, key: str) -> tuple[str, int]:
+    digest, size = hashlib.sha256(), 0
+    stat = storage.current().stat(key)
+    for block in storage.current().open(key):
+        digest.update(block)
+        size += len(block)
+        context.progress(size / max(1, stat.size if stat else size))
+        if context.is_cancelled():
+            raise Cancelled
+    return digest.hexdigest(), size
+
+
+def make_film(context: StepContext) -> Output:
+    """Make every picture size and every audio track; the film can be watched as it grows."""
+    prefix = _prefix(context, "ladder")
+    local = storage.current().folder(prefix)
+    folder = local or _made(context.workdir / "film")
+
+    def show(package: Package) -> None:
+        if local is None and not package.is_whole:
+            return
+        if local is None:
+            _put_away(folder, prefix)
+        with context.transaction():
+            service.show_film(context.subject_id, package, prefix)
+
+    growth = Growth(show)
+    with _original(context) as path:
+        order = film.Order(
+            path=path,
+            source=_source(context),
+            plan=_plan(context),
+            on_tick=growth.look,
+            on_progress=context.progress,
+            is_cancelled=context.is_cancelled,
+        )
+        scratch = _made(context.workdir / "playlists")
+        film.make(order, folder=folder, scratch=scratch, earlier=_earlier(context, prefix))
+    return {"prefix": prefix, "master": f"{prefix}/{MASTER}"}
+
+
+def _earlier(context: StepContext, prefix: str) -> Path | None:
+    """Find the folder an earlier attempt left, which players may be watching now."""
+    with context.transaction():
+        key = service.master_of(context.subject_id)
+    if key is None or key == f"{prefix}/{MASTER}":
+        return None
+    return storage.current().folder(key.rpartition("/")[0])
+
+
+def take_thumbnails(context: StepContext) -> Output:
+    """Take three pictures to choose from."""
+    folder = _made(context.workdir / "images")
+    with _original(context) as path:
+        names = images.thumbnails(
+            path, _source(context), _plan(context), folder=folder, is_cancelled=context.is_cancelled
+        )
+    prefix = _prefix(context, "thumbnails")
+    with told_to_jobs():
+        _put_away(folder, prefix)
+        with context.transaction():
+            service.show_thumbnails(context.subject_id, [f"{prefix}/{name}" for name in names])
+    return {"prefix": prefix, "names": names}
+
+
+def draw_storyboard(context: StepContext) -> Output:
+    """Draw the pictures under the timeline."""
+    folder = _made(context.workdir / "images")
+    with _original(context) as path:
+        names = images.storyboard(
+            path, _source(context), _plan(context), folder=folder, is_cancelled=context.is_cancelled
+        )
+    prefix = _prefix(context, "storyboard")
+    with told_to_jobs():
+        _put_away(folder, prefix)
+        with context.transaction():
+            service.show_storyboard(context.subject_id, f"{prefix}/{names[0]}")
+    return {"prefix": prefix, "names": names}
+
+
+@contextmanager
+def _original(context: StepContext) -> Iterator[Path]:
+    """Lend the uploaded file, and translate what goes wrong with it."""
+    with told_to_jobs():
+        with context.transaction():
+            key = service.begin(context.subject_id)
+        with storage.current().as_file(key) as path:
+            yield path
+
+
+def _source(context: StepContext) -> Source:
+    return Source.from_json(context.outputs("probe")[0]["source"])
+
+
+def _plan(context: StepContext) -> Plan:
+    return Plan.from_json(context.outputs("plan")[0]["plan"])
+
+
+def _prefix(context: StepContext, step: str) -> str:
+    return f"videos/{context.subject_id}/{step}-{context.fence}"
+
+
+def _made(folder: Path) -> Path:
+    folder.mkdir(parents=True)
+    return folder
+
+
+def _put_away(folder: Path, prefix: str) -> None:
+    """Move files into the storage, the playlists after what they list."""
+    found = [path for path in folder.rglob("*") if path.is_file()]
+    for path in sorted(found, key=lambda path: path.suffix == ".m3u8"):
+        storage.current().put_file(f"{prefix}/{path.relative_to(folder).as_posix()}", path)
