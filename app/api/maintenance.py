@@ -7,7 +7,7 @@ import sys
 import click
 import flask_migrate
 from flask import Flask, current_app
-from flask.cli import AppGroup
+from flask.cli import AppGroup, with_appcontext
 
 from app.api.health import run
 from app.core import clock, registries
@@ -16,6 +16,7 @@ cleanup = AppGroup("cleanup", help="Tidy what is no longer needed.")
 
 
 @click.command("init-db")
+@with_appcontext
 def init_db() -> None:
     """Bring the database to the newest version; safe to repeat."""
     database = current_app.config["SQLALCHEMY_DATABASE_URI"]
@@ -49,6 +50,7 @@ def run_cleanups(names: tuple[str, ...], *, dry_run: bool) -> None:
 
 
 @click.command("doctor")
+@with_appcontext
 def doctor() -> None:
     """Check everything the product needs; exit with 1 when something is wrong."""
     found = registries.of(current_app)  # type: ignore[arg-type]

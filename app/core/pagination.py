@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Row, Select, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, lazyload
 
 
 @dataclass(frozen=True)
@@ -39,12 +39,27 @@ def rows_of(
     session: Session, query: Select[Any], *, page: int, page_size: int
 ) -> tuple[Sequence[Row[Any]], int]:
     """Fetch one page of rows of an ordered query and the count of all of them."""
-    total = session.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0
-    rows = session.execute(query.limit(page_size).offset((page - 1) * page_size)).all()
-    return rows, total
+    rows = session.execute(on_page(query, page, page_size)).all()
+    return rows, count_of(session, query)
 
 
 def paginate(session: Session, query: Select[Any], *, page: int, page_size: int) -> Page:
     """Fetch one page of single objects of an ordered query."""
-    rows, total = rows_of(session, query, page=page, page_size=page_size)
-    return Page([row[0] for row in rows], page, page_size, total)
+    items = session.scalars(on_page(query, page, page_size)).unique().all()
+    return Page(items, page, page_size, count_of(session, query))
+
+
+def on_page(query: Select[Any], page: int, page_size: int) -> Select[Any]:
+    """Narrow a query to one page."""
+    return query.limit(page_size).offset((page - 1) * page_size)
+
+
+def count_of(session: Session, query: Select[Any]) -> int:
+    """Count all rows of a query, without what it loads beside them."""
+    bare = query.order_by(None).options(lazyload("*")) if is_entity(query) else query.order_by(None)
+    return session.scalar(select(func.count()).select_from(bare.subquery())) or 0
+
+
+def is_entity(query: Select[Any]) -> bool:
+    """Tell whether a query selects mapped objects rather than columns."""
+    return any(found["entity"] is found["expr"] for found in query.column_descriptions)

@@ -1,0 +1,104 @@
+"""`flask users …` and the operator's other commands."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient, FlaskCliRunner
+
+from tests.accounts.factories import PASSWORD, People
+
+pytestmark = pytest.mark.unit
+
+
+def run(runner: FlaskCliRunner, *arguments: str) -> tuple[int, str]:
+    """Run a command; answer its exit code and what it said."""
+    result = runner.invoke(args=["users", *arguments])
+    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+    return result.exit_code, result.output
+
+
+def test_somebody_is_made_found_and_promoted(runner: FlaskCliRunner, client: FlaskClient) -> None:
+    made = ["--email", "ada@example.org", "--password", PASSWORD]
+    assert run(runner, "create", *made) == (0, "ada <ada@example.org>: creator, viewer\n")
+    for name in ("ada", "ADA@example.org"):
+        code, said = run(runner, "promote", name, "moderator")
+        assert (code, "creator,moderator,viewer" in said) == (0, True)
+    code, said = run(runner, "demote", "ada", "moderator")
+    assert "creator,viewer" in said
+    assert "ada" in run(runner, "list")[1]
+    assert run(runner, "list", "--role", "admin") == (0, "")
+    sign_in = {"login": "ada", "password": PASSWORD}
+    assert client.post("/api/v1/auth/login", json=sign_in).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["create", "--email", "nobody", "--password", PASSWORD], "email"),
+        (["create", "--email", "a@example.org", "--password", "short"], "password"),
+        (["promote", "ghost", "admin"], "There is no user 'ghost'"),
+        (["reset-password", "ghost", "--password", "short"], "at least 8"),
+    ],
+)
+def test_a_wrong_command_says_why(
+    runner: FlaskCliRunner, arguments: list[str], words: str
+) -> None:
+    code, said = run(runner, *arguments)
+    assert code == 1
+    assert words in said
+
+
+def test_disabling_ends_everything_until_enabled(
+    runner: FlaskCliRunner, client: FlaskClient, people: People
+) -> None:
+    ada = people.make()
+    assert run(runner, "disable", ada.username)[1].strip().endswith("(disabled)")
+    assert client.get("/api/v1/users/me", headers=ada.headers).status_code == 401
+    run(runner, "enable", str(ada.id))
+    assert client.get("/api/v1/users/me", headers=ada.headers).status_code == 401
+    sign_in = {"login": ada.username, "password": PASSWORD}
+    assert client.post("/api/v1/auth/login", json=sign_in).status_code == 200
+
+
+def test_the_last_administrator_stays(runner: FlaskCliRunner, people: People) -> None:
+    admin = people.make("admin")
+    for command in (["demote", admin.username, "admin"], ["disable", admin.username]):
+        code, said = run(runner, *command)
+        assert (code, "only administrator" in said) == (1, True)
+
+
+def test_a_new_password_signs_everybody_out(
+    runner: FlaskCliRunner, client: FlaskClient, people: People
+) -> None:
+    ada = people.make()
+    assert run(runner, "reset-password", ada.email, "--password", "another password")[0] == 0
+    assert client.get("/api/v1/users/me", headers=ada.headers).status_code == 401
+    sign_in = {"login": ada.username, "password": "another password"}
+    assert client.post("/api/v1/auth/login", json=sign_in).status_code == 200
+
+
+def test_the_first_administrator_gets_one_link_once(runner: FlaskCliRunner) -> None:
+    code, said = run(runner, "ensure-admin")
+    assert code == 0
+    assert re.search(r"/welcome/[\w-]{40,}", said)
+    assert run(runner, "ensure-admin") == (0, "")
+
+
+def test_cleanups_are_listed_run_and_tried(app: Flask, runner: FlaskCliRunner) -> None:
+    assert "sessions" in runner.invoke(args=["cleanup", "list"]).output
+    tried = runner.invoke(args=["cleanup", "run", "--dry-run", "sessions"])
+    assert tried.output == "sessions: 0 would go\n"
+    assert runner.invoke(args=["cleanup", "run"]).exit_code == 0
+    wrong = runner.invoke(args=["cleanup", "run", "nothing"])
+    assert (wrong.exit_code, "There is no cleanup nothing" in wrong.output) == (1, True)
+
+
+def test_the_doctor_says_what_is_wrong(app: Flask, runner: FlaskCliRunner) -> None:
+    app.config["MIN_FREE_BYTES"] = 1 << 60
+    result = runner.invoke(args=["doctor"])
+    assert result.exit_code == 1
+    assert "WRONG disk" in result.output
+    assert "ok    database" in result.output
