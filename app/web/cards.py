@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from app.api.access import require_user
 from app.jobs.models import JOB_ENDED
 from app.videos import answers, work
 from app.videos.values import Status
@@ -23,12 +24,7 @@ def of_mine(rows: Iterable[Any]) -> list[dict[str, Any]]:
 
 
 def _mine(row: Any, job: Any) -> dict[str, Any]:
-    return answers.summary_fields(row) | {
-        "watchable": row.watchable,
-        "reason": row.reason,
-        "submitted_at": row.submitted_at,
-        "progress": work.progress_of(row.status, job),
-        "job_id": job.id if job else None,
+    return answers.mine(row, require_user(), job) | {
         "is_busy": is_busy(row.status, job),
         "may_retry": job is not None and job.state in {"FAILED", "CANCELLED"},
     }

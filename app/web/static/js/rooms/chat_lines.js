@@ -23,6 +23,7 @@ export class ChatLines {
    */
   constructor(root, you) {
     this.root = root;
+    this.window = /** @type {HTMLElement} */ (root.parentElement);
     this.you = you;
     /** @type {Map<string, HTMLElement>} */
     this.byId = new Map();
@@ -110,7 +111,7 @@ export class ChatLines {
 
   /** @param {Line} line */
   make({ member }) {
-    const template = /** @type {HTMLTemplateElement} */ (document.querySelector("#line"));
+    const template = /** @type {HTMLTemplateElement} */ (document.querySelector("#chat-line"));
     const row = /** @type {HTMLElement} */ (template.content.firstElementChild?.cloneNode(true));
     if (member.id === this.you()) row.dataset.mine = "";
     return row;
@@ -149,11 +150,11 @@ export class ChatLines {
   }
 
   isAtEnd() {
-    const { scrollTop, scrollHeight, clientHeight } = this.root;
+    const { scrollTop, scrollHeight, clientHeight } = this.window;
     return scrollHeight - scrollTop - clientHeight < 60;
   }
 
   toEnd() {
-    this.root.scrollTop = this.root.scrollHeight;
+    this.window.scrollTop = this.window.scrollHeight;
   }
 }

@@ -71,7 +71,7 @@ export class MemberList {
 
   /** @param {Member} member */
   make(member) {
-    const template = /** @type {HTMLTemplateElement} */ (document.querySelector("#member"));
+    const template = /** @type {HTMLTemplateElement} */ (document.querySelector("#member-row"));
     const row = /** @type {HTMLElement} */ (template.content.firstElementChild?.cloneNode(true));
     row.dataset.id = member.id;
     part(row, ".avatar").textContent = [...member.name][0] ?? "?";

@@ -11,7 +11,8 @@ const TUS = { "Tus-Resumable": "1.0.0" };
 
 async function offsetOf(earlier) {
   const answer = await fetch(earlier.uploadUrl, { method: "HEAD", headers: TUS });
-  if (answer.ok) return Number(answer.headers.get("Upload-Offset"));
+  const isOpen = answer.ok && !answer.headers.has("Matinee-Video-Id");
+  if (isOpen) return Number(answer.headers.get("Upload-Offset"));
   if (answer.status < 500) await storage.removeUpload(earlier.urlStorageKey);
   return null;
 }
