@@ -1,6 +1,16 @@
 """The pages by domain; importing this package adds every page to the blueprint."""
 
-from app.web.pages import account, channels, home, rooms, sign_in, static, studio, videos, watch
+from app.web.pages import (
+    account,
+    channels,
+    home,
+    rooms,
+    sign_in,
+    static,
+    studio,
+    videos,
+    watch,
+)
 
 __all__ = [
     "account",
