@@ -1,4 +1,4 @@
-"""Forms: a pydantic schema of a domain, filled from what a browser sent, with errors by field in words."""
+"""Forms: a domain's pydantic schema filled by a browser, with what is wrong by field, in words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What every template may use: who views, the theme, addresses of assets, times and lengths in words."""
+"""What every template may use: who views, the theme, assets, times and lengths in words."""
 
 from __future__ import annotations
 

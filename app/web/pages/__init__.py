@@ -2,6 +2,7 @@
 
 from app.web.pages import (
     account,
+    api_docs,
     channels,
     home,
     rooms,
@@ -14,6 +15,7 @@ from app.web.pages import (
 
 __all__ = [
     "account",
+    "api_docs",
     "channels",
     "home",
     "rooms",

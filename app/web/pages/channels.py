@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -22,7 +24,7 @@ PAGE_SIZE = 24
 FIELD_OF = {"HANDLE_TAKEN": "handle", "HANDLE_INVALID": "handle"}
 
 
-def owner_of_handle(handle: str) -> object:
+def owner_of_handle(handle: str) -> UUID:
     """Answer who owns the channel in the address."""
     return owner(handle)
 
