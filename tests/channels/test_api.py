@@ -15,7 +15,11 @@ def test_a_creator_makes_shows_edits_and_removes_a_channel(client, people):
     assert made.status_code == 201
     shown = client.get(f"{PATH}/sea").get_json()
     assert shown == made.get_json()
-    assert (shown["handle"], shown["owner_id"], shown["subscriber_count"]) == ("sea", str(mia.id), 0)
+    assert (shown["handle"], shown["owner_id"], shown["subscriber_count"]) == (
+        "sea",
+        str(mia.id),
+        0,
+    )
     edited = client.patch(f"{PATH}/sea", json={"name": "The sea"}, headers=mia.headers)
     assert (edited.get_json()["name"], edited.get_json()["description"]) == ("The sea", "Waves")
     assert client.delete(f"{PATH}/{shown['id']}", headers=mia.headers).status_code == 204

@@ -126,9 +126,8 @@ def test_a_list_asks_the_same_few_queries_however_long_it_is(
 ):
     owner, asked = people.make(username="mia"), []
     for size in (1, 6):
-        while size > 0:
+        for _ in range(size):
             videos.make(owner.id, tags=["even"])
-            size -= 1
         lists_api.hot_answers(app).clear()
         headers = owner.headers if path.endswith("mine") else {}
         with counted_queries(app) as queries:

@@ -1,0 +1,81 @@
+"""`video:watch` on `/jobs`."""
+
+import contextlib
+
+import pytest
+
+from app.core.database import unit_of_work
+from app.videos import media, service
+from app.videos.media import RenditionSpec
+from app.videos.values import RenditionState
+
+pytestmark = pytest.mark.websocket
+
+
+def heard(socket, event):
+    return [one["args"][0] for one in socket.get_received("/jobs") if one["name"] == event]
+
+
+def follow(socket, video):
+    return socket.emit("video:watch", {"video": str(video)}, namespace="/jobs", callback=True)
+
+
+def finish_smallest(app, video):
+    ready = RenditionSpec(height=360, width=640, fps=25.0, state=RenditionState.READY)
+    with app.app_context(), unit_of_work():
+        media.put_renditions(service.get(video), [ready])
+
+
+def test_a_snapshot_and_what_comes_after_make_the_next_snapshot(
+    app, people, videos, socketio_client
+):
+    video = videos.make(people.make().id)
+    socket = socketio_client("/jobs")
+    first = follow(socket, video)
+    assert first["ok"]
+    assert [r["state"] for r in first["renditions"]] == ["PENDING", "GROWING"]
+    finish_smallest(app, video)
+    events = heard(socket, "media")
+    fresh = follow(socketio_client("/jobs"), video)
+    assert {"ok": True} | events[-1] == fresh
+    assert [r["state"] for r in fresh["renditions"]] == ["PENDING", "READY"]
+
+
+def test_who_may_not_watch_may_not_follow(app, people, videos, socketio_client):
+    owner = people.make()
+    video = videos.make(owner.id, access="private")
+    for token in (None, people.make().token):
+        answer = follow(socketio_client("/jobs", token=token), video)
+        assert (answer["ok"], answer["code"]) == (False, "VIDEO_NOT_FOUND")
+    assert follow(socketio_client("/jobs", token=owner.token), video)["ok"]
+
+
+def test_followers_hear_nothing_more_of_a_video_that_became_private(
+    app, people, videos, socketio_client
+):
+    video = videos.make(people.make().id)
+    socket = socketio_client("/jobs")
+    follow(socket, video)
+    videos.access(video, "private")
+    assert [state["watchable"] for state in heard(socket, "media")] == [False]
+    finish_smallest(app, video)
+    assert heard(socket, "media") == []
+
+
+def test_who_leaves_hears_nothing_more(app, people, videos, socketio_client):
+    video = videos.make(people.make().id)
+    socket = socketio_client("/jobs")
+    follow(socket, video)
+    socket.emit("video:leave", {"video": str(video)}, namespace="/jobs", callback=True)
+    finish_smallest(app, video)
+    assert heard(socket, "media") == []
+
+
+def test_nothing_is_said_of_what_was_rolled_back(app, people, videos, socketio_client):
+    video = videos.make(people.make().id)
+    socket = socketio_client("/jobs")
+    follow(socket, video)
+    with app.app_context(), contextlib.suppress(ZeroDivisionError), unit_of_work():
+        media.put_master(service.get(video), f"videos/{video}/ladder-2/master.m3u8")
+        raise ZeroDivisionError
+    assert heard(socket, "media") == []

@@ -1,0 +1,63 @@
+"""Signed media links of videos: what each opens, for whom, and when that ends."""
+
+import pytest
+
+from app.core.database import unit_of_work
+from app.services import storage
+from app.videos import service
+
+pytestmark = pytest.mark.integration
+
+
+@pytest.fixture
+def filmed(app, people, videos):
+    """A public video with its files in the storage, and its owner."""
+    owner = people.make()
+    video = videos.make(owner.id)
+    with app.app_context():
+        for path in ("ladder-1/master.m3u8", "thumbnails-1/0.jpg", "original/film.mp4"):
+            storage.current().put_bytes(f"videos/{video}/{path}", path.encode())
+    return video, owner
+
+
+def links(client, video, headers=None):
+    answer = client.get(f"/api/v1/videos/{video}/playback", headers=headers or {})
+    assert answer.status_code == 200
+    body = answer.get_json()
+    return body["master_url"], body["thumbnails"][0]
+
+
+def test_the_links_of_a_playback_open_without_a_header(client, filmed):
+    master, picture = links(client, filmed[0])
+    assert client.get(master).data == b"ladder-1/master.m3u8"
+    assert client.get(picture).data == b"thumbnails-1/0.jpg"
+
+
+def test_a_picture_link_opens_no_film_and_no_link_opens_the_original(client, filmed):
+    master, picture = links(client, filmed[0])
+    film_path, picture_path = "ladder-1/master.m3u8", "thumbnails-1/0.jpg"
+    assert client.get(picture.replace(picture_path, film_path)).status_code == 404
+    assert client.get(master.replace(film_path, "original/film.mp4")).status_code == 404
+
+
+@pytest.mark.parametrize("change", ["private", "removed"])
+def test_links_of_others_end_with_the_right_and_the_owners_of_a_private_video_stay(
+    app, client, videos, filmed, change
+):
+    video, owner = filmed
+    theirs, mine = links(client, video), links(client, video, owner.headers)
+    if change == "private":
+        videos.access(video, "private")
+    else:
+        with app.app_context(), unit_of_work():
+            service.remove(service.get(video))
+    assert [client.get(url).status_code for url in theirs] == [403, 403]
+    after = 200 if change == "private" else 403
+    assert [client.get(url).status_code for url in mine] == [after, after]
+
+
+def test_the_owner_sees_the_picture_of_a_private_video_in_the_own_list(client, videos, filmed):
+    video, owner = filmed
+    videos.access(video, "private")
+    mine = client.get("/api/v1/videos/mine", headers=owner.headers).get_json()["items"]
+    assert client.get(mine[0]["thumbnail_url"]).status_code == 200
