@@ -29,7 +29,7 @@ def succeed(_context: Any) -> None:
 class Hands:
     """A clock that stands still until it is turned."""
 
-    now: datetime = datetime(2026, 5, 1, 12, 0, tzinfo=UTC)
+    now: datetime = field(default_factory=lambda: datetime.now(UTC))
 
     def turn(self, **by: float) -> None:
         self.now += timedelta(**by)
