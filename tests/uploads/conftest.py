@@ -33,4 +33,4 @@ def tus(app: Flask, creator: Person, spool: Path) -> Tus:
 def first_step(app: Flask) -> None:
     """Have the processing of videos begin with a step, also where nobody works on it."""
     if work.PROCESSING not in kinds.names():
-        kinds.register(kinds.Kind(work.PROCESSING, steps={"probe": lambda context: None}))
+        kinds.register(kinds.Kind(work.PROCESSING, steps={"probe": lambda _context: None}))
