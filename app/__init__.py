@@ -28,6 +28,8 @@ DOMAINS = [
     "videos",
     "uploads",
     "pipeline",
+    "rooms",
+    "web",
 ]
 
 

@@ -14,7 +14,6 @@ from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, ValidationEr
 from app.core.errors import Invalid, UnsupportedMediaType
 from app.core.pagination import Page as Rows
 
-Shape = TypeVar("Shape", bound=BaseModel)
 JSON_BYTES = 1 << 20
 Shape = TypeVar("Shape", bound=BaseModel)
 FORM_BYTES = 1 << 20
@@ -98,6 +97,8 @@ def plain_values(shape: type[BaseModel], values: Any) -> dict[str, Any]:
 
 def is_list(annotation: Any) -> bool:
     """Tell whether a field's type is a list, or a list or nothing."""
+    if get_origin(annotation) is Annotated:
+        return is_list(get_args(annotation)[0])
     if get_origin(annotation) in (Union, types.UnionType):
         return any(is_list(option) for option in get_args(annotation))
     return annotation is list or get_origin(annotation) is list

@@ -143,7 +143,7 @@ class LiveRooms:
         return Swept(*self.scripts.run("sweep", room, ALIVE_MS, CHAT_PATIENCE_MS))
 
     def tell_members(self, room: str) -> bool:
-        """Publish the members if they changed; tell whether to come again (it was told just now)."""
+        """Publish the members if they changed; tell whether it is too soon and must wait."""
         return bool(self.scripts.run("members", room, MEMBERS_EVERY_MS))
 
     def report(self, room: str, member: str, status: dict[str, Any], *, delay: float) -> bool:

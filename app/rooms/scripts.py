@@ -1,4 +1,4 @@
-"""The Lua scripts of a room: every change of a room's life in Redis is one of them, and therefore atomic."""
+"""The Lua scripts of rooms: every change of a room in Redis is one of them, therefore atomic."""
 
 from __future__ import annotations
 
@@ -41,14 +41,14 @@ def socket_name(room: str, member: str = "") -> str:
 
 
 def connect(url: str) -> Redis:
-    """Open the Redis of the rooms: it fails within seconds, and retries a broken connection once."""
+    """Open the Redis of the rooms: it fails soon, and retries a broken connection once."""
     return Redis.from_url(
         url, socket_connect_timeout=1, socket_timeout=2, retry=Retry(NoBackoff(), 1)
     )
 
 
 class Scripts:
-    """The scripts bound to one Redis; `channel_of` names the fan-out's channel of a Socket.IO room."""
+    """The scripts bound to one Redis; `channel_of` names the channel of a Socket.IO room."""
 
     def __init__(self, redis: Redis, channel_of: Callable[[str, str], str]) -> None:
         self.redis = redis

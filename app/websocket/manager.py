@@ -1,4 +1,4 @@
-"""The fan-out between processes: one Redis channel per room, heard only where the room has sockets."""
+"""The fan-out between processes: one Redis channel per room, heard only where it has sockets."""
 
 from __future__ import annotations
 
@@ -141,7 +141,7 @@ class RoomChannels(RedisManager):
                     self._tell_restored(time.monotonic() - lost_at)
                 pause, lost_at = RETRY_SECONDS[0], 0.0
                 yield from self._messages()
-            except Exception as error:
+            except Exception as error:  # noqa: BLE001 - the listener must outlive anything
                 lost_at = lost_at or time.monotonic()
                 log.warning("the fan-out lost Redis, trying again in %.1f s: %s", pause, error)
                 self._close()

@@ -16,8 +16,10 @@ from app.accounts import service as accounts
 from app.accounts.models import UserSession
 from app.channels import service as channels
 from app.core.database import unit_of_work
+from app.rooms import service as rooms
 from app.videos import service as videos
 from tests.accounts.factories import Person
+from tests.videos.factories import make_ready
 
 Maker = Callable[[Flask, Person], Any]
 
@@ -51,9 +53,18 @@ def private_video_of(app: Flask, owner: Person) -> Any:
         return videos.create(user, channel, title="A private film", access="private").id
 
 
+def private_room_of(app: Flask, owner: Person) -> Any:
+    """Answer the slug of a room around a private video of the owner."""
+    video_id = private_video_of(app, owner)
+    with app.app_context(), unit_of_work():
+        make_ready(videos.get(video_id))
+        return rooms.create(accounts.get(owner.id), video_id).slug
+
+
 MAKERS: dict[str, Thing] = {
     "channel": Thing(channel_of, is_secret=False),
     "video_id": Thing(private_video_of, is_secret=True),
+    "slug": Thing(private_room_of, is_secret=True),
     "session_id": Thing(session_of, is_secret=True),
     "user_id": Thing(lambda _app, owner: owner.id, is_secret=False),
 }

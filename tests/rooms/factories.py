@@ -26,7 +26,8 @@ def new_room(live: LiveRooms, **values: Any) -> str:
 
 def change(action: str, base_v: int, **values: Any) -> Change:
     """Build a wish with an operation id of its own."""
-    return Change(op=values.pop("op", f"op-{next(_numbers)}"), base_v=base_v, action=action, **values)
+    op = values.pop("op", f"op-{next(_numbers)}")
+    return Change(op=op, base_v=base_v, action=action, **values)
 
 
 def seat(room: str, member: str, *, socket: str = "", name: str = "") -> Seat:

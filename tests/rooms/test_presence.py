@@ -88,9 +88,7 @@ def test_whoever_an_instance_vouches_for_stays(live: LiveRooms, redis: Redis) ->
     assert live.sweep(room).count == 1
 
 
-def test_members_redis_forgot_are_put_back_by_their_instance(
-    live: LiveRooms, redis: Redis
-) -> None:
+def test_members_redis_forgot_are_put_back_by_their_instance(live: LiveRooms, redis: Redis) -> None:
     room = new_room(live)
     here = seat(room, "a")
     live.join(here, places=10)

@@ -157,9 +157,7 @@ def test_of_two_rebuilds_at_once_one_counts(live: LiveRooms, redis: Redis) -> No
 
 def test_a_film_nobody_kept_for_long_is_found_paused_where_it_was_left(live: LiveRooms) -> None:
     long_ago = state_of(live, new_room(live))["server_time"] - 3_600_000
-    room = new_room(
-        live, playing=True, position=10_000, at=long_ago - 30_000, saved_at=long_ago
-    )
+    room = new_room(live, playing=True, position=10_000, at=long_ago - 30_000, saved_at=long_ago)
     state = state_of(live, room)
     assert (state["playing"], state["position"]) == (False, 40.0)
 

@@ -1,4 +1,4 @@
-"""Hypothesis drives a room with stale, repeated and crossing wishes and compares it with a plain model."""
+"""Hypothesis drives a room with stale, repeated and crossing wishes beside a plain model."""
 
 from collections.abc import Iterator
 from typing import Any

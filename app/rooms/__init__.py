@@ -1,0 +1,18 @@
+"""Watch rooms: people who watch one video together, in step, and talk about it."""
+
+from flask import Flask
+
+from app.core import registries
+from app.core.extensions import socketio
+from app.rooms import api, events, here, keeper, listeners, tasks
+
+
+def register(app: Flask) -> None:
+    """Mount routes, namespace, listeners and the purge of idle rooms."""
+    app.register_blueprint(api.blueprint, url_prefix=app.config["API_PREFIX"])
+    namespace = events.RoomEvents("/rooms")
+    namespace.keeper = keeper.Keeper(app, here.create(app))
+    socketio.on_namespace(namespace)
+    listeners.connect()
+    about = "rooms nobody used for a day"
+    registries.add_cleanup(app, registries.Cleanup("rooms", tasks.purge_idle, about))

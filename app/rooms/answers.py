@@ -1,0 +1,113 @@
+"""Turns rooms, members and chat lines into answers."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from flask import current_app
+
+from app.accounts.models import User
+from app.core import clock
+from app.rooms import policy, service
+from app.rooms.errors import RoomAway
+from app.rooms.here import here
+from app.rooms.live import Seat
+from app.rooms.models import Role, Room, RoomMessage
+from app.rooms.people import id_of_user
+from app.rooms.said import SettingsOut, You
+from app.rooms.schemas import HostOut, MemberName, MessageOut, RoomOut
+from app.videos import answers as videos
+
+
+def room(found: Room, viewer: User | None, *, count: int, state: Any = None) -> RoomOut:
+    """Answer a room as REST shows it."""
+    return RoomOut(
+        id=found.id,
+        slug=found.slug,
+        name=found.name,
+        privacy=found.privacy,
+        preset=found.preset,
+        guests=found.guests,
+        permanent=found.permanent,
+        host=HostOut.model_validate(found.host),
+        video=videos.summary(found.video, viewer),
+        max_members=places(found),
+        member_count=count,
+        state=state,
+        created_at=found.created_at,
+        last_active_at=found.last_active_at,
+    )
+
+
+def rooms(found: Iterable[Room], viewer: User | None) -> list[RoomOut]:
+    """Answer a list of rooms; while Redis is away nobody is counted."""
+    found = list(found)
+    try:
+        counts = here().live.counts([one.key for one in found]) if found else []
+    except RoomAway:
+        counts = [0] * len(found)
+    return [room(one, viewer, count=count) for one, count in zip(found, counts, strict=True)]
+
+
+def places(found: Room) -> int:
+    """Answer how many may be in a room."""
+    return policy.places(
+        found,
+        found.video.owner_id,
+        usual=current_app.config["DEFAULT_MAX_PARTICIPANTS"],
+        sponsored=current_app.config["SPONSOR_MAX_PARTICIPANTS"],
+    )
+
+
+def settings(found: Room) -> SettingsOut:
+    """Answer how a room is set, for anybody in it."""
+    return SettingsOut(
+        slug=found.slug,
+        name=found.name,
+        privacy=found.privacy,
+        preset=found.preset,
+        guests=found.guests,
+        max_members=places(found),
+        host=MemberName(id=id_of_user(found.host_id), name=found.host.display_name),
+        video=videos.summary(found.video),
+    )
+
+
+def you(found: Room, seat: Seat) -> You:
+    """Answer what a member is in the room now."""
+    role = service.role_of(found, seat.id)
+    known = service.membership(found, seat.id)
+    muted = known.muted_until if known else None
+    return You(
+        id=seat.id,
+        name=seat.member["name"],
+        role=role,
+        host=role == Role.HOST,
+        grants=sorted(policy.grants_of(role, found.preset)),
+        user_id=seat.member["user_id"],
+        muted_until=muted.isoformat() if muted and muted > clock.now() else None,
+    )
+
+
+def message(line: RoomMessage) -> MessageOut:
+    """Answer a chat line."""
+    reactions: dict[str, int] = {}
+    for reaction in line.reactions:
+        reactions[reaction.emoji] = reactions.get(reaction.emoji, 0) + 1
+    return MessageOut(
+        id=line.id,
+        seq=line.seq,
+        member=MemberName(id=line.member, name=line.name),
+        user_id=line.user_id,
+        text=line.text,
+        reply_to=line.reply_to_id,
+        position=line.position,
+        created_at=line.created_at,
+        edited_at=line.edited_at,
+        deleted=line.deleted_at is not None,
+        reactions=reactions,
+    )
+
+
+def messages(lines: Iterable[RoomMessage]) -> list[dict[str, Any]]:
+    """Answer chat lines as plain values."""
+    return [message(line).model_dump(mode="json") for line in lines]

@@ -1,0 +1,139 @@
+"""The REST routes of rooms."""
+
+from typing import Any
+from uuid import UUID
+
+from apiflask import APIBlueprint
+
+from app.api.access import current_user, owner_of, public, require_user, signed_in
+from app.api.schemas import PageQuery, page_of
+from app.core.database import after_commit, unit_of_work
+from app.core.errors import Forbidden
+from app.rooms import answers, chat, policy, roles, service
+from app.rooms.errors import RoomAway
+from app.rooms.here import here
+from app.rooms.models import Room
+from app.rooms.schemas import (
+    MembersOut,
+    Messages,
+    MessagesQuery,
+    NewRoom,
+    RoomChanges,
+    RoomOut,
+    RoomPage,
+)
+
+blueprint = APIBlueprint("rooms", __name__, tag="Rooms")
+
+
+def owner(slug: str) -> UUID:
+    """Answer who owns a room: for its host it is the host, so that a stand-in may change it too."""
+    room = service.visible(current_user(), slug)
+    user = current_user()
+    return room.host_id if user is not None and user.id == room.host_id else room.owner_id
+
+
+@blueprint.get("/rooms")
+@public
+@blueprint.input(PageQuery, location="query", arg_name="query")
+@blueprint.output(RoomPage)
+def list_rooms(query: PageQuery) -> dict[str, Any]:
+    """List the public rooms, the last active first."""
+    with unit_of_work(writes=False):
+        rows = service.listed(page=query.page, page_size=query.page_size)
+        return page_of(rows, answers.rooms(rows.items, current_user()))
+
+
+@blueprint.post("/rooms")
+@signed_in
+@blueprint.input(NewRoom)
+@blueprint.output(RoomOut, status_code=201)
+def create_room(json_data: NewRoom) -> RoomOut:
+    """Open a room around a video you may watch."""
+    with unit_of_work():
+        actor = require_user()
+        room = service.create(actor, **json_data.model_dump())
+        return answers.room(room, actor, count=0)
+
+
+@blueprint.get("/rooms/<slug>")
+@public
+@blueprint.output(RoomOut)
+def show_room(slug: str) -> RoomOut:
+    """Show a room with its playback; who may not watch the video sees no room."""
+    with unit_of_work(writes=False):
+        viewer = current_user()
+        return _shown(service.visible(viewer, slug), viewer)
+
+
+def _shown(room: Room, viewer: Any) -> RoomOut:
+    try:
+        live = here().live.snapshot(room.key)
+    except RoomAway:
+        live = {"ok": False}
+    if not live["ok"]:
+        return answers.room(room, viewer, count=0)
+    return answers.room(room, viewer, count=live["members"]["count"], state=live["state"])
+
+
+@blueprint.patch("/rooms/<slug>")
+@owner_of(owner)
+@blueprint.input(RoomChanges)
+@blueprint.output(RoomOut)
+def edit_room(slug: str, json_data: RoomChanges) -> RoomOut:
+    """Change a room's name, privacy, preset, or whether it takes guests."""
+    with unit_of_work():
+        room = service.edit(service.find(slug), **json_data.model_dump(exclude_none=True))
+        after_commit(_tell_changed, room.key)
+        return _shown(room, require_user())
+
+
+def _tell_changed(room: str) -> None:
+    try:
+        if here().live.count(room):
+            roles.tell(room)
+    except RoomAway:
+        return
+
+
+@blueprint.delete("/rooms/<slug>")
+@owner_of(owner)
+def delete_room(slug: str) -> tuple[str, int]:
+    """Close a room for everybody in it."""
+    with unit_of_work():
+        service.close(service.find(slug))
+    return "", 204
+
+
+@blueprint.get("/rooms/<slug>/messages")
+@public
+@blueprint.input(MessagesQuery, location="query", arg_name="query")
+@blueprint.output(Messages)
+def list_messages(slug: str, query: MessagesQuery) -> Messages:
+    """Read a room's chat backwards: the 50 lines before a number."""
+    with unit_of_work(writes=False):
+        room = _readable(slug)
+        lines = chat.before(room, query.before)
+        more = bool(lines) and lines[0].seq > 1
+        return Messages(messages=[answers.message(line) for line in lines], more=more)
+
+
+@blueprint.get("/rooms/<slug>/members")
+@public
+@blueprint.output(MembersOut)
+def list_members(slug: str) -> dict[str, Any]:
+    """Tell who is in a room."""
+    with unit_of_work(writes=False):
+        room = _readable(slug)
+        key = room.key
+    live = here().live.snapshot(key)
+    members: dict[str, Any] = live["members"] if live["ok"] else {"v": 0, "count": 0}
+    return members
+
+
+def _readable(slug: str) -> Room:
+    """Find a room whose inside the caller may look into; raise Forbidden for a private one."""
+    room = service.visible(current_user(), slug)
+    if room.privacy not in policy.OFFERED:
+        raise Forbidden
+    return room

@@ -1,0 +1,144 @@
+"""The rules of chat: lines are numbered by their room, kept, and never quite forgotten."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select, update
+
+from app.core import clock
+from app.core.database import db
+from app.core.errors import Forbidden
+from app.rooms import service
+from app.rooms.errors import MessageNotFound, Muted
+from app.rooms.models import Room, RoomMessage, RoomReaction
+
+TAIL = 50
+CATCH_UP = 200
+REACTIONS_EACH = 8
+
+
+@dataclass(frozen=True)
+class Author:
+    """Who writes."""
+
+    id: str
+    name: str
+    user_id: UUID | None
+
+
+def send(
+    room: Room,
+    author: Author,
+    *,
+    op: str,
+    text: str,
+    reply_to: UUID | None = None,
+    position: float | None = None,
+) -> RoomMessage:
+    """Keep a line and number it; the same `op` again answers the same line."""
+    said = select(RoomMessage).where(
+        RoomMessage.room_id == room.id, RoomMessage.member == author.id, RoomMessage.op == op
+    )
+    earlier = db.session.scalars(said).first()
+    if earlier is not None:
+        return earlier
+    check_may_write(room, author.id)
+    message = RoomMessage(
+        room_id=room.id,
+        op=op,
+        seq=_next_number(room),
+        member=author.id,
+        user_id=author.user_id,
+        name=author.name,
+        text=text,
+        reply_to_id=find(room, reply_to).id if reply_to else None,
+        position=position,
+        reactions=[],
+    )
+    db.session.add(message)
+    db.session.flush()
+    return message
+
+
+def _next_number(room: Room) -> int:
+    """Take the room's next number; its row stays locked until the commit: there are no gaps."""
+    change = update(Room).where(Room.id == room.id).values(chat_seq=Room.chat_seq + 1)
+    return db.session.execute(change.returning(Room.chat_seq)).scalar_one()
+
+
+def check_may_write(room: Room, member: str) -> None:
+    """Raise NotGranted or Muted unless a member may write now."""
+    service.demand(room, member, "chat.send")
+    known = service.membership(room, member)
+    if known is not None and known.muted_until and known.muted_until > clock.now():
+        raise Muted(details={"until": known.muted_until.isoformat()})
+
+
+def find(room: Room, message_id: UUID) -> RoomMessage:
+    """Find a line of the room; raise MessageNotFound."""
+    message = db.session.get(RoomMessage, message_id)
+    if message is None or message.room_id != room.id:
+        raise MessageNotFound
+    return message
+
+
+def edit(room: Room, member: str, message_id: UUID, *, text: str) -> RoomMessage:
+    """Change one's own line; raise Forbidden for another's."""
+    message = find(room, message_id)
+    check_may_write(room, member)
+    if message.member != member or message.deleted_at is not None:
+        raise Forbidden("You can change only your own lines.")
+    message.text, message.edited_at = text, clock.now()
+    db.session.flush()
+    return message
+
+
+def remove(room: Room, member: str, message_id: UUID) -> RoomMessage:
+    """Delete one's own line, or any with the grant; its place and number stay."""
+    message = find(room, message_id)
+    if message.member != member:
+        service.demand(room, member, "chat.delete_any")
+    message.text, message.deleted_at = "", message.deleted_at or clock.now()
+    message.reactions.clear()
+    db.session.flush()
+    return message
+
+
+def react(room: Room, member: str, message_id: UUID, emoji: str, *, on: bool) -> RoomMessage:
+    """Put a reaction under a line, or take it back."""
+    message = find(room, message_id)
+    check_may_write(room, member)
+    mine = [one for one in message.reactions if one.member == member]
+    same = next((one for one in mine if one.emoji == emoji), None)
+    if on and same is None and len(mine) < REACTIONS_EACH and message.deleted_at is None:
+        message.reactions.append(RoomReaction(member=member, emoji=emoji))
+    if not on and same is not None:
+        message.reactions.remove(same)
+    db.session.flush()
+    return message
+
+
+def before(room: Room, seq: int | None = None, *, limit: int = TAIL) -> Sequence[RoomMessage]:
+    """List the lines before a number (None: the newest), the oldest first."""
+    query = select(RoomMessage).where(RoomMessage.room_id == room.id)
+    if seq is not None:
+        query = query.where(RoomMessage.seq < seq)
+    rows = db.session.scalars(query.order_by(RoomMessage.seq.desc()).limit(limit)).all()
+    return rows[::-1]
+
+
+def after(room: Room, seq: int, *, limit: int = CATCH_UP) -> Sequence[RoomMessage]:
+    """List the lines after a number, the oldest first."""
+    query = select(RoomMessage).where(RoomMessage.room_id == room.id, RoomMessage.seq > seq)
+    return db.session.scalars(query.order_by(RoomMessage.seq).limit(limit)).all()
+
+
+def since(room: Room, moment: datetime, *, limit: int = CATCH_UP) -> Sequence[RoomMessage]:
+    """List the lines kept since a moment, the oldest first."""
+    query = select(RoomMessage).where(
+        RoomMessage.room_id == room.id, RoomMessage.created_at >= moment
+    )
+    rows = db.session.scalars(query.order_by(RoomMessage.seq.desc()).limit(limit)).all()
+    return rows[::-1]

@@ -1,0 +1,113 @@
+"""Coming into a room: from the door of the database to a place in Redis, and the first answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import current_app, request, session
+
+from app.core.database import unit_of_work
+from app.rooms import answers, chat, hosts, people, roles, service
+from app.rooms.errors import NameWanted, RoomIsFull
+from app.rooms.here import Here, Taken, here
+from app.rooms.live import Seat
+from app.rooms.models import Room
+from app.rooms.people import Person
+from app.rooms.said import Join, Resume
+from app.videos import answers as videos
+from app.websocket.access import current_user
+
+
+@dataclass(frozen=True)
+class Admitted:
+    """A person whom the database lets in."""
+
+    person: Person
+    room: str
+    role: str
+    places: int
+    replaced_host: str | None
+
+    def seat(self, socket: str) -> Seat:
+        """Answer the seat for one of the person's sockets."""
+        person = self.person
+        user_id = str(person.user_id) if person.user_id else None
+        shown = {"id": person.id, "name": person.name, "role": self.role, "user_id": user_id}
+        return Seat(self.room, person.id, socket, shown)
+
+
+def join(data: Join) -> tuple[Taken, dict[str, Any]]:
+    """Bring the socket of this event into a room; answer its seat and the first answer."""
+    admitted = admit(data)
+    mine = here()
+    seat = admitted.seat(request.sid)  # type: ignore[attr-defined]
+    taken = Taken(seat, admitted.person.user_id)
+    mine.enter(taken)
+    try:
+        snapshot, joined_at = _take_place(mine, admitted, seat, data.resume)
+    except Exception:
+        mine.exit(taken)
+        raise
+    mine.changed.add(seat.room)
+    if admitted.replaced_host is not None:
+        roles.tell(seat.room, {admitted.replaced_host, seat.id})
+    return taken, first_answer(seat, snapshot, data.resume, admitted.person.token) | {
+        "joined_at": joined_at
+    }
+
+
+def admit(data: Join) -> Admitted:
+    """Ask the database whether the socket's person may come in, and as what."""
+    with unit_of_work():
+        room = service.find(data.room)
+        person = _person(room, data)
+        service.admit(person, room)
+        replaced = hosts.welcome_back(service.lock(room.key), person.id)
+        role = service.role_of(room, person.id)
+        return Admitted(person, room.key, role, answers.places(room), replaced)
+
+
+def _person(room: Room, data: Join) -> Person:
+    user = current_user()
+    if user is not None:
+        return people.of_user(user)
+    if room.guests and data.name is None:
+        raise NameWanted
+    return people.guest(
+        data.name or "",
+        secret=current_app.config["SECRET_KEY"],
+        token=data.resume.token if data.resume else None,
+        browser=session.get("csrf_token"),
+    )
+
+
+def _take_place(
+    mine: Here, admitted: Admitted, seat: Seat, resume: Resume | None
+) -> tuple[dict[str, Any], int]:
+    before = mine.snapshot(seat.room)
+    answer = mine.live.join(seat, places=admitted.places)
+    if not answer["ok"]:
+        raise RoomIsFull
+    since = resume.v if resume and resume.epoch == before["state"]["epoch"] else None
+    return mine.snapshot(seat.room, since_v=since), answer["joined_at"]
+
+
+def first_answer(
+    seat: Seat, snapshot: dict[str, Any], resume: Resume | None, token: str | None
+) -> dict[str, Any]:
+    """Answer everything a member needs to begin, or to go on where it stopped."""
+    resumed = resume is not None and resume.epoch == snapshot["state"]["epoch"]
+    with unit_of_work(writes=False):
+        room = service.get(seat.room)
+        lines = chat.after(room, resume.chat_seq) if resume and resumed else chat.before(room)
+        rest = {
+            "you": answers.you(room, seat).model_dump(mode="json") | {"token": token},
+            "settings": answers.settings(room).model_dump(mode="json"),
+            "chat": answers.messages(lines),
+            "media": videos.playback(current_user(), room.video).model_dump(mode="json"),
+        }
+    answer = {name: snapshot[name] for name in ("server_time", "state", "members")}
+    if resumed:
+        answer |= {"resumed": True, "states": snapshot["states"]}
+    return answer | rest | {"queue": {"v": 0, "items": []}}

@@ -1,0 +1,138 @@
+"""What this process knows of the rooms: its members' sockets, the clock, the way into Redis."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from flask import Flask, current_app
+
+from app.core.database import unit_of_work
+from app.core.extensions import socketio
+from app.rooms import service
+from app.rooms.announce import NAMESPACE
+from app.rooms.clocks import RoomClock
+from app.rooms.errors import RoomAway
+from app.rooms.live import LiveRooms, Seat
+from app.rooms.scripts import Scripts, connect, socket_name
+from app.websocket import channels
+from app.websocket.access import connections
+from app.websocket.manager import RoomChannels
+
+_KEY = "matinee_rooms"
+
+
+@dataclass
+class Taken:
+    """A seat taken by a socket of this process; `heard` is the monotonic time of its last event."""
+
+    seat: Seat
+    user_id: UUID | None
+    heard: float = field(default_factory=time.monotonic)
+
+
+class Here:
+    """The rooms of one process."""
+
+    def __init__(self, app: Flask) -> None:
+        url = app.config["REDIS_URLS"]["sockets"]
+        self.app = app
+        redis = connect(url)
+        self.live = LiveRooms(Scripts(redis, partial(channels.channel_of, channels.prefix_of(url))))
+        self.clock = RoomClock(redis)
+        self.taken: dict[str, Taken] = {}
+        self.changed: set[str] = set()
+
+    def rooms(self) -> dict[str, list[Taken]]:
+        """Answer the seats taken here, by room."""
+        found: dict[str, list[Taken]] = {}
+        for taken in list(self.taken.values()):
+            found.setdefault(taken.seat.room, []).append(taken)
+        return found
+
+    def of_member(self, room: str, member: str) -> list[Taken]:
+        """List a member's seats here."""
+        return [one for one in self.rooms().get(room, []) if one.seat.id == member]
+
+    def enter(self, taken: Taken) -> None:
+        """Put a socket into its room's and its member's socket rooms, and hear them from now on."""
+        seat = taken.seat
+        for member in ("", seat.id):
+            socketio.server.enter_room(seat.socket, socket_name(seat.room, member), NAMESPACE)
+        manager = socketio.server.manager
+        listens = isinstance(manager, RoomChannels)
+        if listens and not manager.wait_for(NAMESPACE, socket_name(seat.room)):
+            self.exit(taken)
+            raise RoomAway
+        self.taken[seat.socket] = taken
+
+    def exit(self, taken: Taken) -> None:
+        """Take a socket out of its rooms; it stays connected."""
+        seat = taken.seat
+        self.taken.pop(seat.socket, None)
+        found = connections(NAMESPACE).get(seat.socket)
+        if found is not None:
+            found.data.pop("taken", None)
+        for member in ("", seat.id):
+            socketio.server.leave_room(seat.socket, socket_name(seat.room, member), NAMESPACE)
+
+    def leave(self, taken: Taken, *, meant: bool, heard: float = 0) -> None:
+        """Give a seat back; one who did not mean it keeps the place for a while."""
+        count = self.live.leave(taken.seat, meant=meant, heard=heard)
+        self.changed.add(taken.seat.room)
+        if count == 0:
+            self.save(taken.seat.room, at_once=True)
+
+    def silence(self, taken: Taken) -> float:
+        """Tell for how many ms at least a socket may have been silent.
+
+        Its last event counts, and so does its last answer to a ping of the server, which came one
+        ping interval before the ping that is due or under way.
+        """
+        quiet = (time.monotonic() - taken.heard) * 1000
+        server = socketio.server
+        engine_id = server.manager.eio_sid_from_sid(taken.seat.socket, NAMESPACE)
+        line = server.eio.sockets.get(engine_id)
+        if line is None:
+            return quiet
+        pending = time.time() - line.last_ping if line.last_ping else 0.0
+        return float(min(quiet, (pending + server.eio.ping_interval) * 1000))
+
+    def revive(self, room: str) -> dict[str, Any]:
+        """Rebuild a playback that Redis lost from the database; answer the state that counts."""
+        with unit_of_work():
+            saved = service.next_epoch(service.lock(room))
+        return self.live.rebuild(room, saved)
+
+    def snapshot(self, room: str, *, since_v: int | None = None) -> dict[str, Any]:
+        """Answer everything about a room as of one moment, rebuilding it when it was lost."""
+        found = self.live.snapshot(room, since_v=since_v)
+        if not found["ok"]:
+            self.revive(room)
+            found = self.live.snapshot(room, since_v=since_v)
+        return found
+
+    def save(self, room: str, *, at_once: bool = False) -> None:
+        """Copy a playback to the database if that is due."""
+        playback = self.live.unsaved(room, at_once=at_once)
+        if playback is None:
+            return
+        with unit_of_work():
+            service.save(service.lock(room), playback)
+        self.live.saved(room, playback["mark"])
+
+
+def create(app: Flask) -> Here:
+    """Make what an application knows of its rooms."""
+    made = Here(app)
+    app.extensions[_KEY] = made
+    return made
+
+
+def here() -> Here:
+    """Answer what this process knows of the rooms."""
+    found: Here = current_app.extensions[_KEY]
+    return found

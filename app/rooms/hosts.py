@@ -1,0 +1,104 @@
+"""Who is host, and keeping order: transfer, stand-in, kick, mute."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from app.accounts.models import User
+from app.core import clock
+from app.core.database import db
+from app.core.errors import Forbidden
+from app.rooms import policy, service
+from app.rooms.errors import MemberNotFound
+from app.rooms.models import Role, Room, RoomMember
+from app.rooms.people import id_of_user
+
+KICKED_FOR = timedelta(seconds=60)
+MUTED_FOR = timedelta(minutes=10)
+
+
+def transfer(room: Room, member: str) -> str:
+    """Make a signed-in member the host of a locked room; answer the former host's id."""
+    user = db.session.get(User, _user_id(member))
+    if user is None or not user.is_active:
+        raise MemberNotFound
+    return _hand_over(room, user, stand_in=False)
+
+
+def _hand_over(room: Room, user: User, *, stand_in: bool) -> str:
+    former = id_of_user(room.host_id)
+    room.host, room.stand_in = user, stand_in
+    db.session.flush()
+    return former
+
+
+def _user_id(member: str) -> UUID:
+    kind, _, text = member.partition("-")
+    try:
+        if kind == "u":
+            return UUID(text)
+    except ValueError:
+        pass
+    raise MemberNotFound("Only somebody with an account can be host.")
+
+
+def stand_in(room: Room, present: Iterable[dict[str, Any]]) -> str | None:
+    """Replace an absent host: the oldest cohost, else who has been here longest with an account.
+
+    Answers the new host's id, or None when nobody can be it. `present` is ordered by arrival.
+    """
+    here = [one for one in present if one["connected"] and one["user_id"]]
+    if any(one["id"] == id_of_user(room.host_id) for one in here):
+        return None
+    cohosts = [one for one in here if one["role"] == Role.COHOST]
+    for chosen in cohosts or here:
+        user = db.session.get(User, UUID(chosen["user_id"]))
+        if user is not None and user.is_active:
+            _hand_over(room, user, stand_in=True)
+            return str(chosen["id"])
+    return None
+
+
+def welcome_back(room: Room, member: str) -> str | None:
+    """Give a returning owner the room back from a stand-in; answer the stand-in's id."""
+    if not room.stand_in or member != id_of_user(room.owner_id):
+        return None
+    owner = db.session.get_one(User, room.owner_id)
+    return _hand_over(room, owner, stand_in=False)
+
+
+def kick(room: Room, actor: str, member: str, *, name: str) -> None:
+    """Send a member out for a minute; raise Forbidden for somebody of the same rank or above."""
+    _outrank(room, actor, member)
+    _row(room, member, name).kicked_until = clock.now() + KICKED_FOR
+    db.session.flush()
+
+
+def mute(room: Room, actor: str, member: str, *, name: str, seconds: int | None) -> None:
+    """Keep a member from writing for a while; raise Forbidden as `kick` does."""
+    _outrank(room, actor, member)
+    length = timedelta(seconds=seconds) if seconds else MUTED_FOR
+    _row(room, member, name).muted_until = clock.now() + length
+    db.session.flush()
+
+
+def unmute(room: Room, member: str) -> None:
+    """Let a member write again."""
+    known = service.membership(room, member)
+    if known is not None:
+        known.muted_until = None
+        db.session.flush()
+
+
+def _outrank(room: Room, actor: str, member: str) -> None:
+    if not policy.outranks(service.role_of(room, actor), service.role_of(room, member)):
+        raise Forbidden("You can do this only to somebody below you.")
+
+
+def _row(room: Room, member: str, name: str) -> RoomMember:
+    known = service.membership(room, member)
+    if known is not None:
+        return known
+    user_id = _user_id(member) if member.startswith("u-") else None
+    return service.remember(room, member, name=name, user_id=user_id)

@@ -1,0 +1,200 @@
+"""What one process does for its rooms again and again: vouch, sweep, tell, save, check."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from flask import Flask
+
+from app.accounts.models import User
+from app.core import clock
+from app.core.database import db, unit_of_work
+from app.core.errors import AppError
+from app.core.extensions import socketio
+from app.rooms import answers, chat, hosts, roles, service
+from app.rooms.announce import NAMESPACE
+from app.rooms.errors import RoomAway, RoomClosed
+from app.rooms.here import Here, Taken
+from app.rooms.people import id_of_user
+from app.rooms.said import Ended
+from app.rooms.scripts import socket_name
+from app.websocket.manager import RoomChannels
+
+log = logging.getLogger(__name__)
+
+TICK_SECONDS = 0.25
+HOST_AWAY_MS = 60_000
+
+
+@dataclass
+class Round:
+    """Something done to every room of this process every so many seconds."""
+
+    every: float
+    run: Callable[[str, list[Taken]], None]
+    due: float = field(default_factory=clock.monotonic)
+
+
+class Keeper:
+    """Keeps the rooms of one process; it lives as long as the process."""
+
+    def __init__(self, app: Flask, here: Here) -> None:
+        self.app = app
+        self.here = here
+        self._started = threading.Lock()
+        self.rounds = [
+            Round(1.0, self.sweep),
+            Round(3.0, self.touch),
+            Round(5.0, self.save),
+            Round(10.0, self.recheck),
+            Round(15.0, self.repeat),
+        ]
+
+    def start(self) -> None:
+        """Begin, once in the life of the process."""
+        if not self._started.acquire(blocking=False):
+            return
+        manager = socketio.server.manager
+        if isinstance(manager, RoomChannels):
+            manager.controls |= {"cut": self._cut, "recheck": self._recheck, "close": self._close}
+            manager.restored.append(self.restored)
+        socketio.start_background_task(self._run)
+
+    def _run(self) -> None:
+        ticks = 0
+        while True:
+            socketio.sleep(TICK_SECONDS)
+            ticks += 1
+            if ticks % 20 == 0:
+                self.here.clock.measure()
+            with self.app.app_context():
+                self.tick()
+
+    def tick(self) -> None:
+        """Do what is due."""
+        for room in list(self.here.changed):
+            self._guarded(self._tell_members, room, [])
+        rooms = self.here.rooms()
+        for one in self.rounds:
+            if clock.monotonic() >= one.due:
+                one.due = clock.monotonic() + one.every
+                for room, seats in rooms.items():
+                    self._guarded(one.run, room, seats)
+
+    def _guarded(self, run: Callable[[str, list[Taken]], None], room: str, seats: Any) -> None:
+        """Let one room's trouble not be another's; Redis away is said once by the fan-out."""
+        try:
+            run(room, seats)
+        except RoomAway:
+            log.debug("room %s waits for Redis", room)
+        except RoomClosed:
+            self._let_go(room)
+        except Exception:
+            log.exception("room %s could not be kept", room)
+        finally:
+            db.session.remove()
+
+    def _tell_members(self, room: str, _seats: list[Taken]) -> None:
+        if not self.here.live.tell_members(room):
+            self.here.changed.discard(room)
+
+    def sweep(self, room: str, _seats: list[Taken]) -> None:
+        """Remove the silent, replace a host who is away, tell the list."""
+        swept = self.here.live.sweep(room)
+        if swept.gone and swept.count == 0:
+            self.here.save(room, at_once=True)
+        if swept.host_away >= HOST_AWAY_MS:
+            self._replace_host(room)
+        self.here.changed.add(room)
+
+    def _replace_host(self, room: str) -> None:
+        present = self.here.snapshot(room)["members"].get("members", [])
+        with unit_of_work():
+            found = service.lock(room)
+            former = id_of_user(found.host_id)
+            chosen = hosts.stand_in(found, present)
+        if chosen is not None:
+            log.info("room %s: %s stands in for %s", room, chosen, former)
+            roles.tell(room, {former, chosen})
+
+    def touch(self, room: str, seats: list[Taken]) -> None:
+        """Vouch for the sockets that live; bring back what Redis lost."""
+        heard = [(taken.seat, self.here.silence(taken)) for taken in seats]
+        if not self.here.live.touch(room, heard):
+            self.here.revive(room)
+
+    def save(self, room: str, _seats: list[Taken]) -> None:
+        """Copy the playback to the database when it is due."""
+        self.here.save(room)
+
+    def repeat(self, room: str, _seats: list[Taken]) -> None:
+        """Repeat the state to this process' sockets, which heals a lost frame."""
+        self._say_here(room, "state", self.here.snapshot(room)["state"])
+
+    def recheck(self, room: str, seats: list[Taken]) -> None:
+        """Let go of members who may no longer watch what the room shows."""
+        refused: list[tuple[Taken, AppError]] = []
+        with unit_of_work(writes=False):
+            found = service.get(room)
+            for taken in seats:
+                user = db.session.get(User, taken.user_id) if taken.user_id else None
+                refusal = service.watch_refusal(user, found)
+                if refusal is not None:
+                    refused.append((taken, refusal))
+        for taken, refusal in refused:
+            self._dismiss(taken, refusal)
+
+    def _dismiss(self, taken: Taken, why: AppError) -> None:
+        ended = Ended(code=why.code, reason=why.message)
+        socketio.server.emit(
+            "kicked", ended.model_dump(), to=taken.seat.socket, namespace=NAMESPACE
+        )
+        self.here.exit(taken)
+        self.here.leave(taken, meant=True)
+
+    def restored(self, seconds: float) -> None:
+        """Heal what this process' members missed while Redis was away."""
+        with self.app.app_context():
+            for room, seats in self.here.rooms().items():
+                self._guarded(self.touch, room, seats)
+                self._guarded(lambda name, _: self._say_missed(name, seconds), room, seats)
+
+    def _say_missed(self, room: str, seconds: float) -> None:
+        snapshot = self.here.snapshot(room)
+        self._say_here(room, "state", snapshot["state"])
+        self._say_here(room, "members", snapshot["members"])
+        since = clock.now() - timedelta(seconds=seconds + 2)
+        with unit_of_work(writes=False):
+            lines = answers.messages(chat.since(service.get(room), since))
+        for line in lines:
+            self._say_here(room, "chat", line)
+
+    def _say_here(self, room: str, event: str, payload: dict[str, Any]) -> None:
+        socketio.server.emit(
+            event, payload, to=socket_name(room), namespace=NAMESPACE, ignore_queue=True
+        )
+
+    def _cut(self, message: dict[str, Any]) -> None:
+        for taken in self.here.of_member(message["key"], message["member"]):
+            self.here.exit(taken)
+
+    def _recheck(self, message: dict[str, Any]) -> None:
+        room = message["key"]
+        with self.app.app_context():
+            self._guarded(self.recheck, room, self.here.rooms().get(room, []))
+
+    def _close(self, message: dict[str, Any]) -> None:
+        self._let_go(message["key"])
+
+    def _let_go(self, room: str) -> None:
+        """Take every socket here out of a room that is closed, and tell it so."""
+        ended = Ended(code=RoomClosed.code, reason=RoomClosed.message)
+        self._say_here(room, "room:closed", ended.model_dump())
+        for taken in self.here.rooms().get(room, []):
+            self.here.exit(taken)
+        self.here.changed.discard(room)

@@ -1,0 +1,43 @@
+"""What rooms do when lower domains have news."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from app.core.database import after_commit
+from app.rooms import announce, service, signals
+from app.rooms.models import Room
+from app.rooms.said import Media
+from app.videos import signals as videos
+from app.videos.models import Video
+
+
+def connect() -> None:
+    """Listen to videos and to rooms themselves; connecting twice is connecting once."""
+    videos.video_removed.connect(close_rooms)
+    videos.watch_right_changed.connect(check_rights)
+    videos.tracks_changed.connect(tell_tracks)
+    signals.room_closed.connect(tell_closed)
+
+
+def close_rooms(video: Video) -> None:
+    """End the rooms of a video that goes."""
+    for room in service.rooms_of(video):
+        service.close(room)
+
+
+def check_rights(video: Video, **_rest: Any) -> None:
+    """Have every process look at once who may still watch."""
+    for room in service.rooms_of(video):
+        after_commit(announce.to_processes, room.key, "recheck")
+
+
+def tell_tracks(video: Video, **_rest: Any) -> None:
+    """Have open players ask for the video's tracks again."""
+    for room in service.rooms_of(video):
+        after_commit(announce.to_room, room.key, "media", Media(item=str(video.id)))
+
+
+def tell_closed(room: Room) -> None:
+    """Have every process let the members of a closed room go."""
+    after_commit(announce.to_processes, room.key, "close")

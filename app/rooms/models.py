@@ -1,0 +1,151 @@
+"""Rooms, the people rooms remember, and what was said in them."""
+
+import uuid
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.accounts.models import User
+from app.core import clock, ids
+from app.core.database import Base, UtcDateTime
+from app.videos.models import Video
+
+
+class Privacy(StrEnum):
+    """Who finds a room and gets in."""
+
+    PUBLIC = "public"
+    UNLISTED = "unlisted"
+    PRIVATE = "private"
+    PASSWORD = "password"  # noqa: S105 - a kind of room
+
+
+class Role(StrEnum):
+    """What somebody is in a room, from the least to the most."""
+
+    GUEST = "guest"
+    MEMBER = "member"
+    MODERATOR = "moderator"
+    COHOST = "cohost"
+    HOST = "host"
+
+
+class Preset(StrEnum):
+    """Who may steer the film."""
+
+    HOST = "host"
+    HOSTS = "hosts"
+    PAUSE = "pause"
+    EVERYONE = "everyone"
+
+
+class Room(Base):
+    """A watch party. Its playback is Redis' business; from `epoch` on the columns are a copy.
+
+    Positions and times of the copy are whole milliseconds, `rate` thousandths.
+    """
+
+    __tablename__ = "room"
+    __table_args__ = (
+        Index("ix_room_listed", "privacy", "closed_at", "last_active_at", "id"),
+        Index("ix_room_of_video", "video_id", "closed_at"),
+    )
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=ids.new_id)
+    slug: Mapped[str] = mapped_column(String(16), unique=True)
+    name: Mapped[str] = mapped_column(String(100))
+    privacy: Mapped[str] = mapped_column(String(16), default=Privacy.UNLISTED)
+    preset: Mapped[str] = mapped_column(String(16), default=Preset.HOST)
+    guests: Mapped[bool] = mapped_column(default=True)
+    permanent: Mapped[bool] = mapped_column(default=False)
+    owner_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("user_account.id"), index=True)
+    host_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("user_account.id"), index=True)
+    stand_in: Mapped[bool] = mapped_column(default=False)
+    video_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("video.id", ondelete="CASCADE"))
+
+    epoch: Mapped[int] = mapped_column(default=0)
+    v: Mapped[int] = mapped_column(default=0)
+    position: Mapped[int] = mapped_column(BigInteger, default=0)
+    rate: Mapped[int] = mapped_column(default=1000)
+    playing: Mapped[bool] = mapped_column(default=False)
+    at: Mapped[int] = mapped_column(BigInteger, default=0)
+    saved_at: Mapped[int] = mapped_column(BigInteger, default=0)
+
+    chat_seq: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
+    last_active_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
+    closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    host: Mapped[User] = relationship(foreign_keys=host_id, lazy="joined", innerjoin=True)
+    video: Mapped[Video] = relationship(lazy="select")
+
+    @property
+    def key(self) -> str:
+        """Name the room in Redis and in the sockets' rooms."""
+        return self.id.hex
+
+
+class RoomMember(Base):
+    """What a room remembers of a person: role, mute, kick, ban. Who is here now, Redis knows."""
+
+    __tablename__ = "room_member"
+
+    room_id: Mapped[uuid.UUID] = mapped_column(
+        ForeignKey("room.id", ondelete="CASCADE"), primary_key=True
+    )
+    member: Mapped[str] = mapped_column(String(40), primary_key=True)
+    user_id: Mapped[uuid.UUID | None] = mapped_column(
+        ForeignKey("user_account.id", ondelete="CASCADE"), index=True
+    )
+    name: Mapped[str] = mapped_column(String(50))
+    role: Mapped[str] = mapped_column(String(16))
+    joined_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
+    muted_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    kicked_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    banned_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class RoomMessage(Base):
+    """One chat line; `seq` counts the lines of its room from 1, `op` is its sender's id of it."""
+
+    __tablename__ = "room_message"
+    __table_args__ = (
+        UniqueConstraint("room_id", "seq"),
+        UniqueConstraint("room_id", "member", "op"),
+    )
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=ids.new_id)
+    room_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("room.id", ondelete="CASCADE"))
+    seq: Mapped[int] = mapped_column()
+    op: Mapped[str] = mapped_column(String(36))
+    member: Mapped[str] = mapped_column(String(40))
+    user_id: Mapped[uuid.UUID | None] = mapped_column(
+        ForeignKey("user_account.id", ondelete="SET NULL"), index=True
+    )
+    name: Mapped[str] = mapped_column(String(50))
+    text: Mapped[str] = mapped_column(Text)
+    reply_to_id: Mapped[uuid.UUID | None] = mapped_column(
+        ForeignKey("room_message.id", ondelete="SET NULL"), index=True
+    )
+    position: Mapped[float | None] = mapped_column()
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
+    edited_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    deleted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    reactions: Mapped[list["RoomReaction"]] = relationship(
+        lazy="selectin", cascade="all, delete-orphan", passive_deletes=True
+    )
+
+
+class RoomReaction(Base):
+    """One member's reaction to a chat line."""
+
+    __tablename__ = "room_reaction"
+
+    message_id: Mapped[uuid.UUID] = mapped_column(
+        ForeignKey("room_message.id", ondelete="CASCADE"), primary_key=True
+    )
+    member: Mapped[str] = mapped_column(String(40), primary_key=True)
+    emoji: Mapped[str] = mapped_column(String(16), primary_key=True)

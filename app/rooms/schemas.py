@@ -1,0 +1,138 @@
+"""The shapes of rooms in REST."""
+
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import Field, StringConstraints
+
+from app.api.schemas import Moment, Pagination, Schema
+from app.rooms.models import Preset, Privacy
+from app.videos.schemas import VideoSummary
+
+RoomName = Annotated[str, StringConstraints(min_length=1, max_length=100)]
+PersonName = Annotated[str, StringConstraints(min_length=1, max_length=50)]
+
+
+class NewRoom(Schema):
+    """A room to be; without a name it is called as its video."""
+
+    video_id: UUID
+    name: RoomName | None = None
+    privacy: Privacy = Privacy.UNLISTED
+    guests: bool = True
+    permanent: bool = False
+
+
+class RoomChanges(Schema):
+    """What changes of a room; what is left out stays."""
+
+    name: RoomName | None = None
+    privacy: Privacy | None = None
+    preset: Preset | None = None
+    guests: bool | None = None
+
+
+class HostOut(Schema):
+    """Who is host."""
+
+    id: UUID
+    username: str
+    display_name: str
+
+
+class State(Schema):
+    """The playback: `position` in seconds at `at`, times in ms of the room's clock."""
+
+    epoch: int
+    v: int
+    item: str | None
+    position: float
+    rate: float
+    playing: bool
+    at: int
+    server_time: int
+
+
+class RoomOut(Schema):
+    """A room; `max_members` -1 is no limit, `state` None while nobody is there."""
+
+    id: UUID
+    slug: str
+    name: str
+    privacy: Privacy
+    preset: Preset
+    guests: bool
+    permanent: bool
+    host: HostOut
+    video: VideoSummary
+    max_members: int
+    member_count: int
+    state: State | None
+    starts_at: Moment | None = None
+    created_at: Moment
+    last_active_at: Moment
+
+
+class RoomPage(Schema):
+    """One page of rooms."""
+
+    items: list[RoomOut]
+    pagination: Pagination
+
+
+class MemberName(Schema):
+    """A member, as far as a chat line names it."""
+
+    id: str
+    name: str
+
+
+class MessageOut(Schema):
+    """A chat line; `seq` counts the lines of its room, a deleted one has no text."""
+
+    id: UUID
+    seq: int
+    member: MemberName
+    user_id: UUID | None
+    text: str
+    reply_to: UUID | None
+    position: float | None
+    created_at: Moment
+    edited_at: Moment | None
+    deleted: bool
+    reactions: dict[str, int]
+
+
+class Messages(Schema):
+    """Chat lines, the oldest first; `more` tells whether there are others beyond them."""
+
+    messages: list[MessageOut]
+    more: bool
+
+
+class MessagesQuery(Schema):
+    """Which lines: before a number, the newest without one."""
+
+    before: int | None = Field(None, ge=1, le=2_147_483_647)
+
+
+class MemberOut(MemberName):
+    """Somebody in a room; `status` is what its player last said, `drift` is in ms."""
+
+    role: str
+    user_id: UUID | None
+    joined_at: int
+    connected: bool
+    host: bool
+    status: str | None = None
+    ahead: float | None = None
+    drift: float | None = None
+    t: float | None = None
+
+
+class MembersOut(Schema):
+    """Who is here; a crowd is only counted."""
+
+    v: int
+    count: int
+    members: list[MemberOut] = Field(default_factory=list)

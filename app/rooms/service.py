@@ -1,0 +1,264 @@
+"""The rules of rooms: open, find, let in, steer from outside, close, and keep the last copy."""
+
+import secrets
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, delete, func, select
+from sqlalchemy.orm import joinedload
+
+from app.accounts.models import User
+from app.core import clock
+from app.core.database import db
+from app.core.errors import AppError
+from app.core.pagination import Page, rows_of
+from app.rooms import policy, signals
+from app.rooms.errors import (
+    Banned,
+    GuestsNotAllowed,
+    Kicked,
+    NotGranted,
+    PrivacyNotOffered,
+    RoomClosed,
+    RoomNotFound,
+)
+from app.rooms.live import Saved
+from app.rooms.models import Privacy, Role, Room, RoomMember
+from app.rooms.people import Person, id_of_user
+from app.videos import policy as videos_policy
+from app.videos import service as videos
+from app.videos.errors import VideoNotWatchable
+from app.videos.models import Video
+
+SLUG_ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
+SLUG_LENGTH = 10
+
+
+def create(
+    actor: User,
+    video_id: UUID,
+    *,
+    name: str | None = None,
+    privacy: str = Privacy.UNLISTED,
+    guests: bool = True,
+    permanent: bool = False,
+) -> Room:
+    """Open a room around a video the actor may watch now; raise PrivacyNotOffered."""
+    if privacy not in policy.OFFERED:
+        raise PrivacyNotOffered(details={"privacy": [PrivacyNotOffered.message]})
+    video = watchable(actor, video_id)
+    room = Room(
+        slug="".join(secrets.choice(SLUG_ALPHABET) for _ in range(SLUG_LENGTH)),
+        name=name or video.title[:100],
+        privacy=privacy,
+        guests=guests,
+        permanent=permanent,
+        owner_id=actor.id,
+        host=actor,
+        video=video,
+    )
+    db.session.add(room)
+    db.session.flush()
+    return room
+
+
+def watchable(viewer: User | None, video_id: UUID) -> Video:
+    """Find a video the viewer may watch now; raise as videos do, or VideoNotWatchable."""
+    video = videos.watch(viewer, video_id)
+    if not video.watchable:
+        raise VideoNotWatchable
+    return video
+
+
+def _open_rooms() -> Select[Room]:
+    return select(Room).where(Room.closed_at.is_(None)).options(joinedload(Room.video))
+
+
+def find(slug: str) -> Room:
+    """Find an open room by its slug; raise RoomNotFound, RoomClosed."""
+    room = db.session.scalars(select(Room).where(Room.slug == slug.lower())).unique().first()
+    if room is None:
+        raise RoomNotFound
+    if room.closed_at is not None:
+        raise RoomClosed
+    return room
+
+
+def get(key: str) -> Room:
+    """Find an open room by the key it has in Redis; raise RoomClosed."""
+    room = db.session.get(Room, UUID(key))
+    if room is None or room.closed_at is not None:
+        raise RoomClosed
+    return room
+
+
+def lock(key: str) -> Room:
+    """Find an open room and hold its row until the unit of work ends; raise RoomClosed."""
+    room = db.session.get(Room, UUID(key), with_for_update={"of": Room}, populate_existing=True)
+    if room is None or room.closed_at is not None:
+        raise RoomClosed
+    return room
+
+
+def visible(viewer: User | None, slug: str) -> Room:
+    """Find a room whose film the viewer may watch; raise RoomNotFound or what watching asks for."""
+    room = find(slug)
+    refusal = watch_refusal(viewer, room)
+    if refusal is not None:
+        raise refusal
+    return room
+
+
+def watch_refusal(viewer: User | None, room: Room) -> AppError | None:
+    """Answer why a viewer may not watch what the room shows, or None."""
+    refusal = videos_policy.watch_refusal(viewer, room.video)
+    if refusal is not None and refusal.status == RoomNotFound.status:
+        return RoomNotFound()
+    return refusal
+
+
+def listed(*, page: int, page_size: int) -> Page:
+    """List the public rooms around public videos, the last active first."""
+    query = (
+        _open_rooms()
+        .join(Room.video)
+        .where(
+            Room.privacy == Privacy.PUBLIC,
+            Video.access == "public",
+            Video.deleted_at.is_(None),
+            Video.published_at <= clock.now(),
+        )
+        .order_by(Room.last_active_at.desc(), Room.id.desc())
+    )
+    rows, total = rows_of(db.session(), query, page=page, page_size=page_size)
+    return Page([row[0] for row in rows], page, page_size, total)
+
+
+def edit(
+    room: Room,
+    *,
+    name: str | None = None,
+    privacy: str | None = None,
+    preset: str | None = None,
+    guests: bool | None = None,
+) -> Room:
+    """Change what is given; raise PrivacyNotOffered."""
+    if privacy is not None and privacy not in policy.OFFERED:
+        raise PrivacyNotOffered(details={"privacy": [PrivacyNotOffered.message]})
+    given = {"name": name, "privacy": privacy, "preset": preset, "guests": guests}
+    for field, value in given.items():
+        if value is not None:
+            setattr(room, field, value)
+    db.session.flush()
+    return room
+
+
+def close(room: Room) -> None:
+    """End a room for everybody; it is deleted with the idle ones."""
+    room.closed_at = clock.now()
+    db.session.flush()
+    signals.room_closed.send(room)
+
+
+def rooms_of(video: Video) -> Sequence[Room]:
+    """List the open rooms that show a video."""
+    return db.session.scalars(_open_rooms().where(Room.video_id == video.id)).unique().all()
+
+
+def admit(person: Person, room: Room) -> str:
+    """Let a person in as far as the database says; answer the role, or raise why not."""
+    refusal = watch_refusal(person.user, room)
+    if refusal is not None:
+        raise refusal
+    if person.user is None and not room.guests:
+        raise GuestsNotAllowed
+    known = membership(room, person.id)
+    if known is not None and known.banned_at is not None:
+        raise Banned
+    if known is not None and known.kicked_until and known.kicked_until > clock.now():
+        raise Kicked
+    if person.user is not None and known is None:
+        remember(room, person.id, name=person.name, user_id=person.user_id)
+    return role_of(room, person.id)
+
+
+def membership(room: Room, member: str) -> RoomMember | None:
+    """Answer what the room remembers of a person, if anything."""
+    return db.session.get(RoomMember, (room.id, member))
+
+
+def remember(room: Room, member: str, *, name: str, user_id: UUID | None) -> RoomMember:
+    """Make the room remember a person."""
+    role = Role.MEMBER if user_id else Role.GUEST
+    row = RoomMember(room_id=room.id, member=member, name=name, user_id=user_id, role=role)
+    db.session.add(row)
+    db.session.flush()
+    return row
+
+
+def role_of(room: Room, member: str) -> str:
+    """Answer a person's role in a room."""
+    if member == id_of_user(room.host_id):
+        return Role.HOST
+    known = membership(room, member)
+    if known is not None:
+        return known.role
+    return Role.MEMBER if member.startswith("u-") else Role.GUEST
+
+
+def demand(room: Room, member: str, grant: str) -> None:
+    """Raise NotGranted unless a person holds a grant."""
+    if not policy.may(role_of(room, member), room, grant):
+        raise NotGranted
+
+
+def next_epoch(room: Room) -> Saved:
+    """Begin a new epoch of a locked room; answer what its playback is rebuilt from."""
+    room.epoch += 1
+    db.session.flush()
+    return Saved(
+        epoch=room.epoch,
+        v=room.v,
+        item=str(room.video_id),
+        position=room.position,
+        rate=room.rate,
+        playing=room.playing,
+        at=room.at,
+        duration=round((room.video.duration or 0) * 1000),
+        saved_at=room.saved_at,
+        host=id_of_user(room.host_id),
+    )
+
+
+def save(room: Room, playback: dict[str, Any]) -> None:
+    """Keep a copy of the playback, unless a newer one is there."""
+    if playback["now"] < room.saved_at:
+        return
+    room.last_active_at, room.saved_at = clock.now(), playback["now"]
+    room.epoch, room.v = max(room.epoch, playback["epoch"]), playback["v"]
+    room.position, room.rate = playback["position"], playback["rate"]
+    room.playing, room.at = playback["playing"], playback["at"]
+    item = UUID(playback["item"])
+    if item != room.video_id and db.session.get(Video, item) is not None:
+        room.video_id = item
+    db.session.flush()
+
+
+def idle_before(moment: datetime) -> Sequence[Room]:
+    """List the rooms nobody used since a moment, and the closed ones; permanent ones stay."""
+    idle = Room.permanent.is_(False) & (Room.last_active_at < moment)
+    query = select(Room).where(idle | (Room.closed_at < moment))
+    return db.session.scalars(query).unique().all()
+
+
+def purge(room_id: UUID) -> None:
+    """Delete a room with its members and chat."""
+    db.session.execute(delete(Room).where(Room.id == room_id))
+
+
+def count_open() -> int:
+    """Count the open rooms."""
+    query = select(func.count()).select_from(Room).where(Room.closed_at.is_(None))
+    return db.session.scalar(query) or 0

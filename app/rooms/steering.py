@@ -1,0 +1,59 @@
+"""Changing what plays: who may, then the reducer, then what follows from it."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from app.accounts.models import User
+from app.core.database import unit_of_work
+from app.rooms import announce, policy, service
+from app.rooms.errors import NothingThere, Stale
+from app.rooms.here import here
+from app.rooms.live import Change, Seat
+from app.rooms.said import Media, PlaySet
+
+OTHER_VIDEO = {"load", "next", "previous"}
+
+
+def play(user: User | None, seat: Seat, data: PlaySet) -> dict[str, Any]:
+    """Apply a member's wish; answer `{v}`, or `{ok: false, code, state}` when it came too late."""
+    change = Change(
+        op=data.op,
+        base_v=data.base_v,
+        action=data.action,
+        epoch=data.epoch,
+        position=data.position,
+        rate=data.rate,
+        item=str(data.item) if data.item else None,
+        duration=checked(user, seat, data),
+    )
+    answer = here().live.apply(seat.room, seat.id, change)
+    if answer.get("code") == "LOST":
+        here().revive(seat.room)
+        answer = here().live.apply(seat.room, seat.id, change)
+    if not answer["ok"]:
+        kind = Stale if answer["code"] == "STALE" else NothingThere
+        return answer | {"message": kind.message, "recoverable": True}
+    follow(seat.room, data.action)
+    return answer
+
+
+def checked(user: User | None, seat: Seat, data: PlaySet) -> float | None:
+    """Raise unless the member may do this; answer the length of a video to load, in seconds."""
+    with unit_of_work(writes=False):
+        room = service.get(seat.room)
+        service.demand(room, seat.id, policy.GRANT_OF_ACTION.get(data.action, data.action))
+        if data.action == "load" and isinstance(data.item, UUID):
+            return service.watchable(user, data.item).duration
+        return None
+
+
+def follow(room: str, action: str) -> None:
+    """Keep what must survive, and have everybody fetch another video."""
+    if action == "pause" or action in OTHER_VIDEO:
+        here().save(room, at_once=True)
+    if action in OTHER_VIDEO:
+        item = here().snapshot(room)["state"]["item"]
+        announce.to_room(room, "media", Media(item=item))
+        announce.to_processes(room, "recheck")
