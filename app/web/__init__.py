@@ -12,5 +12,4 @@ def register(app: Flask) -> None:
     """Mount every page, what their templates use, and the error pages."""
     layout.register(app)
     errors.register(app)
-    blueprint.after_request(layout.keep_private)
     app.register_blueprint(blueprint)

@@ -57,6 +57,7 @@ def error_page(error: AppError) -> str:
     )
 
 
+@blueprint.errorhandler(Unauthorized)
 def from_unauthorized(error: Unauthorized) -> ResponseReturnValue:
     """Send a browser to the sign-in page; a program gets its 401."""
     return to_sign_in() if envelopes.wants_page() else envelopes.answer(error)
@@ -65,4 +66,3 @@ def from_unauthorized(error: Unauthorized) -> ResponseReturnValue:
 def register(app: Flask) -> None:
     """Answer browsers with pages."""
     app.extensions["matinee_error_page"] = error_page
-    blueprint.register_error_handler(Unauthorized, from_unauthorized)
