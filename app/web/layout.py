@@ -12,6 +12,7 @@ from markupsafe import Markup
 from app.api import access
 from app.core import clock
 from app.web import words
+from app.web.blueprint import blueprint
 
 THEMES = ("dark", "light")
 THEME_SECONDS = 365 * 24 * 3600
@@ -65,6 +66,7 @@ def context() -> dict[str, Any]:
     }
 
 
+@blueprint.after_request
 def keep_private(response: Response) -> Response:
     """Keep pages, which show who is signed in, out of shared caches."""
     response.headers.setdefault("Cache-Control", "private, no-cache")

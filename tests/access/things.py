@@ -63,6 +63,9 @@ def private_room_of(app: Flask, owner: Person) -> Any:
 
 MAKERS: dict[str, Thing] = {
     "channel": Thing(channel_of, is_secret=False),
+    "handle": Thing(channel_of, is_secret=False),
+    "token": Thing(lambda _app, _owner: "no-such-token", is_secret=True),
+    "filename": Thing(lambda _app, _owner: "css/base.css", is_secret=False),
     "video_id": Thing(private_video_of, is_secret=True),
     "slug": Thing(private_room_of, is_secret=True),
     "session_id": Thing(session_of, is_secret=True),
