@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from app.accounts import links, schemas, service
 from app.accounts.models import User
 from app.accounts.passwords import hash_password
-from app.api.schemas import field_errors
+from app.core.validation import field_errors
 from app.core.database import unit_of_work
 from app.core.errors import AppError
 from app.core.security import ROLES

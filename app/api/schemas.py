@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import types
 from datetime import UTC, datetime
-from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
+from typing import Annotated, Any, Union, get_args, get_origin
 
 from apiflask.schema_adapters import registry
 from apiflask.schema_adapters.pydantic import PydanticAdapter
 from flask import Request
-from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, PlainSerializer
 
-from app.core.errors import Invalid, UnsupportedMediaType
+from app.core.errors import UnsupportedMediaType
 from app.core.pagination import Page as Rows
+from app.core.validation import parse
 
 JSON_BYTES = 1 << 20
-Shape = TypeVar("Shape", bound=BaseModel)
 FORM_BYTES = 1 << 20
 
 
@@ -64,27 +64,6 @@ class Ids(Schema):
 def page_of(rows: Rows, items: list[Any]) -> dict[str, Any]:
     """Answer one page in the contract's shape; `items` are the rows, already serialisable."""
     return {"items": items, "pagination": Pagination.model_validate(rows).model_dump()}
-
-
-def parse(
-    shape: type[Shape], data: Any, *, json: bytes | None = None, strict: bool = False
-) -> Shape:
-    """Validate JSON bytes or plain values; raise Invalid with one list of messages a field."""
-    try:
-        if json is not None:
-            return shape.model_validate_json(json or b"{}", strict=strict)
-        return shape.model_validate(data, strict=strict)
-    except ValidationError as error:
-        raise Invalid(details=field_errors(error)) from error
-
-
-def field_errors(error: ValidationError) -> dict[str, list[str]]:
-    """Collect pydantic's complaints as {field: [message]}."""
-    fields: dict[str, list[str]] = {}
-    for complaint in error.errors(include_url=False, include_input=False):
-        name = ".".join(str(part) for part in complaint["loc"]) or "body"
-        fields.setdefault(name, []).append(complaint["msg"].removeprefix("Value error, "))
-    return fields
 
 
 def plain_values(shape: type[BaseModel], values: Any) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from flask import current_app, request
 from flask_socketio import ConnectionRefusedError, disconnect, emit
 from pydantic import BaseModel
 
-from app.api.schemas import parse
+from app.core.validation import parse
 from app.core import logging as logs
 from app.core import metrics
 from app.core.database import db
