@@ -1,10 +1,9 @@
 """What a player needs: the pointers to a video's files, written by whoever made the files."""
 
-import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import func, select
 
 from app.core.database import db
 from app.videos import signals
@@ -54,16 +53,16 @@ def put_renditions(video: Video, specs: Iterable[RenditionSpec]) -> None:
     """Set the picture sizes given, by height; the others stay as they are."""
     present = {row.height: row for row in video.renditions}
     for spec in specs:
-        row = present.get(spec.height) or Rendition(video_id=video.id)
-        _fill(row, spec)
-    _tracks_changed(video)
+        _fill(present.get(spec.height) or Rendition(video_id=video.id), spec)
+    _announce_changes(video)
 
 
 def drop_renditions(video: Video, *, keep: Sequence[int]) -> None:
     """Forget the picture sizes whose height is not to be kept."""
-    gone = (Rendition.video_id == video.id, Rendition.height.not_in(keep))
-    db.session.execute(delete(Rendition).where(*gone))
-    _tracks_changed(video)
+    for row in video.renditions:
+        if row.height not in keep:
+            db.session.delete(row)
+    _announce_changes(video)
 
 
 def put_audio_tracks(video: Video, specs: Sequence[AudioSpec], *, kind: str = "original") -> None:
@@ -78,7 +77,7 @@ def put_audio_tracks(video: Video, specs: Sequence[AudioSpec], *, kind: str = "o
         else:
             last += 1
             _fill(AudioTrack(video_id=video.id, position=last), spec)
-    _tracks_changed(video)
+    _announce_changes(video)
 
 
 def add_captions(video: Video, spec: CaptionSpec) -> CaptionTrack:
@@ -87,22 +86,23 @@ def add_captions(video: Video, spec: CaptionSpec) -> CaptionTrack:
     position = db.session.scalar(last)
     row = CaptionTrack(video_id=video.id, position=0 if position is None else position + 1)
     _fill(row, spec)
-    _tracks_changed(video)
+    _announce_changes(video)
     return row
 
 
 def put_chapters(video: Video, chapters: Iterable[tuple[float, str]]) -> None:
     """Replace the chapters by these starts in seconds and titles."""
-    db.session.execute(delete(Chapter).where(Chapter.video_id == video.id))
+    for row in video.chapters:
+        db.session.delete(row)
     rows = [Chapter(video_id=video.id, start=start, title=title) for start, title in chapters]
     db.session.add_all(rows)
-    _tracks_changed(video)
+    _announce_changes(video)
 
 
 def put_master(video: Video, key: str) -> None:
     """Point at the master playlist; a new one replaces the old at once."""
     video.master_key = key
-    _tracks_changed(video)
+    _announce_changes(video)
 
 
 def put_thumbnails(video: Video, keys: Sequence[str]) -> None:
@@ -118,7 +118,7 @@ def put_thumbnails(video: Video, keys: Sequence[str]) -> None:
 def put_storyboard(video: Video, key: str) -> None:
     """Point at the storyboard's WebVTT index."""
     video.storyboard_key = key
-    _tracks_changed(video)
+    _announce_changes(video)
 
 
 def _fill(row: Rendition | AudioTrack | CaptionTrack, spec: object) -> None:
@@ -127,13 +127,11 @@ def _fill(row: Rendition | AudioTrack | CaptionTrack, spec: object) -> None:
     db.session.add(row)
 
 
-def _tracks_changed(video: Video) -> None:
-    db.session.flush()
-    db.session.expire(video, ["renditions", "audio_tracks", "caption_tracks", "chapters"])
-    signals.tracks_changed.send(video)
-
-
-def find_rendition(video_id: uuid.UUID, height: int) -> Rendition | None:
-    """Find one picture size of a video."""
-    query = select(Rendition).where(Rendition.video_id == video_id, Rendition.height == height)
-    return db.session.scalars(query).one_or_none()
+def _announce_changes(video: Video) -> None:
+    """Write what changed and say so; what is as it was is not worth a word."""
+    session = db.session()
+    changed = session.new or session.deleted or any(map(session.is_modified, session.dirty))
+    session.flush()
+    if changed:
+        session.expire(video, ["renditions", "audio_tracks", "caption_tracks", "chapters"])
+        signals.tracks_changed.send(video)

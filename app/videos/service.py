@@ -160,13 +160,13 @@ def set_probe(video: Video, *, duration: float, width: int, height: int, fps: fl
 
 def publish(video: Video) -> None:
     """Make the video READY and watchable, and out unless it is out or due already."""
-    first = video.status != Status.READY
+    if video.status == Status.READY and video.watchable:
+        return
     video.status, video.watchable = Status.READY, True
     video.reason_code = video.reason = None
     video.published_at = video.published_at or clock.now()
     _changed(video)
-    if first:
-        signals.video_ready.send(video)
+    signals.video_ready.send(video)
 
 
 def fail(video: Video, *, code: str, reason: str) -> None:

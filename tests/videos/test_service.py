@@ -12,7 +12,7 @@ from app.jobs.models import Job
 from app.services import storage
 from app.videos import media, service, signals, tasks
 from app.videos.errors import AccessNotOffered, NotYourChannel, VideoNotFound
-from app.videos.media import AudioSpec, RenditionSpec
+from app.videos.media import AudioSpec, CaptionSpec, RenditionSpec
 from app.videos.models import Rendition, Video, VideoTag
 from app.videos.values import RenditionState, Status
 
@@ -124,6 +124,32 @@ def test_renditions_are_set_by_height_and_told_about(video):
     media.drop_renditions(video, keep=[360])
     assert [row.height for row in video.renditions] == [360]
     assert heard == [video, video]
+
+
+def test_what_stays_as_it_was_is_not_told_again(video):
+    media.put_renditions(video, [RenditionSpec(height=360, width=640, fps=25.0)])
+    media.put_master(video, "a/master.m3u8")
+    heard = []
+    with signals.tracks_changed.connected_to(heard.append):
+        media.put_renditions(video, [RenditionSpec(height=360, width=640, fps=25.0)])
+        media.put_master(video, "a/master.m3u8")
+    assert heard == []
+
+
+def test_chapters_are_replaced_and_may_go(video):
+    media.put_chapters(video, [(0.0, "Start"), (30.0, "End")])
+    heard = []
+    with signals.tracks_changed.connected_to(heard.append):
+        media.put_chapters(video, [(0.0, "Beginning")])
+        assert [(row.start, row.title) for row in video.chapters] == [(0.0, "Beginning")]
+        media.put_chapters(video, [])
+    assert (video.chapters, heard) == ([], [video, video])
+
+
+def test_captions_come_behind_the_others(video):
+    for language in ("en", "de"):
+        media.add_captions(video, CaptionSpec(language, language, f"c/{language}.vtt"))
+    assert [row.language for row in video.caption_tracks] == ["en", "de"]
 
 
 def test_audio_tracks_of_one_kind_are_replaced_in_order_and_keep_their_ids(video):
