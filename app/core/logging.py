@@ -66,7 +66,8 @@ def configure(*, level: str, file: Path | None, json_output: bool) -> None:
             "delay": True,
             "formatter": "line",
         }
-    quiet = {name: {"level": "WARNING"} for name in ("kombu", "amqp", "engineio", "socketio")}
+    chatty = ("kombu", "amqp", "engineio", "socketio", "celery.utils.functional")
+    quiet = {name: {"level": "WARNING"} for name in chatty}
     logging.config.dictConfig(
         {
             "version": 1,

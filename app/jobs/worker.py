@@ -21,6 +21,8 @@ def attach(app: Flask, celery: Celery) -> None:
         worker_pool="threads",
         # One thread more than hands: rings that find no free hand are answered, not kept waiting.
         worker_concurrency=sum(slots.values()) + 1,
+        broker_connection_max_retries=None,
+        worker_cancel_long_running_tasks_on_connection_loss=False,
         worker_enable_remote_control=False,
         worker_send_task_events=False,
         beat_schedule=schedule_of(app),

@@ -35,19 +35,25 @@ class RoomChannels(RedisManager):
     name = "room channels"
 
     def __init__(self, url: str) -> None:
-        options = {
+        options: dict[str, Any] = {
             "socket_connect_timeout": 1,
-            "socket_keepalive": not url.startswith("unix://"),
             "health_check_interval": 10,
             "retry": Retry(NoBackoff(), 0),
         }
+        if not url.startswith("unix://"):
+            options["socket_keepalive"] = True
         super().__init__(url, channel=channels.prefix_of(url), redis_options=options)
         self.subscriptions = channels.Subscriptions(self._tell_redis)
         self.controls: dict[str, Control] = {}
         self.restored: list[Restored] = []
         self._pubsub: PubSub | None = None
         self._writer = Redis.from_url(
-            url, socket_connect_timeout=1, socket_timeout=2, health_check_interval=10
+            url,
+            socket_connect_timeout=1,
+            socket_timeout=2,
+            health_check_interval=10,
+            # Once again at once, for a connection that Redis closed; the stock waits seconds.
+            retry=Retry(NoBackoff(), 1),
         )
 
     def channel_of(self, namespace: str, room: str) -> str:

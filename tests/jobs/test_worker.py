@@ -81,6 +81,23 @@ def test_a_worker_is_woken_by_a_message_and_each_step_wakes_the_next(shop):
     assert len(shop.left("done")) == 5
 
 
+def test_what_a_worker_does_is_told_to_the_sockets_of_other_processes(shop, redis_url):
+    shop.go()
+    heard = redis.Redis.from_url(redis_url).pubsub(ignore_subscribe_messages=True)
+    heard.psubscribe("matinee.*")
+
+    def say() -> bytes:
+        message = heard.get_message(timeout=1)
+        return message["data"] if message else b""
+
+    with shop.worker(SOCKETIO_MESSAGE_QUEUE=f"{redis_url}?db=1"):
+        job_id = shop.bench.start(STEP)
+        shop.wait(job_id)
+        news = f'"{job_id}","sequence"'.encode()
+        wait_for(lambda: news in say(), what="the news on a channel")
+    heard.close()
+
+
 def test_a_job_is_done_though_every_message_was_lost(shop):
     shop.go()
     job_id = shop.bench.start(*CHAIN)
@@ -92,7 +109,7 @@ def test_a_job_is_done_though_every_message_was_lost(shop):
 
 def test_work_goes_on_while_redis_is_away(shop, scratch):
     shop.go()
-    with start_redis(scratch / "mortal") as url, shop.worker(REDIS_URL=url):
+    with start_redis(scratch / "mortal") as url, shop.worker(REDIS_URL=url, SOCKETIO_MESSAGE_QUEUE=url):
         shop.wait(shop.bench.start(STEP))
         client = redis.Redis.from_url(url)
         os.kill(client.info()["process_id"], signal.SIGKILL)
