@@ -10,6 +10,15 @@ from typing import Any
 import structlog
 
 FILE_FORMAT = "%(asctime)s %(levelname)s: %(message)s [in %(pathname)s:%(lineno)d]"
+QUIET = (
+    "amqp",
+    "celery.app.trace",
+    "celery.worker.strategy",
+    "engineio",
+    "geventwebsocket",
+    "kombu",
+    "socketio",
+)
 FILE_BYTES = 10_000_000
 FILE_COUNT = 10
 
