@@ -62,8 +62,12 @@ def _json() -> dict[str, Any]:
 
 
 def configure(*, level: str, file: Path | None, json_output: bool) -> None:
-    """Send all logs to standard output and, when given, to a file of 10 MB × 10."""
-    output = {"class": "logging.StreamHandler", "stream": "ext://sys.stdout"}
+    """Send all logs to an output and, when given, to a file of 10 MB × 10.
+
+    JSON goes to standard output; lines for people go beside what a command prints.
+    """
+    stream = "ext://sys.stdout" if json_output else "ext://sys.stderr"
+    output = {"class": "logging.StreamHandler", "stream": stream}
     handlers: dict[str, Any] = {"output": output | {"formatter": "json" if json_output else "line"}}
     if file:
         file.parent.mkdir(parents=True, exist_ok=True)
