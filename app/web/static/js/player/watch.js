@@ -1,6 +1,7 @@
 /** The watch page: opens the film, by itself when it becomes watchable, and shares it. */
 
 import { get } from "../lib/api.js";
+import { percent } from "../lib/time.js";
 import { toast } from "../lib/toasts.js";
 import { say } from "../lib/words.js";
 import { watchVideo } from "../realtime.js";
@@ -43,6 +44,7 @@ async function tryToOpen() {
  */
 function settle(id, player) {
   page.dataset.state = "open";
+  document.querySelector("[data-together]")?.removeAttribute("disabled");
   keepPosition(id, player.media);
   reportWatching(id, player.media, { signedIn: "signedIn" in page.dataset });
   startTheatre(player);
@@ -93,7 +95,7 @@ function showProgress(status, now) {
   words.textContent =
     now.status === "FAILED"
       ? (now.reason ?? say("watch.failed"))
-      : say("watch.making", { percent: String(Math.floor(now.progress * 100)) });
+      : say("watch.making", { percent: percent(now.progress) });
 }
 
 async function start() {

@@ -5,7 +5,7 @@
  * @typedef {"follow" | "loose" | "detached"} Mode
  */
 
-export const NUDGE_FROM = 0.012;
+export const NUDGE_FROM = 0.015;
 export const NUDGE_UNTIL = 0.004;
 const GENTLE_UNTIL = 0.1;
 const GENTLE = 0.03;

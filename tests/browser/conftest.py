@@ -1,0 +1,106 @@
+"""Fixtures of browser tests: the live server, pages that are watched, people, films, pictures."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.browser import chromium
+from tests.browser.films import make_film
+from tests.browser.people import Newcomers
+from tests.browser.server import LiveServer
+from tests.browser.watchman import Watchman
+from tests.servers import start_redis
+
+SHOTS = Path(__file__).parents[1] / ".screenshots"
+Open = Callable[..., BrowserContext]
+
+
+@pytest.fixture(scope="session")
+def live_server() -> Iterator[LiveServer]:
+    """All of Matinee, running for the whole test session."""
+    folder = Path(tempfile.mkdtemp(prefix="mtl-"))
+    try:
+        with start_redis(folder / "redis") as redis_url:
+            server = LiveServer(folder, redis_url)
+            try:
+                server.start()
+                yield server
+            finally:
+                server.stop()
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium, running for the whole test session."""
+    with sync_playwright() as playwright:
+        running = chromium.launch(playwright)
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def watchman(live_server: LiveServer) -> Iterator[Watchman]:
+    """Fails the test when a page did what pages must not do."""
+    one = Watchman(live_server.address)
+    yield one
+    one.check()
+
+
+@pytest.fixture
+def open_browser(browser: Browser, live_server: LiveServer, watchman: Watchman) -> Iterator[Open]:
+    """Opens a browser with cookies of its own: `open_browser(width=390, color_scheme="light")`."""
+    opened: list[BrowserContext] = []
+
+    def open_one(
+        *, width: int = 1280, color_scheme: str = "dark", **more: object
+    ) -> BrowserContext:
+        height = 900 if width > 600 else 844
+        options = {"base_url": live_server.address, "color_scheme": color_scheme} | more
+        context = browser.new_context(viewport={"width": width, "height": height}, **options)
+        context.set_default_timeout(10_000)
+        watchman.follow(context)
+        opened.append(context)
+        return context
+
+    yield open_one
+    for context in opened:
+        context.close()
+
+
+@pytest.fixture
+def page(open_browser: Open) -> Page:
+    """A page in a browser nobody is signed in with."""
+    return open_browser().new_page()
+
+
+@pytest.fixture
+def second_page(open_browser: Open) -> Page:
+    """A page in another browser, with cookies of its own."""
+    return open_browser().new_page()
+
+
+@pytest.fixture
+def newcomers(live_server: LiveServer) -> Newcomers:
+    """Signs new people up and in, through the pages."""
+    return Newcomers()
+
+
+@pytest.fixture(scope="session")
+def film(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A real film of six seconds with picture and tone."""
+    return make_film(tmp_path_factory.mktemp("films") / "harbour.mp4", seconds=6)
+
+
+@pytest.fixture
+def shot() -> Callable[[Page, str], None]:
+    """Keeps a picture of a page for people to look at."""
+    SHOTS.mkdir(exist_ok=True)
+    return lambda page, name: page.screenshot(path=SHOTS / f"{name}.png") and None
