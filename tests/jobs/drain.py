@@ -1,4 +1,4 @@
-"""A process that does every step it can claim and leaves a file for each: `python -m tests.jobs.drain`."""
+"""A process that does every step it can claim: `python -m tests.jobs.drain`."""
 
 import os
 import threading

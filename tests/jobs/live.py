@@ -1,4 +1,4 @@
-"""A real worker with a kind of job whose steps leave files and wait for one: `-A tests.jobs.live`."""
+"""A real worker with a kind of job whose steps leave files and wait for one."""
 
 import os
 import time

@@ -54,7 +54,10 @@ def test_a_job_shows_its_steps_its_reason_and_what_its_kind_adds(bench, client, 
     job = client.get(f"{JOBS}/{job_id}", headers=owner.headers).get_json()
     assert (job["status"], job["progress"], job["kind"]) == ("FAILED", 1.0, "work")
     assert job["reason"] == {"code": "NOT_A_VIDEO", "message": "This is no video."}
-    assert [(s["name"], s["state"]) for s in job["steps"]] == [("cut", "FAILED"), ("glue", "SKIPPED")]
+    assert [(s["name"], s["state"]) for s in job["steps"]] == [
+        ("cut", "FAILED"),
+        ("glue", "SKIPPED"),
+    ]
     assert (job["video_id"], job["shelf"]) == (str(video), "B")
 
 
@@ -89,7 +92,13 @@ def test_a_file_of_a_job_opens_for_its_owner_by_the_link_alone(bench, client, ow
 def test_unknown_jobs_are_not_found_and_anothers_are_refused(bench, client, people, owner):
     job_id = bench.start(owner_id=owner.id)
     stranger, admin = people.make(), people.make("admin")
-    calls = [("get", ""), ("post", "/cancel"), ("post", "/retry"), ("get", "/events"), ("delete", "")]
+    calls = [
+        ("get", ""),
+        ("post", "/cancel"),
+        ("post", "/retry"),
+        ("get", "/events"),
+        ("delete", ""),
+    ]
     for method, path in calls:
         call = getattr(client, method)
         assert call(f"{JOBS}/{uuid.uuid4()}{path}", headers=owner.headers).status_code == 404

@@ -125,7 +125,7 @@ def test_the_sweep_finds_what_waits_and_knows_when_the_next_is_due(bench):
 
 def test_a_step_with_the_key_of_a_finished_one_of_its_subject_takes_its_output_over(bench):
     ran = []
-    bench.does(cut=lambda context: ran.append(1) or {"pieces": len(ran)})
+    bench.does(cut=lambda _context: ran.append(1) or {"pieces": len(ran)})
     first = bench.start(StepSpec("cut", input_key="v1"))
     bench.run_all()
     subject = bench.job(first).subject_id

@@ -1,4 +1,4 @@
-"""Running one step: what it is given, what becomes of what it raises, and how it is told to stop."""
+"""Running one step: what it is given, what comes of what it raises, how it is told to stop."""
 
 import threading
 

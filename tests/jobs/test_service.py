@@ -27,7 +27,7 @@ def test_only_steps_that_need_nothing_are_ready_at_the_start(bench):
     ids=["step", "queue", "need"],
 )
 def test_a_job_with_an_unknown_step_queue_or_need_is_not_started(bench, spec):
-    with pytest.raises(ValueError, match="no step|needs"):
+    with pytest.raises(ValueError, match=r"no step|needs"):
         bench.start(spec)
 
 
@@ -133,7 +133,9 @@ def test_everything_that_happens_is_kept_in_order_without_a_gap(bench):
         events = service.events(job_id)
         assert [event.sequence for event in events] == list(range(1, len(events) + 1))
         assert service.events(job_id, after=3)[0].sequence == 4
-    states = [e.data["step"]["state"] for e in events if e.data.get("step", {}).get("name") == "cut"]
+    states = [
+        e.data["step"]["state"] for e in events if e.data.get("step", {}).get("name") == "cut"
+    ]
     assert states == ["READY", "RUNNING", "DONE"]
     assert [e.data["job"]["status"] for e in events if e.kind == "job"] == [
         "PROCESSING",

@@ -1,9 +1,10 @@
-"""A real Celery worker: woken by a message, robbed of Redis, killed, stopped; every step is done once."""
+"""A real Celery worker: woken, robbed of Redis, killed, stopped; every step is done once."""
 
 import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 import redis
 
+from app.core.extensions import celery
 from app.jobs import service, tasks
 from app.jobs.kinds import StepSpec
 from app.jobs.models import JobState
@@ -42,8 +44,8 @@ class Shop:
         wait_for(lambda: self.bench.job(job_id).state == state, seconds=seconds, what=str(state))
 
     @contextmanager
-    def worker(self, **settings: str) -> Iterator[subprocess.Popen[bytes]]:
-        """Run a worker until the block ends."""
+    def worker(self, *, role: str = "worker", **settings: str) -> Iterator[subprocess.Popen[bytes]]:
+        """Run a worker (or beat) until the block ends."""
         config = self.bench.app.config
         environment = os.environ | QUICK | {
             "FLASK_ENV": "testing",
@@ -52,7 +54,7 @@ class Shop:
             "DATA_DIR": str(config["WORK_FOLDER"].parent.parent),
             "PROOF": str(self.proof),
         } | settings  # fmt: skip
-        command = [sys.executable, "-m", "celery", "-A", "tests.jobs.live.celery", "worker"]
+        command = [sys.executable, "-m", "celery", "-A", "tests.jobs.live.celery", role]
         process = subprocess.Popen(
             [*command, "--loglevel=warning"], env=environment, start_new_session=True
         )
@@ -65,11 +67,11 @@ class Shop:
 
 
 @pytest.fixture
-def shop(app, tmp_path) -> Iterator[Shop]:
+def shop(app, tmp_path) -> Shop:
     """Start jobs in the real time of the worker."""
     bench = Bench(app)
     bench.does()
-    yield Shop(bench, tmp_path)
+    return Shop(bench, tmp_path)
 
 
 def test_a_worker_is_woken_by_a_message_and_each_step_wakes_the_next(shop):
@@ -98,6 +100,31 @@ def test_what_a_worker_does_is_told_to_the_sockets_of_other_processes(shop, redi
     heard.close()
 
 
+def test_beat_sends_the_sweep(shop, scratch):
+    client = redis.Redis.from_url(shop.bench.app.config["REDIS_URLS"]["broker"])
+    with shop.worker(role="beat", RUNTIME_DIR=str(scratch)):
+        wait_for(lambda: client.llen("default"), seconds=30, what="a sweep in the queue")
+        assert b"jobs.sweep" in client.lindex("default", 0)
+    client.close()
+
+
+@pytest.fixture
+def deaf_broker(monkeypatch):
+    """Point this process' Celery at a socket nobody listens on."""
+    monkeypatch.setitem(celery.conf, "broker_url", "redis+socket:///tmp/nobody.sock")
+    celery._after_fork()
+    yield
+    celery._after_fork()
+
+
+def test_a_job_starts_at_once_while_no_message_can_be_sent(shop, deaf_broker, caplog):
+    begun = time.monotonic()
+    job_id = shop.bench.start(*[STEP] * 5)
+    assert time.monotonic() - begun < 2
+    assert caplog.text.count("no worker could be woken") == 1
+    assert shop.bench.job(job_id).state == JobState.PENDING
+
+
 def test_a_job_is_done_though_every_message_was_lost(shop):
     shop.go()
     job_id = shop.bench.start(*CHAIN)
@@ -109,7 +136,10 @@ def test_a_job_is_done_though_every_message_was_lost(shop):
 
 def test_work_goes_on_while_redis_is_away(shop, scratch):
     shop.go()
-    with start_redis(scratch / "mortal") as url, shop.worker(REDIS_URL=url, SOCKETIO_MESSAGE_QUEUE=url):
+    with (
+        start_redis(scratch / "mortal") as url,
+        shop.worker(REDIS_URL=url, SOCKETIO_MESSAGE_QUEUE=url),
+    ):
         shop.wait(shop.bench.start(STEP))
         client = redis.Redis.from_url(url)
         os.kill(client.info()["process_id"], signal.SIGKILL)
