@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import os
 import shutil
 import subprocess
 import tempfile
@@ -55,7 +56,7 @@ def capability() -> Capability:
         return Capability("none", "prlimit and setpriv (util-linux) are missing: media is refused")
     if shutil.which("bwrap") is None:
         return Capability("prlimit", "bubblewrap is missing: tools run with limits only")
-    trial = [*_bubblewrap(), *_limits(Limits()), "true"]
+    trial = [*_bubblewrap(), "--", *_limits(Limits()), "true"]
     try:
         done = subprocess.run(trial, capture_output=True, timeout=10, check=False)
     except subprocess.TimeoutExpired:
@@ -82,14 +83,20 @@ def enclosed(
         names = [(path, Path(f"/in/{n}")) for n, path in enumerate(reads)]
         names += [(path, Path(f"/out/{n}")) for n, path in enumerate(writes)]
         mounts = _mounts(names[: len(reads)], "--ro-bind") + _mounts(names[len(reads) :], "--bind")
-        head = [*_bubblewrap(), *mounts, *_limits(limits)]
+        head = [*_mortal(), *_bubblewrap(), *mounts, "--", *_limits(limits)]
         yield [*head, *_translated(arguments, names)]
         return
     with tempfile.TemporaryDirectory(prefix="media-") as folder:
         names = [(path, _linked(path, Path(folder, str(n)))) for n, path in enumerate(reads)]
         names += [(path, path.resolve()) for path in writes]
-        head = ["setpriv", "--pdeathsig", "KILL", *_limits(limits)]
+        head = [*_mortal(), *_limits(limits)]
         yield [*head, *_translated(arguments, names)]
+
+
+def _mortal() -> list[str]:
+    """Die with the thread that starts the tool, also when it is gone before this takes effect."""
+    script = '[ "$PPID" = "$0" ] && exec "$@"'
+    return ["setpriv", "--pdeathsig", "KILL", "--", "sh", "-c", script, str(os.getpid())]
 
 
 def _bubblewrap() -> list[str]:
@@ -110,7 +117,6 @@ def _mounts(names: Sequence[tuple[Path, Path]], how: str) -> list[str]:
 
 def _limits(limits: Limits) -> list[str]:
     return [
-        "--",
         "prlimit",
         f"--as={limits.memory_bytes}",
         f"--cpu={limits.cpu_seconds}",

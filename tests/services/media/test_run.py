@@ -54,6 +54,12 @@ def alive(mark: str) -> list[int]:
     return found
 
 
+def runs(*words: str) -> bool:
+    """Say whether a process with exactly this command line is there."""
+    wanted = b"\0".join(word.encode() for word in words) + b"\0"
+    return any(Path(f"/proc/{pid}/cmdline").read_bytes() == wanted for pid in alive(words[-1]))
+
+
 def until(condition: Callable[[], object], seconds: float = 10) -> None:
     """Wait for a condition, with a deadline."""
     deadline = time.monotonic() + seconds
@@ -177,7 +183,7 @@ def test_a_tool_dies_with_the_process_that_started_it(name: str) -> None:
         f"run.tool(['sleep', {mark!r}])\n"
     )
     with subprocess.Popen([sys.executable, "-c", script], cwd=ROOT) as parent:
-        until(lambda: alive(mark), 20)
+        until(lambda: runs("sleep", mark), 60)
         parent.send_signal(signal.SIGKILL)
     until(lambda: not alive(mark))
 
