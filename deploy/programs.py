@@ -17,7 +17,7 @@ CELERY = (sys.executable, "-m", "celery", "-A", "celery_worker.celery")
 def wanted(settings: Settings) -> list[Program]:
     """Return the programs in their order; a given REDIS_URL means no Redis of our own."""
     own = [] if settings.REDIS_URL else [redis(settings)]
-    return [*own, web(), worker(settings), beat(settings)]
+    return [*own, web(), worker(), beat(settings)]
 
 
 def redis(settings: Settings) -> Program:
@@ -51,10 +51,10 @@ def web() -> Program:
     return Program("web", [sys.executable, "run.py"])
 
 
-def worker(settings: Settings) -> Program:
-    """Return the worker of all queues; its threads wait on ffmpeg and on engines."""
-    pool = ["--pool", "threads", "--concurrency", str(settings.WORKER_THREADS)]
-    options = ["--queues", QUEUES, "--loglevel", "info", "--without-gossip", "--without-mingle"]
+def worker() -> Program:
+    """Return the worker of all queues; how many threads it has follows from WORKER_THREADS."""
+    pool = ["--pool", "threads", "--queues", QUEUES]
+    options = ["--loglevel", "info", "--without-gossip", "--without-mingle"]
     return Program("worker", [*CELERY, "worker", *pool, *options])
 
 

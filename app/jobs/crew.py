@@ -7,6 +7,7 @@ looks into the database by itself, so that work goes on when no message can come
 import logging
 import os
 import socket
+from collections import Counter
 from collections.abc import Collection, Mapping
 from datetime import datetime
 from threading import BoundedSemaphore, Event, Thread
@@ -34,6 +35,7 @@ class Crew:
         self.name = f"{socket.gethostname()[:60]}:{os.getpid()}"
         self.stopping = Event()
         self._app = app
+        self._hands = dict(slots)
         self._slots = {queue: BoundedSemaphore(slots[queue]) for queue in QUEUES}
         self._bells = {queue: Event() for queue in QUEUES}
 
@@ -75,8 +77,9 @@ class Crew:
         """Ring for every step that waits; answer when the next one is due by time alone."""
         with self._app.app_context():
             found = sweeper.sweep(queues)
-        for queue, _step_id in found.takeable:
-            Thread(target=self._work_safely, args=(queue,), daemon=True).start()
+        for queue, count in Counter(queue for queue, _step_id in found.takeable).items():
+            for _ in range(min(count, self._hands[queue])):
+                Thread(target=self._work_safely, args=(queue,), daemon=True).start()
         return found.next_due
 
     def _work_safely(self, queue: str) -> None:
