@@ -159,6 +159,13 @@ def test_a_change_shows_at_once_in_the_process_that_made_it(app, client, people,
     assert item["channel"]["name"] == "Mia's films"
 
 
+def test_the_hot_list_says_of_a_video_what_its_page_says(client, people, videos):
+    video = videos.make(people.make().id)
+    item = client.get("/api/v1/videos/latest").get_json()["items"][0]
+    shown = client.get(f"/api/v1/videos/{video}").get_json()
+    assert item == {name: shown[name] for name in item}
+
+
 @pytest.mark.parametrize("query", ["page=0", "page_size=101", "page=x", "size=3"])
 def test_a_page_that_cannot_be_is_refused(client, query):
     assert client.get(f"/api/v1/videos/latest?{query}").status_code == 422
