@@ -25,6 +25,7 @@ def time() -> Iterator[Clock]:
 @pytest.fixture
 def door(app: Flask, time: Clock) -> Door:
     door = Door()
+    app.extensions.pop("matinee_media_rights", None)
     media.register_scope("test-play", door)
     media.register_scope("test-image", door, patterns=("thumbnails-*/*.webp",))
     for path in ("ladder-1/720p.mp4", "original/film.mp4", "ladder-1/notes.html", "ladder-1/mp4"):
