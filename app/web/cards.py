@@ -5,28 +5,31 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from app.api.access import require_user
-from app.jobs.models import JOB_ENDED
+from app.accounts.models import User
+from app.jobs.models import JOB_ENDED, JobState
 from app.videos import answers, work
 from app.videos.values import Status
 
+MAY_RETRY = frozenset({JobState.FAILED, JobState.CANCELLED})
+
 
 def of_rows(rows: Iterable[Any]) -> list[dict[str, Any]]:
-    """Answer the cards of a list."""
+    """Answer the cards of a public list."""
     return [answers.summary_fields(row) for row in rows]
 
 
-def of_mine(rows: Iterable[Any]) -> list[dict[str, Any]]:
+def of_mine(owner: User, rows: Iterable[Any]) -> list[dict[str, Any]]:
     """Answer the cards of my own list, rows or videos, with the work on each."""
     rows = list(rows)
     jobs = work.latest_jobs([row.id for row in rows])
-    return [_mine(row, jobs.get(row.id)) for row in rows]
+    return [of_one(owner, row, jobs.get(row.id)) for row in rows]
 
 
-def _mine(row: Any, job: Any) -> dict[str, Any]:
-    return answers.mine(row, require_user(), job) | {
+def of_one(owner: User, row: Any, job: Any) -> dict[str, Any]:
+    """Answer one card of my own list."""
+    return answers.mine(row, owner, job) | {
         "is_busy": is_busy(row.status, job),
-        "may_retry": job is not None and job.state in {"FAILED", "CANCELLED"},
+        "may_retry": job is not None and job.state in MAY_RETRY,
     }
 
 

@@ -6,6 +6,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
@@ -59,11 +60,12 @@ def open_browser(browser: Browser, live_server: LiveServer, watchman: Watchman) 
     """Opens a browser with cookies of its own: `open_browser(width=390, color_scheme="light")`."""
     opened: list[BrowserContext] = []
 
-    def open_one(
-        *, width: int = 1280, color_scheme: str = "dark", **more: object
-    ) -> BrowserContext:
+    def open_one(*, width: int = 1280, color_scheme: str = "dark", **more: Any) -> BrowserContext:
         height = 900 if width > 600 else 844
-        options = {"base_url": live_server.address, "color_scheme": color_scheme} | more
+        options: dict[str, Any] = {
+            "base_url": live_server.address,
+            "color_scheme": color_scheme,
+        } | more
         context = browser.new_context(viewport={"width": width, "height": height}, **options)
         context.set_default_timeout(10_000)
         watchman.follow(context)
@@ -103,4 +105,8 @@ def film(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def shot() -> Callable[[Page, str], None]:
     """Keeps a picture of a page for people to look at."""
     SHOTS.mkdir(exist_ok=True)
-    return lambda page, name: page.screenshot(path=SHOTS / f"{name}.png") and None
+
+    def keep(page: Page, name: str) -> None:
+        page.screenshot(path=SHOTS / f"{name}.png")
+
+    return keep

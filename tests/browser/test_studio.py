@@ -114,9 +114,8 @@ def test_a_video_is_edited_and_deleted_without_any_script(
 ) -> None:
     drop(studio, film)
     expect(shelf(studio, "harbour")).to_be_visible(timeout=30_000)
-    plain = open_browser(java_script_enabled=False)
-    plain.add_cookies(studio.context.cookies())
-    page = plain.new_page()
+    cookies = studio.context.storage_state()
+    page = open_browser(java_script_enabled=False, storage_state=cookies).new_page()
     page.goto("/studio")
     page.get_by_role("link", name="harbour", exact=True).click()
     page.get_by_label("Title").fill("Harbour at dusk")

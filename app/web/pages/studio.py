@@ -31,7 +31,7 @@ def studio() -> ResponseReturnValue:
         return render_template(
             "studio/studio.html",
             page=page,
-            cards=cards.of_mine(page.items),
+            cards=cards.of_mine(user, page.items),
             channels=channels.owned_by(user),
         )
 

@@ -9,7 +9,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.api.access import owner_of
+from app.api.access import owner_of, require_user
 from app.core import database
 from app.core.errors import AppError
 from app.videos import answers, service
@@ -89,12 +89,13 @@ def values_of(video: Video) -> dict[str, Any]:
 
 def edit_page(video: Video, form: Form[VideoChanges], *, doubt: str = "") -> str:
     """Write the page, inside a unit of work."""
+    me = require_user()
     return render_template(
         "studio/edit.html",
         form=form,
         doubt=doubt,
         accesses=accesses(),
-        card=cards.of_mine([video])[0],
+        card=cards.of_mine(me, [video])[0],
         original=video,
-        pictures=[answers.image_link(key) for key in video.thumbnail_keys],
+        pictures=[answers.image_link(key, me) for key in video.thumbnail_keys],
     )
