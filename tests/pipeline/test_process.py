@@ -17,8 +17,8 @@ from app.core.database import unit_of_work
 from app.jobs import answers, kinds
 from app.jobs import service as jobs
 from app.jobs.errors import InputRejected
-from app.pipeline import tasks
-from app.services.media import run
+from app.pipeline import steps, tasks
+from app.services.media import hls, run
 from app.videos import service as videos
 from app.videos import signals, work
 from tests.pipeline.conftest import Line
@@ -144,6 +144,35 @@ def test_a_stopped_worker_hands_the_film_to_the_next_which_starts_afresh(
     assert whole.master_key != first.master_key
     assert {row.state for row in whole.renditions} == {"READY"}
     assert complaints(line.path(whole.master_key)) == ""
+
+
+def test_a_stopped_worker_hands_a_long_film_to_the_next_which_goes_on(
+    line: Line, clips: Clips
+) -> None:
+    replace("plan", plan_short_chunks)
+    video_id = line.upload(clips.film(seconds=16, size="1280x720", group=30))
+    line.step()
+    line.step()
+    stop_when_watchable(line, video_id)
+    first = playlist_of(line, video_id)
+    line.stopping.clear()
+    line.run()
+    whole = playlist_of(line, video_id)
+    assert whole.segments[: len(first.segments)] == first.segments
+    assert (first.ended, whole.ended) == (False, True)
+    assert whole.seconds == pytest.approx(16)
+    assert complaints(line.path(line.video(video_id).master_key)) == ""
+
+
+def plan_short_chunks(context: Any) -> dict[str, Any]:
+    """Plan as ever, but treat a short film as a long one."""
+    made = steps.plan(context)
+    return {"plan": made["plan"] | {"first_chunk": 2.0, "next_chunks": 4.0}}
+
+
+def playlist_of(line: Line, video_id: uuid.UUID) -> hls.Playlist:
+    """Read what players see of the largest picture."""
+    return hls.read(line.path(line.video(video_id).renditions[0].playlist_key))
 
 
 def stop_when_watchable(line: Line, video_id: uuid.UUID) -> None:
