@@ -1,29 +1,29 @@
-"""What the tests of rooms share: a real Redis, and rooms that live in it."""
+"""What the tests of rooms share: a real Redis, rooms that live in it, two real web processes."""
+
+from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
+from flask import Flask
 from redis import Redis
 
 from app.rooms.live import LiveRooms
 from app.rooms.scripts import Scripts, connect
 from app.websocket import channels
-from tests.rooms import redis_server
-from tests.rooms.redis_server import RedisServer
-
-
-@pytest.fixture(scope="session")
-def redis_process() -> Iterator[RedisServer]:
-    """One Redis for all tests of rooms in this process."""
-    with redis_server.running() as server:
-        yield server
+from tests.accounts.factories import People
+from tests.rooms import instances
+from tests.rooms.instances import Instance
+from tests.rooms.party import Party
 
 
 @pytest.fixture
-def redis(redis_process: RedisServer) -> Iterator[Redis]:
+def redis(redis_url: str) -> Iterator[Redis]:
     """The emptied database of the sockets."""
-    with connect(redis_process.url()) as client:
-        client.flushall()
+    with connect(f"{redis_url}?db=1") as client:
+        client.flushdb()
         yield client
 
 
@@ -38,3 +38,19 @@ def live_rooms(redis: Redis) -> LiveRooms:
     return LiveRooms(
         Scripts(redis, lambda space, room: channels.channel_of("matinee.1", space, room))
     )
+
+
+@pytest.fixture(scope="session")
+def web(applications: Any, scratch: Path, redis_url: str) -> Iterator[list[Instance]]:
+    """Two web processes on the database of the tests."""
+    applications("sqlite")
+    with instances.running(2, scratch, f"sqlite:///{scratch}/test.db", redis_url) as started:
+        yield started
+
+
+@pytest.fixture
+def party(app: Flask, people: People, web: list[Instance], redis: Redis) -> Iterator[Party]:
+    """People, videos and rooms, and sockets to both processes."""
+    found = Party(app, people, [instance.port for instance in web], redis)
+    yield found
+    found.close()

@@ -1,0 +1,65 @@
+"""What ends a stay: a revoked session, a lost right, a removed video, a closed room, silence."""
+
+import pytest
+
+from app.core.database import unit_of_work
+from app.videos import service as videos
+from tests.rooms.party import Party
+from tests.servers import wait_for
+
+pytestmark = [pytest.mark.websocket, pytest.mark.integration]
+
+
+def test_a_revoked_session_cuts_its_socket_within_seconds(party: Party) -> None:
+    slug = party.room()
+    person = party.people.make()
+    member = party.member(slug, person)
+    answer = party.app.test_client().post("/api/v1/auth/logout", headers=person.headers)
+    assert answer.status_code == 204
+    member.wait(lambda: not member.is_open, "the socket to be cut", seconds=5)
+
+
+def test_a_video_made_private_ends_the_stay_of_who_may_not_watch_it(party: Party) -> None:
+    film = party.film()
+    slug = party.room(host=party.creator, video=film)
+    owner = party.member(slug, party.creator, on=0)
+    guest = party.guest(slug, on=1)
+    with party.app.app_context(), unit_of_work():
+        videos.edit(videos.lock(film), access="private")
+    assert guest.hear("kicked")["code"] == "ROOM_NOT_FOUND"
+    wait_for(lambda: guest.say("still here?").get("code") == "NOT_JOINED")
+    assert owner.say("all alone")["ok"]
+    assert owner.payloads("kicked") == []
+
+
+def test_a_removed_video_closes_its_rooms(party: Party) -> None:
+    film = party.film()
+    slug = party.room(video=film)
+    guest = party.guest(slug)
+    with party.app.app_context(), unit_of_work():
+        videos.remove(videos.lock(film))
+    assert guest.hear("room:closed")["code"] == "ROOM_CLOSED"
+    assert guest.join(slug, name="Gast")["code"] == "ROOM_CLOSED"
+
+
+def test_a_closed_room_lets_everybody_go_on_both_instances(party: Party) -> None:
+    slug = party.room()
+    host, guest = party.member(slug, party.host, on=0), party.guest(slug, on=1)
+    answer = party.app.test_client().delete(f"/api/v1/rooms/{slug}", headers=party.host.headers)
+    assert answer.status_code == 204
+    for member in (host, guest):
+        assert member.hear("room:closed")["code"] == "ROOM_CLOSED"
+        wait_for(lambda member=member: member.say("hello?").get("code") == "NOT_JOINED")
+
+
+def test_a_broken_line_shows_at_once_and_leaves_the_list_in_time(party: Party) -> None:
+    slug = party.room()
+    host, guest = party.member(slug, party.host, on=0), party.guest(slug, "Kim", on=1)
+    guest.close()
+    seen = host.hear(
+        "members",
+        lambda one: any(not m["connected"] for m in one["members"] if m["name"] == "Kim"),
+    )
+    assert seen["count"] == 2
+    party.redis.zincrby(party.key(slug, "seen"), -28_001, guest.joined["you"]["id"])
+    host.wait(lambda: host.members() == [party.host.username], "the list without the lost one")

@@ -1,0 +1,114 @@
+"""Keeping order: kick, mute, and who is host when the host goes."""
+
+import uuid
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from app.core import clock
+from app.core.database import db, unit_of_work
+from app.rooms.models import RoomMember
+from tests.rooms.client import Member
+from tests.rooms.party import Party
+from tests.servers import wait_for
+
+pytestmark = [pytest.mark.websocket, pytest.mark.integration]
+
+
+def do(member: Member, event: str, other: Member, **fields: Any) -> dict[str, Any]:
+    """Do something to another member."""
+    target = {"op": str(uuid.uuid4()), "member": other.joined["you"]["id"]}
+    return member.ask(event, target | fields)
+
+
+def test_who_is_kicked_is_out_at_once_and_may_come_back_later(party: Party) -> None:
+    slug = party.room()
+    host = party.member(slug, party.host, on=0)
+    guest = party.member(slug, on=1)
+    assert do(host, "mod:kick", guest, reason="noise")["ok"]
+    assert guest.hear("kicked") == {"code": "KICKED", "reason": "noise"}
+    host.wait(lambda: host.members() == [party.host.username], "the list without the kicked")
+    wait_for(lambda: guest.say("still here?").get("code") == "NOT_JOINED")
+    assert guest.join(slug)["code"] == "KICKED"
+    with party.app.app_context(), unit_of_work():
+        row = db.session.query(RoomMember).filter_by(member=guest_id(guest, host)).one()
+        row.kicked_until = clock.now() - timedelta(seconds=1)
+    assert guest.join(slug)["ok"]
+
+
+def guest_id(guest: Member, host: Member) -> str:
+    """Find the id of the member who is not the host."""
+    ids = {
+        one["id"] for heard in host.payloads("members") for one in heard["members"]
+    } - {host.joined["you"]["id"]}
+    assert guest.refused is False
+    return str(ids.pop())
+
+
+def test_nobody_kicks_somebody_of_their_own_rank_or_above(party: Party) -> None:
+    slug = party.room()
+    host, member, guest = party.member(slug, party.host), party.member(slug), party.guest(slug)
+    assert do(member, "mod:kick", guest)["code"] == "FORBIDDEN"
+    assert do(host, "mod:kick", host)["code"] == "FORBIDDEN"
+    stranger = {"op": str(uuid.uuid4()), "member": "g-nobody"}
+    assert host.ask("mod:kick", stranger)["code"] == "MEMBER_NOT_FOUND"
+
+
+def test_who_is_muted_is_told_and_silent_until_unmuted(party: Party) -> None:
+    slug = party.room()
+    host, guest = party.member(slug, party.host), party.guest(slug)
+    assert do(host, "mod:mute", guest, seconds=60)["ok"]
+    assert guest.hear("you")["muted_until"] is not None
+    assert guest.say("hello")["code"] == "MUTED"
+    assert do(host, "mod:unmute", guest)["ok"]
+    guest.hear("you", lambda you: you["muted_until"] is None)
+    assert guest.say("hello")["ok"]
+
+
+def test_the_host_hands_the_room_over(party: Party) -> None:
+    slug = party.room()
+    host, member = party.member(slug, party.host, on=0), party.member(slug, on=1)
+    assert do(host, "host:transfer", member)["ok"]
+    assert member.hear("you", lambda you: you["host"])["role"] == "host"
+    assert "play" not in host.hear("you", lambda you: not you["host"])["grants"]
+    assert member.play("play", member.state()["v"])["ok"]
+    assert host.play("pause", host.state()["v"])["code"] == "FORBIDDEN"
+
+
+def test_a_guest_cannot_be_host(party: Party) -> None:
+    slug = party.room()
+    host, guest = party.member(slug, party.host), party.guest(slug)
+    assert do(host, "host:transfer", guest)["code"] == "MEMBER_NOT_FOUND"
+
+
+def test_a_host_away_for_a_minute_is_replaced_and_gets_the_room_back(party: Party) -> None:
+    slug = party.room()
+    host = party.member(slug, party.host, on=0)
+    party.guest(slug, "early guest", on=1)
+    first, second = party.member(slug, on=1), party.member(slug, on=0)
+    host.close()
+    meta = party.key(slug, "meta")
+    wait_for(lambda: party.redis.hexists(meta, "host_gone_at"), what="the host's absence")
+    party.redis.hincrby(meta, "host_gone_at", -60_000)
+    assert first.hear("you", lambda you: you["host"])["role"] == "host"
+    new_host = first.joined["you"]["name"]
+    second.hear("settings", lambda settings: settings["host"]["name"] == new_host)
+    assert first.play("play", first.state()["v"])["ok"]
+    back = party.socket(party.host)
+    assert back.join(slug)["you"]["host"] is True
+    assert first.hear("you", lambda you: not you["host"])["role"] == "member"
+
+
+def test_nobody_becomes_host_while_only_guests_are_here(party: Party) -> None:
+    slug = party.room()
+    host, guest = party.member(slug, party.host), party.guest(slug)
+    host.ask("room:leave")
+    meta = party.key(slug, "meta")
+    wait_for(lambda: party.redis.hexists(meta, "host_gone_at"), what="the host's absence")
+    party.redis.hincrby(meta, "host_gone_at", -60_000)
+    since = len(guest.payloads("members"))
+    again = party.guest(slug, "another")
+    guest.wait(lambda: len(guest.payloads("members")) > since, "the list")
+    assert guest.payloads("you") == again.payloads("you") == []
+    assert party.row(slug).host_id == party.host.id

@@ -1,0 +1,108 @@
+"""Chat over sockets: kept, numbered, changed, taken back."""
+
+import uuid
+
+import pytest
+
+from tests.rooms.party import Party
+
+pytestmark = [pytest.mark.websocket, pytest.mark.integration]
+
+
+def test_a_line_is_acknowledged_when_it_is_kept_and_heard_by_all(party: Party) -> None:
+    slug = party.room()
+    host = party.member(slug, party.host, on=0)
+    guest = party.guest(slug, "Kim", on=1)
+    answer = guest.say("what a film", position=12.5)
+    line = host.hear("chat")
+    assert (line["id"], line["seq"]) == (answer["id"], answer["seq"])
+    assert (line["text"], line["position"]) == ("what a film", 12.5)
+    assert line["member"] == {"id": guest.joined["you"]["id"], "name": "Kim"}
+    assert line["user_id"] is None
+
+
+def test_the_same_line_sent_twice_is_one_line(party: Party) -> None:
+    member = party.member(party.room())
+    op = str(uuid.uuid4())
+    first = member.ask("chat:send", {"op": op, "text": "once"})
+    assert member.ask("chat:send", {"op": op, "text": "once"}) == first
+    history = member.ask("chat:history")
+    assert [line["text"] for line in history["messages"]] == ["once"]
+
+
+def test_a_reply_names_the_line_it_answers(party: Party) -> None:
+    slug = party.room()
+    member = party.member(slug)
+    first = member.say("question?")
+    member.say("answer", reply_to=first["id"])
+    assert member.hear("chat", lambda line: line["seq"] == 2)["reply_to"] == first["id"]
+    elsewhere = party.member(party.room())
+    assert elsewhere.say("answer", reply_to=first["id"])["code"] == "MESSAGE_NOT_FOUND"
+
+
+def test_history_is_read_backwards_and_forwards(party: Party) -> None:
+    member = party.member(party.room())
+    for n in range(1, 61):
+        member.say(f"line {n}")
+    newest = member.ask("chat:history")
+    assert [line["seq"] for line in newest["messages"]] == list(range(11, 61))
+    assert newest["more"] is True
+    oldest = member.ask("chat:history", {"before": 11})
+    assert [line["seq"] for line in oldest["messages"]] == list(range(1, 11))
+    assert oldest["more"] is False
+    later = member.ask("chat:history", {"after": 58})
+    assert [line["seq"] for line in later["messages"]] == [59, 60]
+
+
+def test_one_changes_ones_own_lines_and_nobody_elses(party: Party) -> None:
+    slug = party.room()
+    author, other = party.guest(slug, "Kim"), party.member(slug, party.host)
+    line = author.say("teh film")
+    edit = {"op": str(uuid.uuid4()), "id": line["id"], "text": "the film"}
+    assert other.ask("chat:edit", edit)["code"] == "FORBIDDEN"
+    assert author.ask("chat:edit", edit)["ok"]
+    changed = other.hear("chat:update")
+    assert (changed["text"], changed["edited_at"] is not None) == ("the film", True)
+
+
+def test_lines_are_taken_back_by_their_author_or_the_host(party: Party) -> None:
+    slug = party.room()
+    host, author, other = party.member(slug, party.host), party.guest(slug), party.member(slug)
+    first, second = author.say("one"), author.say("two")
+    op = str(uuid.uuid4())
+    assert other.ask("chat:delete", {"op": op, "id": first["id"]})["code"] == "FORBIDDEN"
+    assert author.ask("chat:delete", {"op": op, "id": first["id"]})["ok"]
+    assert host.ask("chat:delete", {"op": op, "id": second["id"]})["ok"]
+    gone = other.hear("chat:update", lambda line: line["id"] == second["id"])
+    assert (gone["deleted"], gone["text"]) == (True, "")
+    lines = other.ask("chat:history")["messages"]
+    assert [line["deleted"] for line in lines] == [True, True]
+
+
+def test_reactions_are_counted_once_a_member(party: Party) -> None:
+    slug = party.room()
+    host, guest = party.member(slug, party.host), party.guest(slug)
+    line = host.say("funny")
+    react = {"op": str(uuid.uuid4()), "id": line["id"], "emoji": "😂"}
+    for member in (host, guest, guest):
+        assert member.ask("chat:react", react)["ok"]
+    host.hear("chat:update", lambda line: line["reactions"] == {"😂": 2})
+    assert guest.ask("chat:react", react | {"on": False})["ok"]
+    host.hear("chat:update", lambda line: line["reactions"] == {"😂": 1})
+
+
+def test_the_others_see_that_somebody_is_writing(party: Party) -> None:
+    slug = party.room()
+    host, guest = party.member(slug, party.host), party.guest(slug, "Kim")
+    assert guest.ask("chat:typing")["ok"]
+    assert host.hear("typing")["member"]["name"] == "Kim"
+
+
+@pytest.mark.parametrize("text", ["", "   ", "x" * 2001])
+def test_a_line_is_neither_empty_nor_endless(party: Party, text: str) -> None:
+    assert party.member(party.room()).say(text)["code"] == "UNPROCESSABLE_ENTITY"
+
+
+def test_more_than_16_kilobytes_are_not_read(party: Party) -> None:
+    member = party.member(party.room())
+    assert member.say("ü" * 16_000)["code"] == "PAYLOAD_TOO_LARGE"
