@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from flask import Request, Response
 from werkzeug.exceptions import RequestedRangeNotSatisfiable
 
 from app.services.storage import Stat
+
+# Longer than any encoder needs for one more segment.
+STILL_GROWING = timedelta(minutes=10)
 
 
 @dataclass(frozen=True)
@@ -22,6 +25,15 @@ class Part:
 def etag_of(stat: Stat) -> str:
     """Name this state of a file by its size and time of writing."""
     return f"{stat.size:x}-{round(stat.modified.timestamp() * 1_000_000):x}"
+
+
+def may_grow(stat: Stat, now: datetime) -> bool:
+    """Say whether a file was written to so lately that it may be a rendition still being made.
+
+    A browser must not keep parts of it: it would ask for the next part only if the file is still the
+    same, get the whole grown file instead, and take that for the part.
+    """
+    return now - stat.modified < STILL_GROWING
 
 
 def wanted_part(request: Request, stat: Stat) -> Part | None:
