@@ -1,0 +1,1 @@
+"""Measures how far apart two browsers in one room are, over simulated lines."""

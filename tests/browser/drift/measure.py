@@ -1,0 +1,106 @@
+"""Turns the frames two pages showed into how far apart they were."""
+
+from __future__ import annotations
+
+import bisect
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from playwright.sync_api import Page
+
+GRID_MS = 100.0
+MOST_GAPS = 10
+MOST_DROPPED = 0.04
+# Two frames farther apart than this say nothing about the time between them.
+STALE_MS = 500.0
+CALIBRATIONS = 15
+
+
+@dataclass(frozen=True)
+class Watched:
+    """What one page showed: frames as (ms on the common clock, s into the film), and how well."""
+
+    frames: Sequence[tuple[float, float]]
+    gaps: int
+    dropped: int
+    total: int
+
+    @property
+    def starved(self) -> bool:
+        """Say whether the browser got too little of the machine to be judged."""
+        return self.gaps > MOST_GAPS or self.dropped > MOST_DROPPED * max(self.total, 1)
+
+    def position(self, moment: float) -> float | None:
+        """Answer the position at a moment between two frames, in seconds; None when there are none."""
+        after = bisect.bisect_left(self.frames, (moment, -1.0))
+        if after == 0 or after == len(self.frames):
+            return None
+        (t0, p0), (t1, p1) = self.frames[after - 1], self.frames[after]
+        if t1 - t0 > STALE_MS or t1 == t0:
+            return None
+        return p0 + (p1 - p0) * (moment - t0) / (t1 - t0)
+
+
+@dataclass(frozen=True)
+class Drift:
+    """How far apart two pages were, in ms, over the moments both showed something."""
+
+    values: Sequence[float]
+    starved: bool
+
+    def percentile(self, share: float) -> float:
+        """Answer a percentile of the distances."""
+        ranked = sorted(self.values)
+        return ranked[min(len(ranked) - 1, int(share * len(ranked)))]
+
+    def __str__(self) -> str:
+        """Write the usual percentiles."""
+        if not self.values:
+            return "nothing was shown"
+        named = ((50, 0.5), (95, 0.95), (99, 0.99))
+        parts = [f"p{name} {self.percentile(share):.1f} ms" for name, share in named]
+        return ", ".join(parts) + (" (starved: inconclusive)" if self.starved else "")
+
+
+def offset_of(page: Page) -> float:
+    """Answer this process' monotonic clock minus the page's, in ms, by the quickest of some calls."""
+    best, offset = float("inf"), 0.0
+    for _ in range(CALIBRATIONS):
+        before = time.monotonic() * 1000
+        theirs = page.evaluate("window.driftProbe.now()")
+        after = time.monotonic() * 1000
+        if after - before < best:
+            best, offset = after - before, (before + after) / 2 - theirs
+    return offset
+
+
+def begin(pages: Sequence[Page]) -> None:
+    """Start to note what the pages show."""
+    for page in pages:
+        page.evaluate("window.driftProbe.begin()")
+
+
+def end(page: Page) -> Watched:
+    """Take what a page showed since `begin`."""
+    offset = offset_of(page)
+    noted: dict[str, Any] = page.evaluate("window.driftProbe.end()")
+    frames = sorted((at + offset, position) for at, position in noted.pop("frames"))
+    return Watched(frames, **noted)
+
+
+def compare(one: Watched, other: Watched) -> Drift:
+    """Answer the distance of two pages on a grid of 100 ms."""
+    starved = one.starved or other.starved
+    if not one.frames or not other.frames:
+        return Drift([], starved)
+    first = max(one.frames[0][0], other.frames[0][0])
+    last = min(one.frames[-1][0], other.frames[-1][0])
+    values = []
+    for step in range(int((last - first) / GRID_MS)):
+        moment = first + step * GRID_MS
+        here, there = one.position(moment), other.position(moment)
+        if here is not None and there is not None:
+            values.append(abs(here - there) * 1000)
+    return Drift(values, starved)

@@ -1,0 +1,45 @@
+// Notes which frame stood on the screen when, and whether the browser was starved while it did.
+(() => {
+  const GAP_MS = 250;
+  const frames = [];
+  let gaps = 0;
+  let last = performance.now();
+  setInterval(() => {
+    const now = performance.now();
+    if (now - last > GAP_MS) gaps += 1;
+    last = now;
+  }, 50);
+  const watch = (video) => {
+    const note = (_, { mediaTime, expectedDisplayTime }) => {
+      frames.push([expectedDisplayTime, mediaTime]);
+      video.requestVideoFrameCallback(note);
+    };
+    video.requestVideoFrameCallback(note);
+  };
+  const find = () => {
+    const video = document.querySelector("hls-video")?.nativeEl;
+    if (video) watch(video);
+    else setTimeout(find, 50);
+  };
+  document.addEventListener("DOMContentLoaded", find);
+  window.driftProbe = {
+    now: () => performance.now(),
+    begin: () => {
+      gaps = 0;
+      frames.length = 0;
+      const { droppedVideoFrames, totalVideoFrames } = quality();
+      window.driftProbe.before = { droppedVideoFrames, totalVideoFrames };
+    },
+    end: () => {
+      const { before } = window.driftProbe;
+      const after = quality();
+      return {
+        frames: frames.splice(0),
+        gaps,
+        dropped: after.droppedVideoFrames - before.droppedVideoFrames,
+        total: after.totalVideoFrames - before.totalVideoFrames,
+      };
+    },
+  };
+  const quality = () => document.querySelector("hls-video").nativeEl.getVideoPlaybackQuality();
+})();
