@@ -187,7 +187,7 @@ def remove(video: Video) -> None:
 def remove_of_channel(channel: Channel) -> None:
     """Hide every video of a channel that goes."""
     query = select(Video).where(Video.channel_id == channel.id, Video.deleted_at.is_(None))
-    for video in db.session.scalars(query):
+    for video in db.session.scalars(query).all():
         remove(video)
 
 
@@ -210,7 +210,8 @@ def purge(video_id: uuid.UUID) -> None:
 
 def purge_of_channel(channel: Channel) -> None:
     """Purge every video of a channel that is purged."""
-    for video_id in db.session.scalars(select(Video.id).where(Video.channel_id == channel.id)):
+    query = select(Video.id).where(Video.channel_id == channel.id)
+    for video_id in db.session.scalars(query).all():
         purge(video_id)
 
 
