@@ -30,8 +30,8 @@ def etag_of(stat: Stat) -> str:
 def may_grow(stat: Stat, now: datetime) -> bool:
     """Say whether a file was written to so lately that it may be a rendition still being made.
 
-    A browser must not keep parts of it: it would ask for the next part only if the file is still the
-    same, get the whole grown file instead, and take that for the part.
+    A browser must not keep parts of it: it would ask for the next part only if the file is still
+    the same, get the whole grown file instead, and take that for the part.
     """
     return now - stat.modified < STILL_GROWING
 
