@@ -105,7 +105,7 @@ def rights(app: Flask) -> Rights:
 def answer(key: str, stat: Stat, grant: Grant) -> Response:
     """Answer a file: nothing new (304), a range (206), the whole, or by nginx."""
     response = Response(content_type=media_type(key), headers=HEADERS)
-    if response.mimetype.startswith("video/") and media_ranges.may_grow(stat, clock.now()):
+    if (response.mimetype or "").startswith("video/") and media_ranges.may_grow(stat, clock.now()):
         response.headers["Cache-Control"] = "private, no-store"
     accel = current_app.config.get("X_ACCEL_PREFIX")
     if accel:

@@ -79,7 +79,7 @@ def configure(*, level: str, file: Path | None, json_output: bool) -> None:
             "delay": True,
             "formatter": "line",
         }
-    chatty = ("kombu", "amqp", "engineio", "socketio", "celery.utils.functional")
+    chatty = ("kombu", "amqp", "engineio", "socketio", "geventwebsocket", "celery.utils.functional")
     quiet = {name: {"level": "WARNING"} for name in chatty}
     logging.config.dictConfig(
         {

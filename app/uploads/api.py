@@ -10,9 +10,9 @@ from apiflask import APIBlueprint
 from flask import Response, current_app, request, url_for
 from werkzeug.http import http_date
 
-from app.api import schemas
 from app.api.access import owner_of, public, require_user, role
 from app.api.limits import limited
+from app.core import validation
 from app.core.database import unit_of_work
 from app.core.errors import AppError, BadRequest
 from app.uploads import landing, protocol, receive, service
@@ -154,7 +154,7 @@ def announced_file() -> FileInfo:
     """Read what is to come from the headers; raise BadRequest or Invalid."""
     size, given = protocol.size(request.headers), protocol.metadata(request.headers)
     known = {key: given[key] for key in UploadFields.model_fields if given.get(key)}
-    fields = schemas.parse(UploadFields, known)
+    fields = validation.parse(UploadFields, known)
     return FileInfo(
         size=size,
         filename=fields.filename,

@@ -7,9 +7,8 @@ from typing import Any
 from apiflask import APIBlueprint
 from flask import current_app, request
 
-from app.api import schemas
 from app.api.access import require_user, role
-from app.core import ids
+from app.core import ids, validation
 from app.core.database import unit_of_work
 from app.services import storage
 from app.uploads import landing, multipart, service, sniff
@@ -75,7 +74,7 @@ def described(form: Form) -> FileInfo:
     given: dict[str, Any] = {key: value for key, value in form.fields.items() if value}
     known = {key: given[key] for key in UploadFields.model_fields if key in given}
     known |= {"filename": form.filename, "filetype": form.content_type}
-    fields = schemas.parse(UploadFields, known)
+    fields = validation.parse(UploadFields, known)
     return FileInfo(
         size=form.arrived.spooled.size,
         filename=fields.filename,

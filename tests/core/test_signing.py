@@ -1,4 +1,4 @@
-"""No token but ours opens anything: thousands of mutations, rotated keys, other paths, late hours."""
+"""No token but ours opens anything: thousands of mutations, former keys, other paths and times."""
 
 from __future__ import annotations
 
@@ -59,19 +59,18 @@ def test_a_former_key_still_opens_and_a_forgotten_one_does_not():
 
 
 @pytest.mark.security
-@pytest.mark.property_test
-@settings(max_examples=4000, deadline=None)
-@given(data=st.data())
-def test_no_changed_letter_is_accepted(data):
-    place = data.draw(st.integers(0, len(TOKEN) - 1))
-    letter = data.draw(st.sampled_from(LETTERS))
-    assume(TOKEN[place] != letter)
-    assert not accepted(TOKEN[:place] + letter + TOKEN[place + 1 :])
+def test_no_changed_left_out_or_added_letter_is_accepted():
+    """Nine thousand tokens that differ from ours in one place, with every letter there is."""
+    for place in range(len(TOKEN) + 1):
+        before, after = TOKEN[:place], TOKEN[place:]
+        others = {before + letter + after[1:] for letter in LETTERS}
+        others |= {before + letter + after for letter in LETTERS} | {before + after[1:]}
+        assert not any(accepted(token) for token in others - {TOKEN})
 
 
 @pytest.mark.security
 @pytest.mark.property_test
-@settings(max_examples=4000, deadline=None)
+@settings(max_examples=500, deadline=None)
 @given(data=st.data())
 def test_no_exchanged_field_is_accepted(data):
     fields = TOKEN.split(".")
@@ -98,7 +97,7 @@ def other_field(place: int) -> st.SearchStrategy[str]:
 
 @pytest.mark.security
 @pytest.mark.property_test
-@settings(max_examples=2000, deadline=None)
+@settings(max_examples=300, deadline=None)
 @given(token=st.text(max_size=150) | st.text(LETTERS, max_size=150) | st.just(TOKEN + "\n"))
 def test_no_text_at_all_is_accepted(token):
     assert not accepted(token)

@@ -90,7 +90,7 @@ class LocalDisk:
     def folder(self, prefix: str) -> Path:
         """Make and give the folder of a prefix."""
         path = self.root / check_prefix(prefix)
-        path.mkdir(parents=True, exist_ok=True)
+        _make_folder(path)
         return path
 
     def usage(self) -> int:
@@ -156,11 +156,24 @@ class LocalDisk:
             folder = folder.parent
 
 
-def _place(path: Path, target: Path) -> None:
-    """Rename into a folder that another's tidying may take away in between."""
+def _make_folder(folder: Path) -> None:
+    """Make a folder and those above it, which another's tidying may take away in between."""
     while True:
         try:
-            target.parent.mkdir(parents=True, exist_ok=True)
+            folder.mkdir(parents=True, exist_ok=True)
+            return
+        except FileNotFoundError:
+            continue
+        except FileExistsError:
+            if folder.exists():
+                raise
+
+
+def _place(path: Path, target: Path) -> None:
+    """Rename a file into its folder, made if need be."""
+    while True:
+        _make_folder(target.parent)
+        try:
             path.replace(target)
             return
         except FileNotFoundError:
