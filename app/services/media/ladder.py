@@ -16,7 +16,7 @@ HLS = (
 )  # fmt: skip
 NO_EXTRAS = ("-sn", "-dn", "-map_metadata", "-1", "-map_chapters", "-1")
 REPORT = ("-nostdin", "-y", "-v", "error", "-progress", "pipe:1", "-stats_period", "0.5")
-_ENCODER = (
+ENCODER = (
     "-c:v", "libx264", "-preset", "veryfast", "-crf", "23", "-profile:v", "high",
     "-sc_threshold", "0", "-fps_mode", "passthrough",
 )  # fmt: skip
@@ -88,7 +88,7 @@ def _outputs(plan: Plan) -> list[str]:
         words += ["-map", f"[r{number}]"]
         words += [f"-maxrate:v:{number}", str(rung.cap), f"-bufsize:v:{number}", str(rung.cap)]
     group = str(plan.group)
-    return [*words, *_ENCODER, "-g", group, "-keyint_min", group]
+    return [*words, *ENCODER, "-g", group, "-keyint_min", group]
 
 
 def _named(plan: Plan) -> list[str]:

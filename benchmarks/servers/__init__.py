@@ -1,0 +1,1 @@
+"""The servers that are measured: ours as it runs, the peers as their documentation shows them."""
