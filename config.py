@@ -1,4 +1,4 @@
-"""Every setting, read from the environment and from `.env` (the environment wins); see `.env.example`."""
+"""Every setting, read from the environment and `.env` (the environment wins)."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Settings(BaseSettings):
     TESTING: ClassVar[bool] = False
 
     FLASK_ENV: str = "development"
-    SECRET_KEY: str = "dev-secret-key-change-me-before-production"
+    SECRET_KEY: str = "dev-secret-key-change-me-before-production"  # noqa: S105 - refused there
     SECRET_KEY_PREVIOUS: str = ""
     DEBUG: bool = False
     APP_NAME: str = "Matinee"
@@ -94,7 +94,7 @@ class Settings(BaseSettings):
         return self
 
     def refuse_unsafe(self) -> None:
-        """Raise ValueError for a setting this environment does not allow; production overrides it."""
+        """Raise ValueError for a setting this environment does not allow."""
 
     def below(self, path: Path | None, default: str) -> Path:
         """Answer a folder: as set, else below DATA_DIR, else below the project."""
@@ -137,7 +137,8 @@ class Settings(BaseSettings):
             "CELERY_BROKER_URL": self.CELERY_BROKER_URL or for_celery(on_database(redis, 2)),
             "CELERY_RESULT_BACKEND": self.CELERY_RESULT_BACKEND
             or for_celery(on_database(redis, 3)),
-            "RATELIMIT_STORAGE_URI": self.RATELIMIT_STORAGE_URL or for_limits(on_database(redis, 4)),
+            "RATELIMIT_STORAGE_URI": self.RATELIMIT_STORAGE_URL
+            or for_limits(on_database(redis, 4)),
             "SQLALCHEMY_DATABASE_URI": self.database_url(),
             "RUNTIME_DIR": self.runtime_folder(),
             "LOCAL_STORAGE_PATH": self.below(self.LOCAL_STORAGE_PATH, "uploads"),

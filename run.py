@@ -1,4 +1,4 @@
-"""The web process: pages, REST and sockets on one gevent loop. `make run` starts it with the rest."""
+"""The web process: pages, REST and sockets on one gevent loop."""
 
 from gevent import monkey
 

@@ -54,7 +54,7 @@ def create_app(config_name: str | None = None, **overrides: Any) -> APIFlask:
         spec_path="/api/openapi.json",
         docs_path=None,
         json_errors=False,
-        static_folder=None,
+        static_folder=None,  # type: ignore[arg-type]  # the pages have their own
     )
     app.config.update(config.load(config_name).for_flask() | overrides)
     app.json = FastJSON(app)

@@ -1,4 +1,4 @@
-"""Runs migrations in one transaction; on SQLite without foreign keys, which are checked at the end."""
+"""Runs migrations in one transaction; SQLite's foreign keys are checked at its end."""
 
 from __future__ import annotations
 

@@ -26,8 +26,8 @@ def failed(response: Any) -> bool:
 
 def name_and_address() -> str:
     """Name one person's tries from one address, so that nobody locks out somebody else."""
-    sent = request.get_json(silent=True) if request.is_json else request.form
-    values = sent if hasattr(sent, "get") else {}
+    sent: Any = request.get_json(silent=True) if request.is_json else request.form
+    values = sent if isinstance(sent, dict) else {}
     login = values.get("login") or values.get("email") or values.get("username") or ""
     return f"{service.fold(str(login))[:254]}|{address_key()}"
 

@@ -12,10 +12,10 @@ from pydantic import ValidationError
 from app.accounts import links, schemas, service
 from app.accounts.models import User
 from app.accounts.passwords import hash_password
-from app.core.validation import field_errors
 from app.core.database import unit_of_work
 from app.core.errors import AppError
 from app.core.security import ROLES
+from app.core.validation import field_errors
 
 users = AppGroup("users", help="Create, find, promote and disable people.")
 role_argument = click.argument("role", type=click.Choice(ROLES))
@@ -58,9 +58,7 @@ def create(
     if password is None and not one_time_link:
         password = click.prompt("Password", hide_input=True, confirmation_prompt=True)
     try:
-        schemas.Register(
-            email=email, username=username, password=password or secrets.token_hex()
-        )
+        schemas.Register(email=email, username=username, password=password or secrets.token_hex())
         with unit_of_work():
             user = service.register(
                 email=email,
@@ -92,7 +90,9 @@ def ensure_admin() -> None:
             roles=ROLES,
         )
         token = links.make(user, links.FIRST_PASSWORD)
-    click.echo(f"Administrator: open this once to choose a password: {address(f'/welcome/{token}')}")
+    click.echo(
+        f"Administrator: open this once to choose a password: {address(f'/welcome/{token}')}"
+    )
 
 
 def change(user: str, action: str, *arguments: str) -> None:

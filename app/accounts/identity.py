@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -41,7 +41,7 @@ def authenticate(login: str, password: str) -> UUID:
     user_id, stored, is_active = known
     right = is_right(password, stored, rounds=current_app.config["BCRYPT_ROUNDS"])
     if not right or not is_active or user_id is None:
-        raise InvalidCredentials()
+        raise InvalidCredentials
     return user_id
 
 
@@ -143,7 +143,7 @@ def identify_socket(auth: dict[str, Any] | None) -> SocketIdentity:
     if token:
         row = session_of_jwt(str(token))
         if row is None:
-            raise Unauthorized()
+            raise Unauthorized
     elif "token" not in session:
         return SocketIdentity(None, None)
     else:
@@ -155,10 +155,10 @@ def identify_socket(auth: dict[str, Any] | None) -> SocketIdentity:
     return identity
 
 
-def sweep_sessions(now: Any, dry_run: bool) -> int:  # noqa: FBT001 - a cleanup's shape
+def sweep_sessions(now: datetime, dry_run: bool) -> int:  # noqa: FBT001
     """Delete sessions that ended long ago."""
     with unit_of_work(writes=not dry_run):
-        return sessions.sweep(now, dry_run)
+        return sessions.sweep(now, dry_run=dry_run)
 
 
 def register(app: Flask) -> None:

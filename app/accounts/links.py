@@ -15,21 +15,21 @@ from app.core.ids import new_token
 from app.core.security import digest
 
 LINK_HOURS = 24
-FIRST_PASSWORD = "first-password"  # noqa: S105 - the purpose of a link
+FIRST_PASSWORD = "first-password"  # noqa: S105 - what a link is for
 
 
 def make(user: User, purpose: str, *, hours: int = LINK_HOURS) -> str:
     """Make a token that opens the account once; older ones of the same purpose end."""
     same = (OneTimeToken.user_id == user.id, OneTimeToken.purpose == purpose)
     db.session.execute(
-        update(OneTimeToken).where(*same, OneTimeToken.used_at.is_(None)).values(used_at=clock.now())
+        update(OneTimeToken)
+        .where(*same, OneTimeToken.used_at.is_(None))
+        .values(used_at=clock.now())
     )
     token = new_token()
     expires = clock.now() + timedelta(hours=hours)
     db.session.add(
-        OneTimeToken(
-            user_id=user.id, purpose=purpose, token_hash=digest(token), expires_at=expires
-        )
+        OneTimeToken(user_id=user.id, purpose=purpose, token_hash=digest(token), expires_at=expires)
     )
     db.session.flush()
     return token
@@ -50,7 +50,7 @@ def use(token: str, purpose: str) -> User:
         .returning(OneTimeToken.id)
     )
     if db.session.scalar(used) is None:
-        raise LinkExpired()
+        raise LinkExpired
     return service.get(row.user_id)
 
 
@@ -63,5 +63,5 @@ def _open_link(token: str, purpose: str) -> OneTimeToken:
     )
     row = db.session.scalar(wanted)
     if row is None:
-        raise LinkExpired()
+        raise LinkExpired
     return row

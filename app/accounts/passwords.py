@@ -1,4 +1,4 @@
-"""Passwords: bcrypt over base64(SHA-256(password)), so that every character of a long one counts."""
+"""Passwords: bcrypt over base64(SHA-256(password)), so that a long one counts to its end."""
 
 from __future__ import annotations
 

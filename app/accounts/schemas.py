@@ -18,9 +18,7 @@ USERNAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{1,28}[A-Za-z0-9]")
 def check_email(value: str) -> str:
     """Refuse what is no e-mail address; nobody is asked over the network."""
     try:
-        return validate_email(
-            value, check_deliverability=False, test_environment=True
-        ).normalized
+        return validate_email(value, check_deliverability=False, test_environment=True).normalized
     except EmailNotValidError as error:
         raise ValueError(str(error)) from error
 
@@ -32,7 +30,9 @@ def check_username(value: str) -> str:
     return value
 
 
-Email = Annotated[str, Field(max_length=254, examples=["ada@example.org"]), AfterValidator(check_email)]
+Email = Annotated[
+    str, Field(max_length=254, examples=["ada@example.org"]), AfterValidator(check_email)
+]
 Username = Annotated[str, Field(examples=["ada"]), AfterValidator(check_username)]
 Password = Annotated[str, Field(min_length=MIN_LENGTH, max_length=MAX_LENGTH)]
 Name = Annotated[str, Field(max_length=100)]

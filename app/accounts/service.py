@@ -42,9 +42,9 @@ def register(
 ) -> User:
     """Make an account; raise EmailTaken or UsernameTaken."""
     if by_email(email) is not None:
-        raise EmailTaken()
+        raise EmailTaken
     if username is not None and by_username(username) is not None:
-        raise UsernameTaken()
+        raise UsernameTaken
     chosen = username or free_username(email)
     user = User(
         email=email,
@@ -106,7 +106,7 @@ def get(user_id: UUID) -> User:
     """Find an account by its id; raise UserNotFound."""
     user = db.session.get(User, user_id)
     if user is None:
-        raise UserNotFound()
+        raise UserNotFound
     return user
 
 
@@ -174,11 +174,13 @@ def keep_an_administrator(user: User) -> None:
     """Raise LastAdministrator when nobody else could administer."""
     if "admin" not in user.roles:
         return
-    others = select(UserRole).join(User).where(
-        UserRole.role == "admin", User.id != user.id, User.is_active
+    others = (
+        select(UserRole)
+        .join(User)
+        .where(UserRole.role == "admin", User.id != user.id, User.is_active)
     )
     if db.session.scalars(others.limit(1)).first() is None:
-        raise LastAdministrator()
+        raise LastAdministrator
 
 
 def set_password(user: User, password_hash: str) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy import ColumnElement, delete, func, or_, select, update
 
 from app.accounts import signals
 from app.accounts.errors import UserNotFound
@@ -57,7 +57,7 @@ def by_token(token: str) -> UserSession | None:
     return row if row is not None and row.user.is_active else None
 
 
-def _alive() -> tuple[object, ...]:
+def _alive() -> tuple[ColumnElement[bool], ...]:
     return (UserSession.revoked_at.is_(None), UserSession.expires_at > clock.now())
 
 
@@ -97,7 +97,7 @@ def revoke_all(user: User, *, but: UUID | None = None) -> int:
     return _revoke(UserSession.user_id == user.id, others)
 
 
-def _revoke(*which: object) -> int:
+def _revoke(*which: ColumnElement[bool]) -> int:
     ended = (
         update(UserSession)
         .where(*which, UserSession.revoked_at.is_(None))
@@ -116,7 +116,7 @@ def touch(session_id: UUID) -> None:
     db.session.execute(seen.values(last_seen_at=clock.now()))
 
 
-def sweep(now: datetime, dry_run: bool) -> int:  # noqa: FBT001 - a cleanup's shape
+def sweep(now: datetime, *, dry_run: bool) -> int:
     """Delete sessions that ended a week ago or more; count them."""
     old = now - timedelta(days=7)
     ended = or_(UserSession.expires_at < old, UserSession.revoked_at < old)

@@ -22,7 +22,8 @@ def me() -> schemas.UserOut:
         return schemas.UserOut.model_validate(require_user())
 
 
-@blueprint.route("/me", methods=["PUT", "PATCH"])
+@blueprint.put("/me")
+@blueprint.patch("/me")
 @signed_in
 @blueprint.input(schemas.ProfileChange)
 @blueprint.output(schemas.UserOut)

@@ -1,1 +1,1 @@
-"""What every REST endpoint shares: the guard, the error envelope, schemas, limits, health, media."""
+"""What every REST endpoint shares: guard, error envelope, schemas, limits, health, media."""

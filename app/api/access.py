@@ -31,7 +31,7 @@ def require_user() -> Any:
     """Answer the user of this request; raise Unauthorized when there is none."""
     user = current_user()
     if user is None:
-        raise Unauthorized()
+        raise Unauthorized
     return user
 
 
@@ -59,7 +59,7 @@ def check(access: Access, arguments: dict[str, Any]) -> None:
     user = require_user()
     bind(user_id=user.id)
     if access.kind == "role" and not user.has_role(access.role):
-        raise Forbidden()
+        raise Forbidden
     if access.kind == "owner" and access.find_owner is not None:
         owner = access.find_owner(**arguments)
         db.session.rollback()
@@ -98,7 +98,6 @@ def is_foreign_origin() -> bool:
 def register(app: Flask) -> None:
     """Put the guard before every request."""
     app.before_request(guard)
-    app.view_functions["static"] = public(app.send_static_file) if app.has_static_folder else guard
 
 
 class CsrfFailed(AppError):

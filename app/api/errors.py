@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -16,6 +17,7 @@ from werkzeug.exceptions import HTTPException
 from app.api.access import CsrfFailed
 from app.core import errors, signing
 from app.core.errors import AppError
+from app.core.extensions import limiter
 
 log = logging.getLogger(__name__)
 
@@ -78,12 +80,8 @@ def from_http(error: HTTPException) -> Response:
 
 def retry_seconds() -> float:
     """Answer the seconds until the breached limit opens again, at least one."""
-    from time import time  # noqa: PLC0415 - wall time, as the limiter counts
-
-    from app.core.extensions import limiter  # noqa: PLC0415 - only here
-
     breached = limiter.current_limit
-    return max(1.0, breached.reset_at - time()) if breached else 60.0
+    return max(1.0, breached.reset_at - time.time()) if breached else 60.0
 
 
 def from_validation(error: _ValidationError) -> Response:
@@ -98,9 +96,9 @@ def from_database(error: Exception) -> Response:
     return answer(errors.Unavailable("The database does not answer. Try again soon."))
 
 
-def from_anything(error: Exception) -> Response:
+def from_anything(_error: Exception) -> Response:
     """Answer 500 and log what nobody expected."""
-    log.exception("unexpected error on %s %s", request.method, signing.redact(request.path))
+    log.exception("unexpected error on %s %s", request.method, signing.redact(request.path))  # noqa: LOG004
     return answer(AppError())
 
 

@@ -28,7 +28,7 @@ def limited(
     def decorate(view: View) -> View:
         wrapped: Any = bound(view)
         wrapped.is_limited = True
-        return wrapped  # type: ignore[no-any-return]
+        return wrapped
 
     return decorate
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 import click
 import flask_migrate
@@ -21,8 +22,6 @@ def init_db() -> None:
     """Bring the database to the newest version; safe to repeat."""
     database = current_app.config["SQLALCHEMY_DATABASE_URI"]
     if database.startswith("sqlite:////"):
-        from pathlib import Path  # noqa: PLC0415 - only for a file
-
         Path(database.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
     flask_migrate.upgrade()
     click.echo("The database is up to date.")
@@ -31,7 +30,7 @@ def init_db() -> None:
 @cleanup.command("list")
 def list_cleanups() -> None:
     """Name what can be tidied."""
-    for item in registries.of(current_app).cleanups.values():  # type: ignore[arg-type]
+    for item in registries.of(current_app).cleanups.values():
         click.echo(f"{item.name:24} {item.about}")
 
 
@@ -40,7 +39,7 @@ def list_cleanups() -> None:
 @click.option("--dry-run", is_flag=True, help="Only count what would go.")
 def run_cleanups(names: tuple[str, ...], *, dry_run: bool) -> None:
     """Tidy NAMES, or everything."""
-    known = registries.of(current_app).cleanups  # type: ignore[arg-type]
+    known = registries.of(current_app).cleanups
     unknown = set(names) - set(known)
     if unknown:
         raise click.ClickException(f"There is no cleanup {', '.join(sorted(unknown))}.")
@@ -53,7 +52,7 @@ def run_cleanups(names: tuple[str, ...], *, dry_run: bool) -> None:
 @with_appcontext
 def doctor() -> None:
     """Check everything the product needs; exit with 1 when something is wrong."""
-    found = registries.of(current_app)  # type: ignore[arg-type]
+    found = registries.of(current_app)
     checks = run([*found.readiness.values(), *found.doctor.values()])
     for check in checks:
         remedy = f" - {check.remedy}" if check.remedy and not check.ok else ""

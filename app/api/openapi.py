@@ -44,9 +44,7 @@ def errors_of(app: Flask, endpoint: str, *, mutates: bool, has_body: bool) -> li
     """Answer the statuses a route can refuse with, from what it declares."""
     access = declared(app, endpoint)
     statuses = ["400", "404", "422", "429"] if mutates else ["404", "422"]
-    if access is not None and access.kind != "public":
-        statuses += ["401", "403"]
-    elif mutates:
+    if (access is not None and access.kind != "public") or mutates:
         statuses += ["401", "403"]
     if has_body:
         statuses += ["413", "415"]
@@ -61,7 +59,7 @@ def register(app: Any) -> None:
         "cookie": {"type": "apiKey", "in": "cookie", "name": app.config["SESSION_COOKIE_NAME"]},
     }
 
-    @app.spec_processor  # type: ignore[untyped-decorator]
+    @app.spec_processor
     def complete(spec: dict[str, Any]) -> dict[str, Any]:
         spec.setdefault("components", {}).setdefault("schemas", {})["Error"] = ERROR
         for path, operations in spec["paths"].items():

@@ -1,1 +1,1 @@
-"""What everything stands on: errors, database, clock, ids, extensions, registries. It knows no domain."""
+"""What everything stands on: errors, database, clock, extensions, registries; no domain."""

@@ -26,8 +26,8 @@ def monotonic() -> float:
 def use(source: Callable[[], datetime]) -> Iterator[None]:
     """Let `now` answer from another source while the block runs."""
     before = _Source.now
-    _Source.now = staticmethod(source)  # type: ignore[assignment]
+    _Source.now = staticmethod(source)
     try:
         yield
     finally:
-        _Source.now = staticmethod(before)  # type: ignore[assignment]
+        _Source.now = staticmethod(before)

@@ -1,4 +1,4 @@
-"""The database: the base of all models, and the one unit of work in which an edge reads or writes."""
+"""The database: the base of all models, and the one unit of work of an edge."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class UtcDateTime(TypeDecorator[datetime]):
     impl = DateTime(timezone=True)
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Any) -> datetime | None:
+    def process_bind_param(self, value: datetime | None, _dialect: Any) -> datetime | None:
         """Refuse a time without a zone; store UTC."""
         if value is None:
             return None
@@ -51,7 +51,7 @@ class UtcDateTime(TypeDecorator[datetime]):
             raise ValueError("a time without a zone")
         return value.astimezone(UTC)
 
-    def process_result_value(self, value: datetime | None, dialect: Any) -> datetime | None:
+    def process_result_value(self, value: datetime | None, _dialect: Any) -> datetime | None:
         """Answer an aware time in UTC."""
         if value is None:
             return None
@@ -130,4 +130,4 @@ def _begin(connection: Connection) -> None:
         except OperationalError as error:
             if "locked" not in str(error) or time.monotonic() > deadline:
                 raise
-            time.sleep(random.uniform(0.001, 0.01))  # noqa: S311 - only spreads the waiters
+            time.sleep(random.uniform(0.001, 0.01))  # noqa: S311 - it only spreads the waiters

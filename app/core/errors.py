@@ -1,4 +1,4 @@
-"""The general kinds of error; a domain derives its own from them, `api` and `websocket` translate them once."""
+"""The general kinds of error; a domain derives its own, `api` and `websocket` translate them."""
 
 from __future__ import annotations
 

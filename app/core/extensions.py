@@ -25,7 +25,7 @@ FAIL_FAST = {
 }
 
 
-class BearerFirst(LoginManager):
+class BearerFirst(LoginManager):  # type: ignore[misc]
     """Flask-Login, but a request with an Authorization header never falls back to its cookie."""
 
     def _load_user(self) -> Any:

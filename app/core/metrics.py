@@ -40,5 +40,5 @@ def render(app: Flask) -> bytes:
     """Answer all metrics in Prometheus' text format."""
     registry = CollectorRegistry()
     for collector in (REQUESTS, SECONDS, EVENTS, _Domains(app)):
-        registry.register(collector)  # type: ignore[arg-type]
+        registry.register(collector)
     return generate_latest(registry)

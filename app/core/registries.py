@@ -1,4 +1,4 @@
-"""What lower parts must ask of higher ones: a domain's `register` fills these, core only keeps them."""
+"""What lower parts must ask of higher ones: a domain's `register` fills these registries."""
 
 from __future__ import annotations
 

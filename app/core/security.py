@@ -1,4 +1,4 @@
-"""Who may call what: the declaration every route and event carries, and the hooks accounts fills."""
+"""Who may call what: the declaration of every route and event, and the hooks accounts fills."""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ from app.videos import listing
 NAME = "sample.mp4"
 DETAILS = {
     "title": "The clock of the house",
-    "description": "A film this machine made by itself: a moving picture, a tick a second, a voice.",
+    "description": "A film this machine made by itself: a picture that moves, a tick, a voice.",
     "tags": ["sample", "clock"],
     "access": "public",
     "language": "en",

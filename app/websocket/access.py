@@ -43,7 +43,7 @@ def current_user() -> Any | None:
     """Answer the socket's user for this event, or None for an anonymous one."""
     if "socket_user" not in g:
         identity = connection().identity
-        load = loaders(current_app).load_user  # type: ignore[arg-type]
+        load = loaders(current_app).load_user
         g.socket_user = load(identity.user_id) if load and identity.user_id else None
     return g.socket_user
 
@@ -52,7 +52,7 @@ def require_user() -> Any:
     """Answer the socket's user; raise Unauthorized when it is anonymous."""
     user = current_user()
     if user is None:
-        raise Unauthorized()
+        raise Unauthorized
     return user
 
 
@@ -62,9 +62,9 @@ def check(access: Access) -> None:
     if access.kind == "public":
         return
     if connection().identity.user_id is None:
-        raise Unauthorized()
+        raise Unauthorized
     if access.kind == "role" and not require_user().has_role(access.role):
-        raise Forbidden()
+        raise Forbidden
 
 
 def recheck(found: Connection) -> None:
@@ -73,13 +73,13 @@ def recheck(found: Connection) -> None:
     if session_id is None or time.monotonic() - found.checked_at < RECHECK_SECONDS:
         return
     if session_id not in living({session_id}):
-        raise SessionEnded()
+        raise SessionEnded
     found.checked_at = time.monotonic()
 
 
 def living(session_ids: set[UUID]) -> set[UUID]:
     """Answer which of these sessions still live."""
-    ask = loaders(current_app).live_sessions  # type: ignore[arg-type]
+    ask = loaders(current_app).live_sessions
     return ask(session_ids) if ask and session_ids else set()
 
 

@@ -1,4 +1,4 @@
-"""The base of every namespace: events become typed calls, answers acknowledgements, errors words."""
+"""The base of every namespace: events become typed calls, answers acknowledgements."""
 
 from __future__ import annotations
 
@@ -7,20 +7,21 @@ import logging
 import time
 import uuid
 from collections.abc import Callable
-from typing import Any, get_type_hints
+from typing import Any, ClassVar, get_type_hints
 
 import flask_socketio
 import orjson
 from flask import current_app, request
-from flask_socketio import ConnectionRefusedError, disconnect, emit
+from flask_socketio import ConnectionRefusedError as Refused
+from flask_socketio import disconnect, emit
 from pydantic import BaseModel
 
-from app.core.validation import parse
 from app.core import logging as logs
 from app.core import metrics
 from app.core.database import db
 from app.core.errors import AppError, BadRequest, PayloadTooLarge, RateLimited
 from app.core.security import Access, SocketIdentity, loaders
+from app.core.validation import parse
 from app.websocket import limits
 from app.websocket.access import Connection, SessionEnded, check, connection, connections
 
@@ -30,15 +31,15 @@ LIFECYCLE = {"connect", "disconnect"}
 
 
 class Namespace(flask_socketio.Namespace):
-    """Handlers are `on_room__join(self, data: Join)` for `room:join`, each with its access declared.
+    """Handlers are `on_room__join(self, data: Join)` for `room:join`, with access declared.
 
     A handler answers a dict (merged into `{ok: True}`), a schema, or nothing. `opened` and `closed`
     are called when a socket comes and goes; `rates` gives an event a bucket of its own.
     """
 
     anonymous = False
-    rates: dict[str, limits.Rate] = {}
-    schemas: dict[str, type[BaseModel]] = {}
+    rates: ClassVar[dict[str, limits.Rate]] = {}
+    schemas: dict[str, type[BaseModel]] = {}  # noqa: RUF012 - made anew for each class
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         """Refuse a handler that declares no access or no schema when the class is made."""
@@ -90,14 +91,14 @@ class Namespace(flask_socketio.Namespace):
         return self._acknowledge(event, args[0] if args else {})
 
     def _connect(self, auth: Any) -> None:
-        identify = loaders(current_app).identify_socket  # type: ignore[arg-type]
+        identify = loaders(current_app).identify_socket
         try:
             given = auth if isinstance(auth, dict) else None
             identity = identify(given) if identify else SocketIdentity(None, None)
         except AppError as error:
-            raise ConnectionRefusedError({"code": error.code, "message": error.message}) from error
+            raise Refused({"code": error.code, "message": error.message}) from error
         if identity.user_id is None and not self.anonymous:
-            raise ConnectionRefusedError({"code": "UNAUTHORIZED", "message": "Sign in first."})
+            raise Refused({"code": "UNAUTHORIZED", "message": "Sign in first."})
         connections(self.namespace)[request.sid] = Connection(identity, time.monotonic())  # type: ignore[attr-defined]
         self.opened()
 
@@ -157,7 +158,7 @@ def encode(data: Any) -> bytes:
     except TypeError as error:
         raise BadRequest("The payload is not JSON.") from error
     if len(encoded) > limits.MAX_PAYLOAD_BYTES:
-        raise PayloadTooLarge()
+        raise PayloadTooLarge
     return encoded
 
 

@@ -43,9 +43,7 @@ def test_somebody_is_made_found_and_promoted(runner: FlaskCliRunner, client: Fla
         (["reset-password", "ghost", "--password", "short"], "at least 8"),
     ],
 )
-def test_a_wrong_command_says_why(
-    runner: FlaskCliRunner, arguments: list[str], words: str
-) -> None:
+def test_a_wrong_command_says_why(runner: FlaskCliRunner, arguments: list[str], words: str) -> None:
     code, said = run(runner, *arguments)
     assert code == 1
     assert words in said

@@ -40,9 +40,7 @@ def test_an_insane_request_id_is_replaced(client: FlaskClient) -> None:
         (b'"' + b"a" * (1 << 20) + b'"', "application/json", 413),
     ],
 )
-def test_a_body_is_read_strictly(
-    client: FlaskClient, body: bytes, kind: str, status: int
-) -> None:
+def test_a_body_is_read_strictly(client: FlaskClient, body: bytes, kind: str, status: int) -> None:
     answer = client.post(REGISTER, data=body, content_type=kind)
     assert answer.status_code == status
     assert answer.get_json()["error"]["message"]

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import redis
 
 from tests.browser.films import make_film
 from tests.chaos import report
@@ -90,8 +91,6 @@ def test_a_kill_during_the_encode_loses_nothing(
 def test_an_emptied_redis_loses_nothing(
     house: Installation, creator: Uploader, film: bytes
 ) -> None:
-    import redis
-
     for number in range(TIMES):
         address = creator.begin(film, f"flush {number}")
         creator.send(address, film)

@@ -10,7 +10,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from flask import Flask
-from sqlalchemy import inspect, text
+from sqlalchemy import create_engine, inspect, text
 
 from app import create_app
 from app.core.database import db, unit_of_work
@@ -27,8 +27,6 @@ def empty_database(request: pytest.FixtureRequest, kind: str, folder: Path) -> s
         return f"sqlite:///{folder}/empty.db"
     url: str = request.getfixturevalue("postgres_url")
     name = f"m{abs(hash(folder)) % 10**9}"
-    from sqlalchemy import create_engine
-
     engine = create_engine(url, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
         connection.execute(text(f"CREATE DATABASE {name}"))

@@ -1,9 +1,9 @@
-"""The base of every namespace: typed calls, acknowledgements, words for errors, limits, revocation."""
+"""The base of every namespace: typed calls, answers, words for errors, limits, revocation."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from flask import Flask
@@ -30,30 +30,30 @@ class Probe(Namespace):
     """A namespace as a domain would write one."""
 
     anonymous = True
-    rates = {"probe:slow": Rate(0.001, 1)}
+    rates: ClassVar[dict[str, Rate]] = {"probe:slow": Rate(0.001, 1)}
 
     @access.public
     def on_probe__echo(self, data: Say) -> dict[str, Any]:
         return {"said": data.text * data.times}
 
     @access.signed_in
-    def on_probe__me(self, data: Schema) -> dict[str, Any]:
+    def on_probe__me(self, data: Schema) -> dict[str, Any]:  # noqa: ARG002
         return {"name": access.require_user().username}
 
     @access.role("moderator")
-    def on_probe__rule(self, data: Schema) -> None:
+    def on_probe__rule(self, data: Schema) -> None:  # noqa: ARG002
         return None
 
     @access.public
-    def on_probe__slow(self, data: Schema) -> None:
+    def on_probe__slow(self, data: Schema) -> None:  # noqa: ARG002
         return None
 
     @access.public
-    def on_probe__clash(self, data: Schema) -> None:
+    def on_probe__clash(self, data: Schema) -> None:  # noqa: ARG002
         raise Conflict("Somebody else was faster.", details={"v": 3})
 
     @access.public
-    def on_probe__break(self, data: Schema) -> None:
+    def on_probe__break(self, data: Schema) -> None:  # noqa: ARG002
         raise RuntimeError("a secret of the inside")
 
 
@@ -166,7 +166,7 @@ def test_a_handler_without_access_fails_when_the_class_is_made() -> None:
     with pytest.raises(TypeError, match="declares no access"):
 
         class Open(Namespace):
-            def on_open__door(self, data: Say) -> None:
+            def on_open__door(self, data: Say) -> None:  # noqa: ARG002
                 return None
 
 
