@@ -180,8 +180,9 @@ class Keeper:
         )
 
     def _cut(self, message: dict[str, Any]) -> None:
-        for taken in self.here.of_member(message["key"], message["member"]):
-            self.here.exit(taken)
+        with self.app.app_context():
+            for taken in self.here.of_member(message["key"], message["member"]):
+                self.here.exit(taken)
 
     def _recheck(self, message: dict[str, Any]) -> None:
         room = message["key"]
@@ -189,7 +190,8 @@ class Keeper:
             self._guarded(self.recheck, room, self.here.rooms().get(room, []))
 
     def _close(self, message: dict[str, Any]) -> None:
-        self._let_go(message["key"])
+        with self.app.app_context():
+            self._let_go(message["key"])
 
     def _let_go(self, room: str) -> None:
         """Take every socket here out of a room that is closed, and tell it so."""

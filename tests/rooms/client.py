@@ -77,7 +77,9 @@ class Member:
         """Send an event and answer its acknowledgement."""
         number = next(self._numbers)
         self.socket.send(f"42/rooms,{number}{json.dumps([event, data or {}])}")
-        answer: dict[str, Any] = self.wait(lambda: self._acks.pop(number, None), f"an ack of {event}")
+        answer: dict[str, Any] = self.wait(
+            lambda: self._acks.pop(number, None), f"an ack of {event}"
+        )
         return answer
 
     def payloads(self, event: str) -> list[Any]:

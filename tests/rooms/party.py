@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
+from urllib.request import Request, urlopen
 from uuid import UUID
 
 from flask import Flask
@@ -65,7 +67,9 @@ class Party:
         names = {name.rsplit(":", 1)[1]: name for name in key_names(self.row(slug).key)[:-1]}
         return names[part]
 
-    def socket(self, person: Person | None = None, *, on: int | None = None, **fields: Any) -> Member:
+    def socket(
+        self, person: Person | None = None, *, on: int | None = None, **fields: Any
+    ) -> Member:
         """Open a socket for a person, or for nobody, to one of the processes."""
         port = self.ports[on if on is not None else len(self.sockets) % len(self.ports)]
         member = Member(port, person.token if person else None, **fields)
@@ -83,6 +87,14 @@ class Party:
         member = self.socket(on=on)
         assert member.join(slug, name=name)["ok"], member.joined
         return member
+
+    def call(self, person: Person, method: str, path: str, body: Any = None) -> int:
+        """Call the REST API of the first process; answer the status."""
+        data = json.dumps(body or {}).encode()
+        headers = person.headers | {"Content-Type": "application/json"}
+        url = f"http://127.0.0.1:{self.ports[0]}/api/v1{path}"
+        with urlopen(Request(url, data, headers, method=method), timeout=20) as answer:
+            return int(answer.status)
 
     def close(self) -> None:
         """Leave and close every socket."""

@@ -1,9 +1,10 @@
 """What ends a stay: a revoked session, a lost right, a removed video, a closed room, silence."""
 
 import pytest
+from sqlalchemy import update
 
-from app.core.database import unit_of_work
-from app.videos import service as videos
+from app.core.database import db
+from app.videos.models import Video
 from tests.rooms.party import Party
 from tests.servers import wait_for
 
@@ -24,8 +25,7 @@ def test_a_video_made_private_ends_the_stay_of_who_may_not_watch_it(party: Party
     slug = party.room(host=party.creator, video=film)
     owner = party.member(slug, party.creator, on=0)
     guest = party.guest(slug, on=1)
-    with party.app.app_context(), unit_of_work():
-        videos.edit(videos.lock(film), access="private")
+    assert party.call(party.creator, "PATCH", f"/videos/{film}", {"access": "private"}) == 200
     assert guest.hear("kicked")["code"] == "ROOM_NOT_FOUND"
     wait_for(lambda: guest.say("still here?").get("code") == "NOT_JOINED")
     assert owner.say("all alone")["ok"]
@@ -36,17 +36,25 @@ def test_a_removed_video_closes_its_rooms(party: Party) -> None:
     film = party.film()
     slug = party.room(video=film)
     guest = party.guest(slug)
-    with party.app.app_context(), unit_of_work():
-        videos.remove(videos.lock(film))
+    assert party.call(party.creator, "DELETE", f"/videos/{film}") == 204
     assert guest.hear("room:closed")["code"] == "ROOM_CLOSED"
     assert guest.join(slug, name="Gast")["code"] == "ROOM_CLOSED"
+
+
+def test_a_right_that_ends_where_nobody_can_say_so_is_noticed_all_the_same(party: Party) -> None:
+    film = party.film()
+    slug = party.room(host=party.creator, video=film)
+    guest = party.guest(slug)
+    with party.app.app_context(), db.engine.begin() as connection:
+        hide = update(Video).where(Video.id == film).values(access="private")
+        connection.execute(hide)
+    assert guest.hear("kicked")["code"] == "ROOM_NOT_FOUND"
 
 
 def test_a_closed_room_lets_everybody_go_on_both_instances(party: Party) -> None:
     slug = party.room()
     host, guest = party.member(slug, party.host, on=0), party.guest(slug, on=1)
-    answer = party.app.test_client().delete(f"/api/v1/rooms/{slug}", headers=party.host.headers)
-    assert answer.status_code == 204
+    assert party.call(party.host, "DELETE", f"/rooms/{slug}") == 204
     for member in (host, guest):
         assert member.hear("room:closed")["code"] == "ROOM_CLOSED"
         wait_for(lambda member=member: member.say("hello?").get("code") == "NOT_JOINED")
