@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from tests.browser import chromium
 from tests.browser.films import make_film
 from tests.browser.people import Newcomers
+from tests.browser.screening import Hall, make_bilingual, open_hall
 from tests.browser.server import LiveServer
 from tests.browser.watchman import Watchman
 from tests.servers import start_redis
@@ -99,6 +100,15 @@ def newcomers(live_server: LiveServer) -> Newcomers:
 def film(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A real film of six seconds with picture and tone."""
     return make_film(tmp_path_factory.mktemp("films") / "harbour.mp4", seconds=6)
+
+
+@pytest.fixture(scope="session")
+def hall(browser: Browser, live_server: LiveServer, tmp_path_factory: pytest.TempPathFactory) -> Hall:
+    """A film in two languages that everybody may watch, and the cookies of whose it is."""
+    film = make_bilingual(tmp_path_factory.mktemp("hall") / "harbour.mp4", seconds=60)
+    with browser.new_context(base_url=live_server.address) as context:
+        page = context.new_page()
+        return open_hall(page, Newcomers().sign_up(page, "owner"), film)
 
 
 @pytest.fixture

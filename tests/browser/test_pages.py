@@ -3,18 +3,54 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, StorageState, expect
 
-from tests.browser import axe
+from tests.browser import axe, screening
 from tests.browser.conftest import Open
 from tests.browser.people import Newcomers
+from tests.browser.server import LiveServer
 
 pytestmark = pytest.mark.browser
 LOOKS = [(theme, width) for theme in ("dark", "light") for width in (1280, 390)]
-FOR_ALL = {"home": "/", "sign-in": "/sign-in", "sign-up": "/sign-up", "not-found": "/nothing-here"}
+FOR_ALL = {
+    "home": "/",
+    "sign-in": "/sign-in",
+    "sign-up": "/sign-up",
+    "not-found": "/nothing-here",
+    "api-docs": "/api/docs",
+}
 SIGNED_IN = {"home-signed-in": "/", "account": "/account", "studio": "/studio"}
+
+
+@dataclass(frozen=True)
+class Creator:
+    """Somebody with one public film: their cookies, and the pages of their things."""
+
+    cookies: StorageState
+    pages: dict[str, str]
+
+
+@pytest.fixture(scope="session")
+def creator(browser: Browser, live_server: LiveServer, film: Path) -> Creator:
+    """Sign somebody up and have their first film made."""
+    with browser.new_context(base_url=live_server.address) as context:
+        page = context.new_page()
+        username = Newcomers().sign_up(page, "creator")
+        video = screening.upload(page, film, title="Harbour at dusk")
+        screening.wait_until_made(page, video)
+        pages = {
+            "studio-with-film": "/studio",
+            "edit": f"/studio/videos/{video.video}",
+            "channel": f"/channels/{username}",
+            "channel-edit": f"/channels/{username}/edit",
+            "account-with-channel": "/account",
+            "home-with-film": "/",
+        }
+        return Creator(context.storage_state(), pages)
 
 
 @pytest.fixture(params=LOOKS, ids=lambda look: f"{look[0]}-{look[1]}")
@@ -43,6 +79,17 @@ def test_pages_for_everybody_have_no_barriers(
         check(look, shot, name)
 
 
+def test_pages_of_a_creator_have_no_barriers(
+    creator: Creator,
+    look: Page,
+    shot: Callable[[Page, str], None],
+) -> None:
+    look.context.add_cookies(creator.cookies["cookies"])  # type: ignore[arg-type]
+    for name, address in creator.pages.items():
+        look.goto(address)
+        check(look, shot, name)
+
+
 def test_a_form_with_mistakes_has_no_barriers(
     look: Page, shot: Callable[[Page, str], None]
 ) -> None:
@@ -62,3 +109,13 @@ def test_pages_of_a_signed_in_person_have_no_barriers(
         check(look, shot, name)
     look.get_by_label("Account menu").click()
     check(look, shot, "menu")
+
+
+def test_the_api_page_makes_calls_as_who_is_signed_in(page: Page, newcomers: Newcomers) -> None:
+    username = newcomers.sign_up(page)
+    page.goto("/api/docs#get-api-v1-users-me")
+    call = page.locator("#get-api-v1-users-me")
+    call.get_by_role("button", name="Send").click()
+    expect(call.get_by_role("status")).to_contain_text("200")
+    expect(call.locator("[data-said]")).to_contain_text(f'"username": "{username}"')
+    assert axe.violations(page) == []
