@@ -10,10 +10,10 @@ from sqlalchemy import Select, delete, func, select
 from sqlalchemy.orm import joinedload
 
 from app.accounts.models import User
-from app.core import clock
+from app.core import clock, pagination
 from app.core.database import db
 from app.core.errors import AppError
-from app.core.pagination import Page, rows_of
+from app.core.pagination import Page
 from app.rooms import policy, signals
 from app.rooms.errors import (
     Banned,
@@ -123,6 +123,7 @@ def listed(*, page: int, page_size: int) -> Page:
     """List the public rooms around public videos, the last active first."""
     query = (
         _open_rooms()
+        .options(joinedload(Room.host).lazyload(User.granted))
         .join(Room.video)
         .where(
             Room.privacy == Privacy.PUBLIC,
@@ -132,8 +133,7 @@ def listed(*, page: int, page_size: int) -> Page:
         )
         .order_by(Room.last_active_at.desc(), Room.id.desc())
     )
-    rows, total = rows_of(db.session(), query, page=page, page_size=page_size)
-    return Page([row[0] for row in rows], page, page_size, total)
+    return pagination.paginate(db.session(), query, page=page, page_size=page_size)
 
 
 def edit(

@@ -1,4 +1,4 @@
-"""A client of `/rooms` over a real WebSocket: it keeps what it hears and waits for what it wants."""
+"""A client of `/rooms` over a real WebSocket: it keeps what it hears, waits for what it wants."""
 
 from __future__ import annotations
 

@@ -14,15 +14,23 @@ from app.rooms.live import LiveRooms
 from app.rooms.scripts import Scripts, connect
 from app.websocket import channels
 from tests.accounts.factories import People
-from tests.rooms import instances
+from tests.rooms import instances, redis_server
 from tests.rooms.instances import Instance
 from tests.rooms.party import Party
+from tests.rooms.redis_server import RedisServer
+
+
+@pytest.fixture(scope="session")
+def redis_process() -> Iterator[RedisServer]:
+    """A Redis of the rooms' own, which a test may stop and start."""
+    with redis_server.running() as server:
+        yield server
 
 
 @pytest.fixture
-def redis(redis_url: str) -> Iterator[Redis]:
+def redis(redis_process: RedisServer) -> Iterator[Redis]:
     """The emptied database of the sockets."""
-    with connect(f"{redis_url}?db=1") as client:
+    with connect(f"{redis_process.url}?db=1") as client:
         client.flushdb()
         yield client
 
@@ -41,10 +49,11 @@ def live_rooms(redis: Redis) -> LiveRooms:
 
 
 @pytest.fixture(scope="session")
-def web(applications: Any, scratch: Path, redis_url: str) -> Iterator[list[Instance]]:
+def web(applications: Any, scratch: Path, redis_process: RedisServer) -> Iterator[list[Instance]]:
     """Two web processes on the database of the tests."""
     applications("sqlite")
-    with instances.running(2, scratch, f"sqlite:///{scratch}/test.db", redis_url) as started:
+    database = f"sqlite:///{scratch}/test.db"
+    with instances.running(2, scratch, database, redis_process.url) as started:
         yield started
 
 

@@ -29,7 +29,7 @@ class Party:
     app: Flask
     people: People
     ports: list[int]
-    redis: Redis
+    redis: Redis | None
     sockets: list[Member] = field(default_factory=list)
 
     def __post_init__(self) -> None:

@@ -1,43 +1,39 @@
-"""A real Redis on a unix socket, for the tests of rooms."""
+"""A real Redis that can go away and come back empty."""
+
+from __future__ import annotations
 
 import shutil
 import subprocess
 import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from redis import Redis
-from redis.exceptions import RedisError
+
+from tests.servers import answers, wait_for
 
 
 @dataclass
 class RedisServer:
-    """One redis-server that can be stopped and started again."""
+    """One redis-server on a unix socket."""
 
     folder: Path
-    process: subprocess.Popen[bytes] | None = field(default=None)
+    process: subprocess.Popen[bytes] | None = None
 
-    def url(self, number: int = 1) -> str:
-        """Answer the address of one database."""
-        return f"unix://{self.folder}/redis.sock?db={number}"
+    @property
+    def url(self) -> str:
+        """Answer its address, without a database number."""
+        return f"unix://{self.folder}/r.sock"
 
     def start(self) -> None:
         """Start it and wait until it answers."""
-        command = ["redis-server", "--port", "0", "--unixsocket", f"{self.folder}/redis.sock"]
+        command = ["redis-server", "--port", "0", "--unixsocket", f"{self.folder}/r.sock"]
         command += ["--save", "", "--dir", str(self.folder), "--loglevel", "warning"]
         self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
-        deadline = time.monotonic() + 10
-        with Redis.from_url(self.url()) as client:
-            while True:
-                try:
-                    client.ping()
-                    return
-                except RedisError:
-                    assert time.monotonic() < deadline, "Redis does not start"
-                    time.sleep(0.01)
+        with Redis.from_url(self.url) as client:
+            wait_for(lambda: answers(client), what="Redis")
 
     def stop(self) -> None:
         """Kill it; what it held is gone."""

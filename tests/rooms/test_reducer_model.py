@@ -31,7 +31,7 @@ class _Server:
 @pytest.fixture(autouse=True, scope="module")
 def server() -> Iterator[None]:
     """Run a Redis for all generated rooms."""
-    with redis_server.running() as found, connect(found.url()) as client:
+    with redis_server.running() as found, connect(f"{found.url}?db=1") as client:
         _Server.live = live_rooms(client)
         yield
 

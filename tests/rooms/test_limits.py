@@ -1,0 +1,61 @@
+"""How much one socket may send; these run in one process, without the fan-out."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from app.rooms.here import here
+from tests.accounts.factories import People, Person
+from tests.rooms.party import Party
+
+pytestmark = [pytest.mark.websocket, pytest.mark.security]
+
+
+class Seated:
+    """A socket of Flask-SocketIO's test client in a room."""
+
+    def __init__(self, socket: Any) -> None:
+        self.socket = socket
+
+    def ask(self, event: str, data: dict[str, Any]) -> dict[str, Any]:
+        answer: dict[str, Any] = self.socket.emit(event, data, namespace="/rooms", callback=True)
+        return answer
+
+
+@pytest.fixture
+def host(app: Flask, people: People, socketio_client: Any) -> Iterator[Seated]:
+    """A host in their room, under limits."""
+    app.config["RATELIMIT_ENABLED"] = True
+    person: Person = people.make()
+    slug = Party(app, people, [], None).room(host=person)
+    seated = Seated(socketio_client("/rooms", token=person.token))
+    assert seated.ask("room:join", {"room": slug})["ok"]
+    yield seated
+    with app.app_context():
+        here().live.scripts.redis.flushdb()
+
+
+def test_seeking_like_mad_is_slowed_down(host: Seated) -> None:
+    wish = {"base_v": 1, "action": "seek", "position": 1.0}
+    codes = [host.ask("play:set", wish | {"op": str(uuid.uuid4())}).get("code") for _ in range(6)]
+    assert codes == [None, "STALE", "STALE", "STALE", *["RATE_LIMIT_EXCEEDED"] * 2]
+
+
+def test_talking_like_mad_is_slowed_down(host: Seated) -> None:
+    answers = [
+        host.ask("chat:send", {"op": str(uuid.uuid4()), "text": "ha"})["ok"] for _ in range(7)
+    ]
+    assert answers == [True] * 5 + [False] * 2
+
+
+def test_who_does_not_stop_is_cut_off(host: Seated) -> None:
+    for n in range(200):
+        if not host.socket.is_connected("/rooms"):
+            break
+        host.ask("clock:ping", {"c": n})
+    assert not host.socket.is_connected("/rooms")
