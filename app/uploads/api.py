@@ -12,6 +12,7 @@ from werkzeug.http import http_date
 
 from app.api.access import owner_of, public, require_user, role
 from app.api.limits import limited
+from app.api.openapi import reads_body
 from app.core import validation
 from app.core.database import unit_of_work
 from app.core.errors import AppError, BadRequest
@@ -103,6 +104,7 @@ def ask(upload_id: UUID) -> Response:
 @blueprint.patch("/uploads/<uuid:upload_id>")
 @owner_of(owner, hidden=True)
 @limited("1200 per minute")
+@reads_body(protocol.BODY_TYPE, {"type": "string", "format": "binary"})
 def append(upload_id: UUID) -> Response:
     """Take the next part; the last one makes the video and its job."""
     protocol.check_body_type(request.headers)

@@ -8,6 +8,7 @@ from apiflask import APIBlueprint
 from flask import current_app, request
 
 from app.api.access import require_user, role
+from app.api.openapi import reads_body
 from app.core import ids, validation
 from app.core.database import unit_of_work
 from app.services import storage
@@ -38,6 +39,7 @@ FORM = {
 
 @blueprint.post("/videos/upload")
 @role("creator")
+@reads_body("multipart/form-data", FORM)
 @blueprint.output(UploadedVideo, status_code=202)
 def upload_video() -> UploadedVideo:
     """Upload a video as a form; `tags` are comma-separated, `access` is private when left out."""

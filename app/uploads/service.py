@@ -44,7 +44,7 @@ UNTITLED = "Untitled"
 
 @dataclass(frozen=True)
 class Limits:
-    """What the operator allows; sizes in bytes, `free` is the room of the spool, in use or not."""
+    """What the operator allows, in bytes; `free` is the room of the spool, quota 0 is no limit."""
 
     largest: int
     quota: int
@@ -103,7 +103,7 @@ def check_file(file: FileInfo, limits: Limits) -> None:
 
 def check_room(actor: User, size: int, limits: Limits) -> None:
     """Raise QuotaExceeded or StorageFull; what open uploads announced counts as taken."""
-    if _taken_by(actor.id) + size > limits.quota:
+    if limits.quota and _taken_by(actor.id) + size > limits.quota:
         raise QuotaExceeded(details={"quota": limits.quota})
     if _still_to_come() + size > limits.free:
         raise StorageFull("The server has not enough room for this file at the moment.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import json
+import re
 import subprocess
 import sys
 import tempfile
@@ -155,3 +156,20 @@ def test_a_real_server_logs_no_token_of_a_link(server):
     assert (status, json.loads(body)["error"]["code"]) == (403, "ACCESS_ENDED")
     assert "/videos/none/a.mp4" in server.log("web")
     assert token not in server.log("web")
+
+
+@pytest.mark.slow
+@pytest.mark.integration
+def test_the_commands_of_the_guide_work_as_they_stand(server):
+    Line(server.port).sign_up("guided")
+    (server.folder / "film.mp4").write_bytes(film(3 * MIB))
+    guide = (ROOT / "docs" / "uploads.md").read_text()
+    script = "\n".join(re.findall(r"```sh\n(.*?)```", guide, re.DOTALL))
+    script = script.replace("127.0.0.1:5000", f"127.0.0.1:{server.port}")
+    script = script.replace("ada@example.org", "guided@example.org")
+    ran = subprocess.run(
+        ["bash", "-euc", script], cwd=server.folder, capture_output=True, text=True, check=True
+    )
+    assert '"status":"PENDING"' in ran.stdout.replace(": ", ":")
+    assert f"Upload-Offset: {3 * MIB}" in ran.stdout
+    assert "Matinee-Job-Id: " in ran.stdout

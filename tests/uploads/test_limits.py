@@ -91,6 +91,11 @@ def test_open_and_finished_uploads_fill_ones_share(app, tus, people):
     assert stranger.create(1000).status_code == 201
 
 
+def test_without_a_quota_the_disk_is_the_limit(app, tus):
+    app.config["UPLOAD_QUOTA_BYTES"] = 0
+    assert tus.create(1000).status_code == 201
+
+
 def test_a_removed_video_gives_its_share_back(app, tus):
     app.config["UPLOAD_QUOTA_BYTES"] = 1000
     video = tus.create(1000, data=film(1000)).headers["Matinee-Video-Id"]

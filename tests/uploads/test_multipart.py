@@ -126,6 +126,14 @@ def test_a_browser_sends_its_token_in_the_header(app, people, spool):
     assert browser.post(API, data=form).status_code == 403
 
 
+def test_the_form_is_documented(client):
+    paths = client.get("/api/openapi.json").get_json()["paths"]
+    (content,) = paths[API]["post"]["requestBody"]["content"].values()
+    assert content["schema"]["required"] == ["file"]
+    (part,) = paths["/api/v1/uploads/{upload_id}"]["patch"]["requestBody"]["content"]
+    assert part == "application/offset+octet-stream"
+
+
 class Long:
     """A form with a film of any length, made while it is read."""
 
