@@ -118,3 +118,9 @@ def test_others_do_not_learn_that_a_private_video_is_there(
     for path in ("", "/delete", "/retry"):
         assert grace.browser.post(f"/studio/videos/{film}{path}").status_code == 404
     assert visitor.get(f"/studio/videos/{film}").status_code == 303
+
+
+def test_who_may_not_publish_is_told_so(visit: Callable[..., Visit]) -> None:
+    text = visit("viewer").browser.get("/studio").text
+    assert "This account may watch." in text
+    assert "Choose files" not in text
