@@ -70,7 +70,9 @@ def call(app: Flask, route: Route, caller: str, persons: dict[str, Person]) -> A
     headers = persons[caller].headers if caller in persons else {}
     extra: dict[str, Any] = {"json": {}} if route.is_mutating else {}
     path = address(app, route, persons["owner"])
-    return app.test_client().open(path, method=route.method, headers=headers, **extra)
+    return app.test_client().open(
+        path, method=route.method, headers=headers, buffered=True, **extra
+    )
 
 
 def expected(route: Route, caller: str) -> set[int] | None:

@@ -16,8 +16,14 @@ from app.accounts import service as accounts
 from app.accounts.models import UserSession
 from app.channels import service as channels
 from app.core.database import unit_of_work
+from app.jobs import service as jobs
+from app.jobs.kinds import StepSpec
 from app.rooms import service as rooms
+from app.uploads import landing
+from app.uploads import service as uploads
+from app.uploads.service import FileInfo
 from app.videos import service as videos
+from app.videos import work
 from tests.accounts.factories import Person
 from tests.videos.factories import make_ready
 
@@ -61,7 +67,26 @@ def private_room_of(app: Flask, owner: Person) -> Any:
         return rooms.create(accounts.get(owner.id), video_id).slug
 
 
+def job_of(app: Flask, owner: Person) -> Any:
+    """Answer the id of the job that makes a video of the owner watchable."""
+    video_id = private_video_of(app, owner)
+    with app.app_context(), unit_of_work():
+        start = {"owner_id": owner.id, "subject_kind": "video", "subject_id": video_id}
+        return jobs.start(work.PROCESSING, **start, steps=[StepSpec("probe")]).id
+
+
+def upload_of(app: Flask, owner: Person) -> Any:
+    """Answer the id of an upload the owner has begun."""
+    with app.app_context():
+        file = FileInfo(size=10, filename="film.mp4", content_type="video/mp4", details={})
+        with unit_of_work():
+            return uploads.begin(accounts.get(owner.id), file, landing.limits()).id
+
+
 MAKERS: dict[str, Thing] = {
+    "job_id": Thing(job_of, is_secret=True),
+    "upload_id": Thing(upload_of, is_secret=True),
+    "key": Thing(lambda _app, _owner: "videos/nobody/master.m3u8", is_secret=True),
     "channel": Thing(channel_of, is_secret=False),
     "handle": Thing(channel_of, is_secret=False),
     "token": Thing(lambda _app, _owner: "no-such-token", is_secret=True),
