@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, StorageState
 
 from tests.servers import wait_for
 
@@ -83,3 +83,19 @@ def is_moving(page: Page) -> bool:
 def position(page: Page) -> float:
     """Answer where the film on a page stands, in seconds."""
     return float(page.evaluate(f"{PLAYER}.currentTime"))
+
+
+@dataclass(frozen=True)
+class Hall:
+    """A film in two languages, ready to be watched, with the cookies of its owner."""
+
+    screening: Screening
+    owner: str
+    cookies: StorageState
+
+
+def open_hall(page: Page, owner: str, film: Path) -> Hall:
+    """Upload a film as its owner, who is signed in on the page, and wait until it is made."""
+    screening = upload(page, film)
+    wait_until_made(page, screening)
+    return Hall(screening, owner, page.context.storage_state())

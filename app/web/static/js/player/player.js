@@ -43,7 +43,7 @@ export class Player extends EventTarget {
     /** @type {((request: string, detail: any) => boolean)|null} answers whether the press goes through */
     this.guard = null;
     this.clock = new PictureClock(media.nativeEl);
-    this.tracks = new Tracks(media);
+    this.tracks = new Tracks(media, controller);
     this.source = new Source(media, url);
     this.source.addEventListener("answer", (event) => this.tracks.offer(event.detail));
     this.source.addEventListener("words", (event) => this.say(event.detail));

@@ -8,14 +8,25 @@ import { recall, remember } from "./preferences.js";
 
 const OFF = "off";
 
+/** What a person presses when they choose; what the browser does by itself is no choice. */
+const CAPTION_REQUESTS = [
+  "mediashowsubtitlesrequest",
+  "mediadisablesubtitlesrequest",
+  "mediatogglesubtitlesrequest",
+];
+
 export class Tracks {
-  /** @param {HTMLElement & Record<string, any>} media the hls-video element */
-  constructor(media) {
+  /**
+   * @param {HTMLElement & Record<string, any>} media the hls-video element
+   * @param {HTMLElement} controller what hears the presses on the menus
+   */
+  constructor(media, controller) {
     this.media = media;
-    this.settling = false;
-    media.textTracks?.addEventListener("change", () => this.keepCaptions());
-    media.audioTracks?.addEventListener("change", () => this.keepVoice());
     media.audioTracks?.addEventListener("addtrack", () => queueMicrotask(() => this.chooseVoice()));
+    controller.addEventListener("mediaaudiotrackrequest", (event) => this.keepVoice(event.detail));
+    for (const name of CAPTION_REQUESTS) {
+      controller.addEventListener(name, () => setTimeout(() => this.keepCaptions(), 0));
+    }
   }
 
   /**
@@ -65,15 +76,12 @@ export class Tracks {
   /** Show the captions this person chose before; none unless they did. */
   chooseCaptions() {
     const wanted = recall("captions") ?? OFF;
-    this.settling = true;
     for (const track of this.captions()) {
       track.mode = wanted !== OFF && track.language === wanted ? "showing" : "disabled";
     }
-    setTimeout(() => (this.settling = false), 0);
   }
 
   keepCaptions() {
-    if (this.settling || !this.captions().length) return;
     const shown = this.captions().find(({ mode }) => mode === "showing");
     remember("captions", shown?.language ?? OFF);
   }
@@ -89,16 +97,12 @@ export class Tracks {
     const voices = [...this.media.audioTracks];
     const voice = voices.find(({ language }) => language === wanted);
     if (!voice || voice.enabled) return;
-    this.settling = true;
     for (const other of voices) other.enabled = other === voice;
-    setTimeout(() => (this.settling = false), 0);
   }
 
-  keepVoice() {
-    const voices = [...this.media.audioTracks];
-    const chosen = voices.find(({ enabled }) => enabled);
-    if (this.settling || voices.length < 2 || !chosen) return;
-    remember("audio", chosen.language);
-    this.media.dispatchEvent(new CustomEvent("voicechosen", { detail: chosen.language }));
+  /** @param {string} id of the track chosen */
+  keepVoice(id) {
+    const chosen = [...this.media.audioTracks].find((track) => track.id === id);
+    if (chosen) remember("audio", chosen.language);
   }
 }
