@@ -50,8 +50,8 @@ def subjects(app: APIFlask) -> dict[str, list[Call]]:
     """Answer every documented call by subject; made once for an application."""
     kept: dict[str, list[Call]] = app.extensions.setdefault("matinee_api_reference", {})
     if not kept:
-        found = sorted(calls(cast("dict[str, Any]", app.spec)), key=lambda pair: (pair[0], pair[1].path))
-        for subject, call in found:
+        spec = cast("dict[str, Any]", app.spec)
+        for subject, call in sorted(calls(spec), key=lambda pair: (pair[0], pair[1].path)):
             kept.setdefault(subject, []).append(call)
     return kept
 

@@ -119,3 +119,31 @@ def test_the_api_page_makes_calls_as_who_is_signed_in(page: Page, newcomers: New
     expect(call.get_by_role("status")).to_contain_text("200")
     expect(call.locator("[data-said]")).to_contain_text(f'"username": "{username}"')
     assert axe.violations(page) == []
+
+
+def test_the_theme_changes_at_once_and_is_remembered(page: Page) -> None:
+    page.goto("/sign-in")
+    root = page.locator("html")
+    expect(root).not_to_have_attribute("data-theme", "light")
+    page.get_by_label("Switch between dark and light").click()
+    expect(root).to_have_attribute("data-theme", "light")
+    expect(root).to_have_css("background-color", "rgb(250, 248, 245)")
+    page.reload()
+    expect(root).to_have_attribute("data-theme", "light")
+
+
+def test_the_keyboard_skips_to_the_content_and_works_the_menu(
+    page: Page, newcomers: Newcomers
+) -> None:
+    newcomers.sign_up(page)
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Skip to the content")).to_be_in_viewport()
+    page.keyboard.press("Enter")
+    expect(page.locator("#main")).to_be_focused()
+    menu = page.get_by_label("Account menu")
+    menu.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("link", name="Account", exact=True)).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("link", name="Account", exact=True)).to_be_hidden()
+    expect(menu).to_be_focused()
