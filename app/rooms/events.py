@@ -82,8 +82,17 @@ class RoomEvents(Namespace):
     @public
     def on_room__join(self, data: Join) -> dict[str, Any]:
         """Come in; one round trip answers everything."""
-        self._give_up()
-        taken, answer = door.join(data)
+        before: Taken | None = connection().data.get("taken")
+        if before is not None:
+            here().exit(before)
+            here().leave(before, meant=False)
+        try:
+            taken, answer = door.join(data)
+        except AppError:
+            self._give_up(before)
+            raise
+        if before is not None and before.seat.room != taken.seat.room:
+            self._give_up(before)
         connection().data["taken"] = taken
         answer["you"]["joined_at"] = answer.pop("joined_at")
         return answer
@@ -91,10 +100,9 @@ class RoomEvents(Namespace):
     @public
     def on_room__leave(self, data: Nothing) -> None:  # noqa: ARG002 - the base names it
         """Go, and free the place."""
-        self._give_up()
+        self._give_up(connection().data.get("taken"))
 
-    def _give_up(self) -> None:
-        taken: Taken | None = connection().data.pop("taken", None)
+    def _give_up(self, taken: Taken | None) -> None:
         if taken is not None:
             here().exit(taken)
             here().leave(taken, meant=True)

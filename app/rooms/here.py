@@ -76,8 +76,10 @@ class Here:
         found = connections(NAMESPACE).get(seat.socket)
         if found is not None:
             found.data.pop("taken", None)
-        for member in ("", seat.id):
-            socketio.server.leave_room(seat.socket, socket_name(seat.room, member), NAMESPACE)
+        # A socket that is going leaves its rooms by itself.
+        if socketio.server.manager.is_connected(seat.socket, NAMESPACE):
+            for member in ("", seat.id):
+                socketio.server.leave_room(seat.socket, socket_name(seat.room, member), NAMESPACE)
 
     def leave(self, taken: Taken, *, meant: bool, heard: float = 0) -> None:
         """Give a seat back; one who did not mean it keeps the place for a while."""

@@ -151,9 +151,8 @@ class Keeper:
 
     def _dismiss(self, taken: Taken, why: AppError) -> None:
         ended = Ended(code=why.code, reason=why.message)
-        socketio.server.emit(
-            "kicked", ended.model_dump(), to=taken.seat.socket, namespace=NAMESPACE
-        )
+        socket = taken.seat.socket
+        socketio.server.emit("kicked", ended.model_dump(), to=socket, namespace=NAMESPACE)
         self.here.exit(taken)
         self.here.leave(taken, meant=True)
 

@@ -147,9 +147,12 @@ class LiveRooms:
         return bool(self.scripts.run("members", room, MEMBERS_EVERY_MS))
 
     def report(self, room: str, member: str, status: dict[str, Any], *, delay: float) -> bool:
-        """Keep a member's status and its line's delay in ms; tell whether the member is here."""
-        bounded = round(min(max(delay, 0), LONGEST_DELAY_MS))
-        return bool(self.scripts.run("report", room, member, json.dumps(status), bounded))
+        """Keep a member's status and its line's delay in ms; tell whether the member is here.
+
+        A delay no line has comes from a clock that is not set yet; it counts for nothing.
+        """
+        known = round(max(delay, 0)) if -LONGEST_DELAY_MS < delay < LONGEST_DELAY_MS else ""
+        return bool(self.scripts.run("report", room, member, json.dumps(status), known))
 
     def tell_chat(self, room: str, seq: int, line: dict[str, Any]) -> None:
         """Publish a committed chat line in the order of its number."""

@@ -81,8 +81,13 @@ class RoomChannels(RedisManager):
         to: Any = None,
         **kwargs: Any,
     ) -> Any:
-        """Emit to a room; a shared one is reached through Redis, or while that is away, locally."""
+        """Emit to a room; a shared one is reached through Redis, or while that is away, locally.
+
+        What goes to one socket of this process goes to nobody else.
+        """
         target = to or room
+        if isinstance(target, str) and self.is_connected(target, namespace):
+            kwargs["ignore_queue"] = True
         if callback is not None or kwargs.get("ignore_queue") or not channels.is_shared(target):
             return super().emit(
                 event, data, namespace, target, skip_sid=skip_sid, callback=callback, **kwargs

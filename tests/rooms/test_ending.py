@@ -1,5 +1,7 @@
 """What ends a stay: a revoked session, a lost right, a removed video, a closed room, silence."""
 
+import time
+
 import pytest
 from sqlalchemy import update
 
@@ -71,3 +73,16 @@ def test_a_broken_line_shows_at_once_and_leaves_the_list_in_time(party: Party) -
     assert seen["count"] == 2
     party.redis.zincrby(party.key(slug, "seen"), -28_001, guest.joined["you"]["id"])
     host.wait(lambda: host.members() == [party.host.username], "the list without the lost one")
+
+
+@pytest.mark.slow
+def test_a_line_that_goes_dead_without_a_word_leaves_the_list_in_thirty_seconds(
+    party: Party,
+) -> None:
+    slug = party.room()
+    host, guest = party.member(slug, party.host), party.guest(slug, "Kim")
+    host.wait(lambda: len(host.members()) == 2, "both in the list")
+    guest.answers_pings = False
+    since = time.monotonic()
+    host.wait(lambda: host.members() == [party.host.username], "the list without Kim", seconds=50)
+    assert time.monotonic() - since < 33

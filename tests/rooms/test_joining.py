@@ -161,6 +161,16 @@ def test_a_socket_that_joins_another_room_leaves_the_first(party: Party) -> None
     assert wait_for(lambda: party.redis.hlen(party.key(first, "members")) == 0)
 
 
+def test_who_asks_twice_to_come_in_is_in_once_and_the_film_plays_on(party: Party) -> None:
+    slug = party.room()
+    host = party.member(slug, party.host)
+    joined_at = host.joined["you"]["joined_at"]
+    host.play("play", host.state()["v"])
+    assert host.join(slug)["you"]["joined_at"] == joined_at
+    assert host.joined["state"]["playing"] is True
+    assert host.joined["members"]["count"] == 1
+
+
 def test_before_joining_one_may_only_ask_for_the_time(party: Party) -> None:
     stranger = party.socket()
     pong = stranger.ask("clock:ping", {"c": 12.5})

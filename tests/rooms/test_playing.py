@@ -134,9 +134,8 @@ def test_a_flushed_redis_costs_the_room_an_epoch_and_nothing_else(party: Party) 
 def test_a_change_that_finds_the_room_lost_rebuilds_it_first(party: Party) -> None:
     slug = party.room()
     host = party.member(slug, party.host)
-    v = host.play("seek", host.state()["v"], position=30.0)["v"]
-    host.play("pause", v)
-    wait_for(lambda: party.row(slug).position == 30_000, what="the copy in the database")
+    host.play("seek", host.state()["v"], position=30.0)
+    wait_for(lambda: party.row(slug).position == 30_000, what="the copy of every five seconds")
     party.redis.flushdb()
     answer = host.play("play", 9_999)
     assert answer["code"] == "STALE"
