@@ -68,7 +68,7 @@ def begin(actor: User, file: FileInfo, limits: Limits) -> Upload:
     """Open an upload; raise what speaks against it: size, kind, channel, access, quota, room."""
     check_file(file, limits)
     _check_wishes(actor, file.details)
-    db.session.get(User, actor.id, with_for_update=True)
+    db.session.get(User, actor.id, with_for_update={"of": User})
     check_room(actor, file.size, limits)
     upload = Upload(
         id=ids.new_id(),
