@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -22,9 +21,6 @@ from app.core.extensions import limiter, socketio
 from config import TestingConfig
 from tests.accounts.factories import People
 from tests.servers import start_postgres, start_redis
-
-os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp(prefix="mt-run-"))
-
 
 @pytest.fixture(scope="session")
 def scratch() -> Iterator[Path]:

