@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
 from app.core.database import db
 from app.jobs import service as jobs
@@ -46,14 +47,30 @@ def record_plan(video_id: uuid.UUID, plan: Plan) -> None:
     tracks.drop_renditions(video, keep=[rung.height for rung in plan.rungs])
 
 
-def show_film(video_id: uuid.UUID, package: Package, prefix: str) -> None:
+@dataclass(frozen=True)
+class Film:
+    """What players can have of a film at a moment, and where its master playlist lies."""
+
+    master_key: str
+    renditions: Sequence[RenditionSpec]
+    audio_tracks: Sequence[AudioSpec]
+
+
+def film_of(package: Package, prefix: str) -> Film:
+    """Describe a package whose files are, or will be, below a prefix."""
+    return Film(
+        f"{prefix}/{MASTER}",
+        [_rendition(package, rung.name, prefix) for rung in package.plan.rungs],
+        [_track(package, name, prefix) for name in package.tracks],
+    )
+
+
+def show_film(video_id: uuid.UUID, film: Film) -> None:
     """Point the video at what of a film can be played now, and make it READY."""
     video = videos.lock(video_id)
-    tracks.put_renditions(
-        video, [_rendition(package, rung.name, prefix) for rung in package.plan.rungs]
-    )
-    tracks.put_audio_tracks(video, [_track(package, name, prefix) for name in package.tracks])
-    tracks.put_master(video, f"{prefix}/{MASTER}")
+    tracks.put_renditions(video, film.renditions)
+    tracks.put_audio_tracks(video, film.audio_tracks)
+    tracks.put_master(video, film.master_key)
     videos.publish(video)
 
 

@@ -85,10 +85,11 @@ def make_film(context: StepContext) -> Output:
     def show(package: Package) -> None:
         if local is None and not package.is_whole:
             return
+        shown = service.film_of(package, prefix)
         if local is None:
             _put_away(folder, prefix)
         with context.transaction():
-            service.show_film(context.subject_id, package, prefix)
+            service.show_film(context.subject_id, shown)
 
     growth = Growth(show)
     with _original(context) as path:

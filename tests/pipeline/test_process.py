@@ -18,6 +18,7 @@ from app.jobs import answers, kinds
 from app.jobs import service as jobs
 from app.jobs.errors import InputRejected
 from app.pipeline import steps, tasks
+from app.services import storage
 from app.services.media import hls, run
 from app.videos import service as videos
 from app.videos import signals, work
@@ -117,6 +118,46 @@ def test_a_file_that_changed_since_its_upload_is_noticed(line: Line, clips: Clip
         videos.set_sha256(videos.get(video_id), "0" * 64)
     line.run()
     assert line.steps(video_id)["verify"].reason_code == "CHECKSUM_MISMATCH"
+
+
+def test_a_file_of_another_size_than_uploaded_is_noticed(line: Line, clips: Clips) -> None:
+    clip = clips.film(seconds=2)
+    video_id = line.upload(clip)
+    with line.app.app_context(), unit_of_work():
+        video = videos.get(video_id)
+        videos.set_original(video, str(video.original_key), size_bytes=clip.stat().st_size + 1)
+    line.run()
+    assert line.steps(video_id)["verify"].reason_code == "CHECKSUM_MISMATCH"
+
+
+def test_an_original_that_is_gone_fails_with_a_reason(line: Line, clips: Clips) -> None:
+    video_id = line.upload(clips.film(seconds=2))
+    line.store.delete(f"videos/{video_id}/original/file")
+    line.run()
+    assert line.video(video_id).reason_code == "ORIGINAL_MISSING"
+
+
+def test_a_removed_video_is_not_worked_on(line: Line, clips: Clips) -> None:
+    video_id = line.upload(clips.film(seconds=2))
+    with line.app.app_context(), unit_of_work():
+        videos.get(video_id).deleted_at = datetime.now(UTC)
+    line.run()
+    assert {name: step.state for name, step in line.steps(video_id).items()} == {"probe": "SKIPPED"}
+
+
+def test_a_store_without_folders_gets_the_whole_film(line: Line, clips: Clips) -> None:
+    line.store = storage.configure(Remote(line.folder / "remote"))
+    video_id = line.upload(clips.film(seconds=2))
+    line.run()
+    assert line.video(video_id).status == "READY"
+    assert complaints(line.path(line.video(video_id).master_key)) == ""
+
+
+class Remote(storage.LocalDisk):
+    """A store that has no folders to work in, as object stores."""
+
+    def folder(self, prefix: str) -> None:  # type: ignore[override]  # noqa: ARG002
+        return None
 
 
 def test_a_cancelled_job_gives_the_video_up(line: Line, clips: Clips) -> None:

@@ -64,6 +64,11 @@ def test_a_master_adds_the_sound_to_every_rung() -> None:
     assert 'CODECS="avc1.64001f,mp4a.40.2",AUDIO="audio"' in text
 
 
+def test_an_init_segment_without_a_codec_is_refused() -> None:
+    with pytest.raises(ValueError, match="avcC"):
+        hls.video_codec(bytes(100))
+
+
 def test_names_in_an_audio_group_differ_and_break_no_quotes() -> None:
     text = hls.master([VARIANT], [voice('The "best"\nvoice'), voice('The "best"\nvoice')])
     assert 'NAME="The bestvoice"' in text

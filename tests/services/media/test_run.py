@@ -26,6 +26,12 @@ from app.services.media.run import Limits, Watch
 pytestmark = pytest.mark.integration
 
 ROOT = Path(__file__).parents[3]
+# The package without its factory, which would import the whole house.
+WITHOUT_FACTORY = (
+    "import sys, types\n"
+    "sys.modules['app'] = types.ModuleType('app')\n"
+    "sys.modules['app'].__path__ = ['app']\n"
+)
 whole_sandbox = pytest.mark.skipif(
     not sandbox.capability().is_whole, reason="bubblewrap does not work on this machine"
 )
@@ -178,7 +184,7 @@ def test_a_tool_dies_with_the_process_that_started_it(name: str) -> None:
         pytest.skip("bubblewrap does not work on this machine")
     mark = f"31.41{os.getpid() % 10_000}{len(name)}"
     script = (
-        "from app.services.media import run, sandbox\n"
+        f"{WITHOUT_FACTORY}from app.services.media import run, sandbox\n"
         f"sandbox.capability = lambda: sandbox.Capability({name!r}, '')\n"
         f"run.tool(['sleep', {mark!r}])\n"
     )
@@ -190,7 +196,7 @@ def test_a_tool_dies_with_the_process_that_started_it(name: str) -> None:
 
 def test_other_greenlets_go_on_while_a_tool_runs() -> None:
     script = (
-        "from gevent import monkey; monkey.patch_all()\n"
+        f"from gevent import monkey; monkey.patch_all()\n{WITHOUT_FACTORY}"
         "import gevent\n"
         "from app.services.media import run\n"
         "beats = []\n"
