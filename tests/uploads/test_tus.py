@@ -83,6 +83,14 @@ def test_a_first_part_may_come_with_the_creation(app, tus):
     assert original_of(video_of(app, last)) == data
 
 
+def test_a_first_part_that_is_damaged_takes_its_creation_with_it(tus, spool):
+    wishes = {"Upload-Length": "5000", "Upload-Metadata": encoded(filename="film.mp4")}
+    answer = tus.call("POST", API, wishes | BODY | checksum(b"other"), data=film(1000))
+    assert (answer.status_code, code(answer)) == (460, "CHECKSUM_MISMATCH")
+    assert "Location" not in answer.headers
+    assert list(spool.iterdir()) == []
+
+
 def test_asking_tells_size_metadata_and_offset_and_is_never_cached(tus):
     url = tus.open(5000, title="Here")
     answer = tus.call("HEAD", url, {})
