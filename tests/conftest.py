@@ -22,6 +22,7 @@ from config import TestingConfig
 from tests.accounts.factories import People
 from tests.servers import start_postgres, start_redis
 
+
 @pytest.fixture(scope="session")
 def scratch() -> Iterator[Path]:
     """A short folder of this test process (sockets need short paths)."""
@@ -103,15 +104,14 @@ def limited_app(scratch: Path, redis_url: str, app: Flask) -> Iterator[Flask]:
 
 def empty_tables() -> None:
     """Delete every row, children first."""
-    with db.engine.connect().execution_options(writes=True) as connection:
-        with connection.begin():
-            filled = [t for t in db.metadata.sorted_tables if has_rows(connection, t.name)]
-            if connection.dialect.name == "postgresql" and filled:
-                names = ", ".join(f'"{table.name}"' for table in filled)
-                connection.execute(text(f"TRUNCATE {names} CASCADE"))
-            else:
-                for table in reversed(filled):
-                    connection.execute(table.delete())
+    with db.engine.connect().execution_options(writes=True) as connection, connection.begin():
+        filled = [t for t in db.metadata.sorted_tables if has_rows(connection, t.name)]
+        if connection.dialect.name == "postgresql" and filled:
+            names = ", ".join(f'"{table.name}"' for table in filled)
+            connection.execute(text(f"TRUNCATE {names} CASCADE"))
+        else:
+            for table in reversed(filled):
+                connection.execute(table.delete())
 
 
 def has_rows(connection: Any, table: str) -> bool:

