@@ -1,6 +1,7 @@
 """Who holds which grant, and how many places there are."""
 
 import uuid
+from itertools import pairwise
 
 import pytest
 
@@ -32,7 +33,7 @@ def test_presets_say_who_steers(preset: str, role: str, steers: set[str]) -> Non
 @pytest.mark.parametrize("preset", list(Preset))
 def test_every_role_holds_all_that_the_one_below_holds(preset: str) -> None:
     grants = [policy.grants_of(role, preset) for role in Role]
-    assert all(lower <= higher for lower, higher in zip(grants, grants[1:], strict=False))
+    assert all(lower <= higher for lower, higher in pairwise(grants))
     assert grants[0] >= SEES_AND_TALKS
 
 
