@@ -36,17 +36,23 @@ def run_npm(*words: str) -> None:
 
 def node() -> str:
     """Return a recent Node: the machine's own, else the one from PyPI."""
-    own = shutil.which("node")
-    if own and shutil.which("npm") and is_recent(own):
-        return own
-    return str(from_pypi() / "bin" / "node")
+    return machines_own() or str(from_pypi() / "bin" / "node")
 
 
 def npm() -> list[str]:
     """Return the command that is npm, of the same origin as the Node."""
-    if node() == shutil.which("node"):
-        return [str(shutil.which("npm"))]
+    if own := machines_own():
+        return [str(shutil.which("npm", path=str(Path(own).parent)))]
     return [node(), str(from_pypi() / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js")]
+
+
+def machines_own() -> str | None:
+    """Return the machine's Node if it is recent and has its npm beside it."""
+    found = shutil.which("node")
+    if found is None or Path(found).is_relative_to(packages.VENV):
+        return None
+    beside = shutil.which("npm", path=str(Path(found).parent))
+    return found if beside and is_recent(found) else None
 
 
 def from_pypi() -> Path:
