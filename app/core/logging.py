@@ -13,6 +13,7 @@ FILE_FORMAT = "%(asctime)s %(levelname)s: %(message)s [in %(pathname)s:%(lineno)
 QUIET = (
     "amqp",
     "celery.app.trace",
+    "celery.utils.functional",
     "celery.worker.strategy",
     "engineio",
     "geventwebsocket",
@@ -79,8 +80,7 @@ def configure(*, level: str, file: Path | None, json_output: bool) -> None:
             "delay": True,
             "formatter": "line",
         }
-    chatty = ("kombu", "amqp", "engineio", "socketio", "geventwebsocket", "celery.utils.functional")
-    quiet = {name: {"level": "WARNING"} for name in chatty}
+    quiet = {name: {"level": "WARNING"} for name in QUIET}
     logging.config.dictConfig(
         {
             "version": 1,
