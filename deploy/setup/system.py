@@ -58,6 +58,7 @@ TO_RUN = (
 )
 TO_TEST = (
     *TO_RUN,
+    Program("curl", "curl", "the commands that the guides show", on_path("curl")),
     Program("chromium", "chromium", "the browser tests", lambda: browser() is not None),
 )
 
