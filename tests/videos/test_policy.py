@@ -51,7 +51,7 @@ def test_owner_and_administrator_may_watch_in_any_state_but_removed(access, stat
     [
         a_video("private"),
         a_video("public", published=None),
-        a_video("public", published=60),
+        a_video("public", published=86_400),
         a_video("public", removed=True),
         a_video("rental"),
     ],
