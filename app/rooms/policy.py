@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from app.accounts.models import User
 from app.rooms.models import Preset, Privacy, Role, Room
 
 UNLIMITED = -1
@@ -42,11 +41,6 @@ def may(role: str, room: Room, grant: str) -> bool:
 def outranks(role: str, other: str) -> bool:
     """Say whether a role stands above another."""
     return _RANKS[Role(role)] > _RANKS[Role(other)]
-
-
-def may_edit(actor: User, room: Room) -> bool:
-    """Say whether the actor may change or close the room from outside."""
-    return actor.id in {room.owner_id, room.host_id} or actor.has_role("admin")
 
 
 def places(room: Room, channel_owner: UUID, *, usual: int, sponsored: int) -> int:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, delete, func, select
+from sqlalchemy import Select, delete, select
 from sqlalchemy.orm import joinedload
 
 from app.accounts.models import User
@@ -256,9 +256,3 @@ def idle_before(moment: datetime) -> Sequence[Room]:
 def purge(room_id: UUID) -> None:
     """Delete a room with its members and chat."""
     db.session.execute(delete(Room).where(Room.id == room_id))
-
-
-def count_open() -> int:
-    """Count the open rooms."""
-    query = select(func.count()).select_from(Room).where(Room.closed_at.is_(None))
-    return db.session.scalar(query) or 0

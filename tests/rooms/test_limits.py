@@ -12,19 +12,9 @@ from flask import Flask
 from app.rooms.here import here
 from tests.accounts.factories import People, Person
 from tests.rooms.party import Party
+from tests.rooms.seated import Seated
 
 pytestmark = [pytest.mark.websocket, pytest.mark.security]
-
-
-class Seated:
-    """A socket of Flask-SocketIO's test client in a room."""
-
-    def __init__(self, socket: Any) -> None:
-        self.socket = socket
-
-    def ask(self, event: str, data: dict[str, Any]) -> dict[str, Any]:
-        answer: dict[str, Any] = self.socket.emit(event, data, namespace="/rooms", callback=True)
-        return answer
 
 
 @pytest.fixture

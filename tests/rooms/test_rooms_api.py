@@ -17,7 +17,9 @@ from app.core.database import db, unit_of_work
 from app.rooms import chat, service
 from app.rooms.here import here
 from app.rooms.models import Room, RoomMessage
+from app.rooms.scripts import connect
 from tests.accounts.factories import People, Person
+from tests.rooms.conftest import live_rooms
 from tests.rooms.factories import seat
 from tests.videos.factories import Videos
 
@@ -121,6 +123,22 @@ def test_the_list_asks_the_database_no_more_for_more_rooms(rooms: Rooms) -> None
     for _ in range(5):
         rooms.slug(privacy="public")
     assert queries() == few
+
+
+def test_while_redis_is_away_rooms_are_listed_without_a_count(rooms: Rooms) -> None:
+    slug = rooms.slug(privacy="public")
+    with rooms.app.app_context():
+        mine = here()
+    answering = mine.live
+    mine.live = live_rooms(connect("unix:///tmp/no-redis-here.sock"))
+    try:
+        listed = get(rooms.client, "/rooms").get_json()["items"]
+        shown = get(rooms.client, f"/rooms/{slug}").get_json()
+        assert get(rooms.client, f"/rooms/{slug}/members").status_code == 503
+    finally:
+        mine.live = answering
+    assert [(room["slug"], room["member_count"]) for room in listed] == [(slug, 0)]
+    assert (shown["state"], shown["member_count"]) == (None, 0)
 
 
 def test_who_may_not_watch_sees_no_room(rooms: Rooms) -> None:
