@@ -60,7 +60,7 @@ format: install ## put the code into shape
 	@$(BIN)/ruff format $(CODE)
 
 bench: for-tests ## speed beside its peers, in ratios
-	@$(BIN)/python -m benchmarks
+	@$(BIN)/python -m benchmarks $(ARGS)
 
 prove: for-tests ## the full counts of the fault and drift tests
 	@PROVE=1 $(PYTEST) tests/chaos tests/browser/test_room_drift.py $(ARGS)

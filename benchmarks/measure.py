@@ -1,5 +1,6 @@
 """Measuring beside a peer: interleaved rounds, medians with their ranges, ratios beside goals."""
 
+import json
 import os
 import statistics
 import time
@@ -9,6 +10,7 @@ from pathlib import Path
 
 TICKS = os.sysconf("SC_CLK_TCK")
 QUIET_SHARE = 0.85
+RECORD = Path(__file__).with_name("recorded.json")
 
 Measures = Mapping[str, float]
 
@@ -48,21 +50,32 @@ def report(title: str, found: Mapping[str, list[Measures]], goals: list[Goal]) -
         for measure in rounds[0]:
             values = [each[measure] for each in rounds]
             print(f"  {name:<28} {measure:<26} {spread(values)}")
-    met = [tell(goal, found) for goal in goals]
+    met = [tell(title, goal, found) for goal in goals]
     return all(met)
 
 
-def tell(goal: Goal, found: Mapping[str, list[Measures]]) -> bool:
+def tell(title: str, goal: Goal, found: Mapping[str, list[Measures]]) -> bool:
     """Print one ratio beside its goal: the median of the rounds' own ratios."""
     pairs = zip(found[goal.ours], found[goal.peer], strict=True)
     ratios = [ours[goal.measure] / peer[goal.measure] for ours, peer in pairs]
     ratio = statistics.median(ratios)
     sign, verdict = "≤" if goal.at_most else "≥", "met" if goal.is_met(ratio) else "NOT met"
+    what = f"{goal.ours} / {goal.peer}, {goal.measure}"
     print(
-        f"  → {goal.ours} / {goal.peer}, {goal.measure}: {spread(ratios)} ×"
-        f"  (goal {sign} {goal.times} ×: {verdict})"
+        f"  → {what}: {spread(ratios)} ×  (goal {sign} {goal.times} ×: {verdict}"
+        f"; last recorded {last_recorded(f'{title}: {what}', ratio)})"
     )
     return goal.is_met(ratio)
+
+
+def last_recorded(what: str, ratio: float) -> str:
+    """Return the ratio recorded before; with BENCH_RECORD=1 record this one in its place."""
+    known: dict[str, float] = json.loads(RECORD.read_text()) if RECORD.exists() else {}
+    before = known.get(what)
+    if os.environ.get("BENCH_RECORD"):
+        known[what] = round(ratio, 3)
+        RECORD.write_text(json.dumps(known, indent=2, sort_keys=True) + "\n")
+    return "nothing" if before is None else f"{before:.2f}"
 
 
 def spread(values: list[float]) -> str:
