@@ -13,6 +13,7 @@ from pathlib import Path
 from app.services.media import run
 
 _FONTS = Path("/usr/share/fonts")
+_COLOURS = "n=5:c0=0x100d14:c1=0xff6b5e:c2=0x241e2d:c3=0xf2b84b:c4=0x100d14:speed=0.02:seed=7"
 _TICK = "0.3*sin(880*2*PI*t)*lt(mod(t,1),0.06)+0.03*sin(220*2*PI*t)"
 _SPEECH = (
     "Welcome to Matinee. This is a sample film. It was made on this very machine, "
@@ -40,7 +41,7 @@ def make(target: Path, *, seconds: float = 60, size: str = "1280x720", rate: int
 def _command(made: Path, speech: Path | None, seconds: float, shape: str) -> list[str | Path]:
     tick = f"aevalsrc='{_TICK}':d={seconds:g}:s=48000"
     command: list[str | Path] = ["ffmpeg", "-nostdin", "-y", "-v", "error", "-progress", "pipe:1"]
-    command += ["-f", "lavfi", "-i", f"testsrc2={shape}", "-f", "lavfi", "-i", tick]
+    command += ["-f", "lavfi", "-i", f"gradients={shape}:{_COLOURS}", "-f", "lavfi", "-i", tick]
     sound = "[1:a]anull[a]"
     if speech is not None:
         command += ["-f", "wav", "-i", speech]
