@@ -10,6 +10,7 @@ import flask_migrate
 from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
 
+from app.api import guide
 from app.api.health import run
 from app.core import clock, registries
 
@@ -63,5 +64,5 @@ def doctor() -> None:
 
 def register(app: Flask) -> None:
     """Add the commands."""
-    for command in (init_db, doctor, cleanup):
+    for command in (init_db, doctor, cleanup, guide.api_guide):
         app.cli.add_command(command)

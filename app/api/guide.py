@@ -1,0 +1,115 @@
+"""A guide to every address of the API, with a curl command each, from the OpenAPI document."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from typing import Any
+
+import click
+from flask import current_app
+from flask.cli import with_appcontext
+
+HEAD = """\
+# Every address of the API, by curl
+
+Written by `flask api-guide` from the OpenAPI document, which stands at `/api/openapi.json` and,
+to read and try, at `/api/docs`. The commands take these variables, and what stands in an address
+in capitals, such as `$VIDEO`:
+
+```sh
+HOST=http://127.0.0.1:5000
+TOKEN=$(curl -s $HOST/api/v1/auth/login -d 'username=ada&password=correct horse' |
+  python3 -c 'import json, sys; print(json.load(sys.stdin)["access_token"])')
+```
+
+Uploads in parts have [a guide of their own](uploads.md), watching together
+[a protocol](rooms-protocol.md). Errors are always
+`{"error": {"code", "message", "details", "request_id"}}`.
+"""
+EXAMPLES: dict[str, Any] = {
+    "email": "ada@example.org",
+    "login": "ada",
+    "password": "correct horse",
+    "username": "ada",
+    "video_id": "01a1f8eb-7b66-7fdb-8aaf-03fe790c505e",
+    "title": "Harbour at dusk",
+    "name": "Friday matinee",
+    "handle": "harbour",
+    "position": 12.5,
+    "seconds": 10,
+}
+
+
+def render(spec: dict[str, Any]) -> str:
+    """Write the guide: one section a tag, one command an operation."""
+    sections: dict[str, list[str]] = defaultdict(list)
+    for path, operations in sorted(spec["paths"].items()):
+        for method, operation in operations.items():
+            for tag in operation.get("tags") or []:
+                command = curl(spec, path, method, operation)
+                summary = operation.get("summary", "").rstrip(".")
+                sections[tag].append(f"{summary}:\n\n```sh\n{command}\n```\n")
+    parts = [f"## {tag}\n\n" + "\n".join(items) for tag, items in sorted(sections.items())]
+    return HEAD + "\n" + "\n".join(parts)
+
+
+def curl(spec: dict[str, Any], path: str, method: str, operation: dict[str, Any]) -> str:
+    """Write one command; path parameters become shell variables."""
+    words = ["curl"] if method == "get" else ["curl", "-X", method.upper()]
+    if "security" in operation:
+        words += ["-H", '"Authorization: Bearer $TOKEN"']
+    words += body_of(spec, operation)
+    address = path.replace("{", "$").replace("}", "")
+    return " ".join([*words, f'"$HOST{shouted(address)}"'])
+
+
+def shouted(address: str) -> str:
+    """Write the variables of an address in capitals: `$video_id` as `$VIDEO`."""
+    parts = [
+        "$" + part[1:].removesuffix("_id").upper() if part.startswith("$") else part
+        for part in address.split("/")
+    ]
+    return "/".join(parts)
+
+
+def body_of(spec: dict[str, Any], operation: dict[str, Any]) -> list[str]:
+    """Write the body of a command, by its media type."""
+    content = (operation.get("requestBody") or {}).get("content") or {}
+    if "multipart/form-data" in content:
+        return ["-F", "file=@film.mp4", "-F", "'title=Harbour at dusk'"]
+    if "application/json" in content:
+        body = json.dumps(example(spec, content["application/json"]["schema"]))
+        return ["-H", "'Content-Type: application/json'", "-d", f"'{body}'"]
+    if content:
+        return ["-H", f"'Content-Type: {next(iter(content))}'", "--data-binary", "@part"]
+    return []
+
+
+def example(spec: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]:
+    """Make a body: what is required, or the first field where nothing is."""
+    name = schema["$ref"].rpartition("/")[2] if "$ref" in schema else None
+    found = spec["components"]["schemas"][name] if name else schema
+    fields = found.get("properties", {})
+    names = found.get("required") or list(fields)[:1]
+    if {"login", "password"} <= set(fields):
+        names = ["login", "password"]
+    return {field: EXAMPLES.get(field, value_of(fields[field])) for field in names}
+
+
+def value_of(field: dict[str, Any]) -> Any:
+    """Answer an example of a field from its schema."""
+    if field.get("examples"):
+        return field["examples"][0]
+    if field.get("enum"):
+        return field["enum"][0]
+    kinds = {"integer": 1, "number": 1.0, "boolean": True, "array": []}
+    return kinds.get(str(field.get("type")), "…")
+
+
+@click.command("api-guide")
+@with_appcontext
+def api_guide() -> None:
+    """Write docs/api.md anew from the OpenAPI document."""
+    spec = current_app.test_client().get("/api/openapi.json").get_json()
+    click.echo(render(spec), nl=False)
