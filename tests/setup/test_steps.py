@@ -1,15 +1,17 @@
 """The steps of set-up: each does its work once, says what is missing, and spoils nothing."""
 
-import importlib
+import os
 import re
 import socket
 import stat
+import subprocess
+import sys
 
 import pytest
 
 import config
 from deploy import programs, start
-from deploy.setup import dotenv, stamps, system
+from deploy.setup import console, dotenv, stamps, system
 from deploy.setup.console import SetupProblem
 
 pytestmark = pytest.mark.unit
@@ -129,8 +131,15 @@ def test_a_socket_path_that_no_system_takes_is_refused_by_name(tmp_path):
         programs.redis(settings(DATA_DIR=tmp_path, RUNTIME_DIR="/tmp/" + "x" * 100))
 
 
-def test_the_doctor_gives_every_failure_a_remedy():
-    verify_setup = importlib.import_module("verify_setup")
+def test_what_looks_at_the_machine_gives_every_failure_a_remedy(tmp_path):
+    command = [sys.executable, str(console.ROOT / "verify_setup.py")]
+    environment = os.environ | {"DATA_DIR": str(tmp_path)}
+    done = subprocess.run(
+        command, env=environment, cwd=tmp_path, capture_output=True, text=True, check=False
+    )
 
-    for finding in verify_setup.findings():
-        assert finding.is_fine or finding.remedy
+    lines = done.stdout.splitlines()
+    wrong = [at for at, line in enumerate(lines) if line.startswith(("FAIL", "note"))]
+    assert any(line.startswith("ok    application") for line in lines), done.stdout
+    assert all(lines[at + 1].startswith("      → ") for at in wrong)
+    assert done.returncode == int(any(line.startswith("FAIL") for line in lines))
