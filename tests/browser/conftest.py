@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.browser import chromium
 from tests.browser.films import make_film
@@ -19,6 +19,8 @@ from tests.browser.server import LiveServer
 from tests.browser.watchman import Watchman
 from tests.servers import start_redis
 
+# A busy machine is no fault of a page.
+expect.set_options(timeout=20_000)
 SHOTS = Path(__file__).parents[1] / ".screenshots"
 Open = Callable[..., BrowserContext]
 

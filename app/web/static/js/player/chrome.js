@@ -37,18 +37,18 @@ const face = () => `
       <media-preview-time-display slot="preview"></media-preview-time-display>
     </media-time-range>
     <media-control-bar>
-      <media-play-button></media-play-button>
-      <media-mute-button></media-mute-button>
+      <media-play-button notooltip></media-play-button>
+      <media-mute-button notooltip></media-mute-button>
       <media-volume-range></media-volume-range>
       <media-time-display showduration notoggle></media-time-display>
       <span class="player-space"></span>
       <media-captions-button></media-captions-button>
       <media-settings-menu-button>${GEAR}</media-settings-menu-button>
-      <media-pip-button></media-pip-button>
+      <media-pip-button notooltip></media-pip-button>
       <media-chrome-button class="player-theatre" aria-label="${say("player.theatre")}">${THEATRE}
         <span slot="tooltip-content">${say("player.theatre")}</span>
       </media-chrome-button>
-      <media-fullscreen-button></media-fullscreen-button>
+      <media-fullscreen-button notooltip></media-fullscreen-button>
     </media-control-bar>
   </div>
 </media-controller>

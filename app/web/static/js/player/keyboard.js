@@ -4,6 +4,9 @@ const SMALL_STEP = 5;
 const LARGE_STEP = 10;
 const VOLUME_STEP = 0.05;
 const TYPING = "input, textarea, select, [contenteditable='true'], [role^='menuitem'], [role='slider']";
+/** Fields that take no letters; arrows and space are theirs. */
+const CHOOSING = "input:is([type='radio'], [type='checkbox'], [type='range'])";
+const LETTER = /^[a-z]$/;
 const PRESSING = "button, a[href], summary, [role='button'], media-chrome-button";
 
 /**
@@ -46,7 +49,8 @@ export function listenToKeys(player) {
 function isForPlayer(event, key, root) {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return false;
   const path = event.composedPath().filter((node) => node instanceof Element);
-  if (path[0]?.matches(TYPING) || path.some((node) => node.matches("[role='menu'], dialog"))) return false;
+  if (path.some((node) => node.matches("[role='menu'], dialog"))) return false;
+  if (path[0]?.matches(TYPING) && !(path[0].matches(CHOOSING) && LETTER.test(key))) return false;
   if (key === " " && path.some((node) => node.matches(PRESSING))) return false;
   return !ONLY_INSIDE.has(key) || path.includes(root);
 }

@@ -31,11 +31,9 @@ export class Entrance {
   /** Go in; a guest says their name first. */
   open() {
     const isGuest = "guest" in this.page.dataset;
-    if (isGuest && !this.session.pass.token) this.askName();
-    else {
-      this.overlay.show("joining");
-      this.session.open(recall("guest_name") ?? undefined);
-    }
+    const isKnown = this.session.name || this.session.pass.token;
+    if (isGuest && !isKnown) this.askName();
+    else this.comeIn(recall("guest_name") ?? "Guest");
   }
 
   /** @param {string} [problem] */
@@ -48,7 +46,7 @@ export class Entrance {
   /** @param {string} name */
   comeIn(name) {
     if (!name) return;
-    remember("guest_name", name);
+    if ("guest" in this.page.dataset) remember("guest_name", name);
     this.overlay.show("joining");
     this.session.open(name);
   }

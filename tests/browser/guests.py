@@ -1,0 +1,74 @@
+"""People in a room: the host, who opened it from the film's page, and whoever has the link."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Open
+from tests.browser.screening import PLAYER, Hall, position, wait_until
+
+JOINED = "[data-room][data-state=joined]"
+# In a page: how often the film was sought from now on.
+COUNT_SEEKS = f"{PLAYER}.nativeEl.addEventListener('seeking', () => (window.seeks += 1))"
+
+
+@dataclass
+class RoomParty:
+    """One room around the hall's film."""
+
+    open_browser: Open
+    hall: Hall
+    url: str = ""
+    pages: list[Page] = field(default_factory=list)
+
+    def host(self, **look: object) -> Page:
+        """Open a room from the film's page with one press, as the film's owner."""
+        page = self.open_browser(storage_state=self.hall.cookies, **look).new_page()
+        page.goto(self.hall.screening.page)
+        page.get_by_role("button", name="Watch together").click()
+        page.wait_for_url("**/rooms/*")
+        self.url = page.url
+        return self.inside(page)
+
+    def guest(self, name: str, **look: object) -> Page:
+        """Come in by the link, without an account."""
+        page = self.open_browser(**look).new_page()
+        page.goto(self.url)
+        page.get_by_label("Your name").fill(name)
+        page.get_by_role("button", name="Come in").click()
+        return self.inside(page)
+
+    def inside(self, page: Page) -> Page:
+        """Wait until a page has joined and the film is there."""
+        expect(page.locator(JOINED)).to_be_visible()
+        wait_until(page, f"{PLAYER}.readyState >= 3", what="the film to be there")
+        page.evaluate(f"window.seeks = 0; {COUNT_SEEKS}")
+        self.pages.append(page)
+        return page
+
+
+def play(page: Page) -> None:
+    """Press play."""
+    page.locator("[data-player] media-control-bar media-play-button").click(force=True)
+
+
+def seek(page: Page, seconds: float) -> None:
+    """Ask for a place as the time line does."""
+    page.evaluate(
+        """(detail) => document.querySelector("media-control-bar").dispatchEvent(
+            new CustomEvent("mediaseekrequest", { detail, bubbles: true, composed: true }))""",
+        seconds,
+    )
+
+
+def distance(one: Page, other: Page) -> float:
+    """Answer roughly how far two pages are apart, in seconds."""
+    return abs(position(one) - position(other))
+
+
+def say(page: Page, text: str) -> None:
+    """Write a line to the room."""
+    page.get_by_label("Write to the room").fill(text)
+    page.get_by_label("Write to the room").press("Enter")

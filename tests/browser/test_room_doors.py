@@ -1,0 +1,115 @@
+"""The room's doors: full, closed, sent out, a browser that will not play, a server that restarts."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser import chromium, screening
+from tests.browser.conftest import Open
+from tests.browser.guests import JOINED, RoomParty, play, say
+from tests.browser.people import Newcomers
+from tests.browser.screening import PLAYER, Hall, wait_until
+from tests.browser.server import LiveServer
+from tests.browser.watchman import Watchman
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+CROWD = """async ([slug, count]) => {
+  const { io } = await import("/static/vendor/realtime.js");
+  window.crowd = [];
+  for (let n = 0; n < count; n += 1) {
+    const socket = io("/rooms", { transports: ["websocket"], forceNew: true });
+    window.crowd.push(socket);
+    await new Promise((resolve) => socket.on("connect", resolve));
+    const answer = await socket.emitWithAck("room:join", { room: slug, name: `Guest ${n}` });
+    if (!answer.ok) return answer.code;
+  }
+}"""
+LEAVE = "window.crowd[0].emitWithAck('room:leave', {})"
+
+
+@pytest.fixture
+def party(open_browser: Open, hall: Hall) -> RoomParty:
+    """A room to be opened."""
+    return RoomParty(open_browser, hall)
+
+
+def slug_of(url: str) -> str:
+    """Answer the room's part of its address."""
+    return url.rsplit("/", 1)[-1]
+
+
+def test_a_full_room_says_so_and_lets_in_when_somebody_left(
+    page: Page, newcomers: Newcomers, party: RoomParty, hall: Hall
+) -> None:
+    newcomers.sign_up(page, "visitor")
+    page.goto(hall.screening.page)
+    page.get_by_role("button", name="Watch together").click()
+    page.wait_for_url("**/rooms/*")
+    party.url = page.url
+    expect(page.locator(JOINED)).to_be_visible()
+    crowd = party.open_browser().new_page()
+    crowd.goto("/health")
+    assert crowd.evaluate(CROWD, [slug_of(page.url), 9]) is None
+    late = party.open_browser().new_page()
+    late.goto(party.url)
+    late.get_by_label("Your name").fill("Eleventh")
+    late.get_by_role("button", name="Come in").click()
+    expect(late.get_by_role("alert").get_by_text("This room is full")).to_be_visible()
+    crowd.evaluate(LEAVE)
+    late.get_by_role("button", name="Try again").click()
+    expect(late.locator(JOINED)).to_be_visible()
+
+
+def test_a_closed_room_says_so_to_everybody_in_it(party: RoomParty) -> None:
+    host, guest = party.host(), party.guest("Ben")
+    screening.call(host, "DELETE", f"/rooms/{slug_of(party.url)}")
+    for page in (host, guest):
+        expect(page.get_by_role("alert").get_by_text("This room was closed.")).to_be_visible()
+
+
+def test_who_is_sent_out_is_told(party: RoomParty) -> None:
+    host, guest = party.host(), party.guest("Ben")
+    row = host.locator("[data-members] li").filter(has_text="Ben")
+    row.get_by_label("What to do about Ben").click()
+    row.get_by_role("button", name="Send out").click()
+    expect(guest.get_by_role("alert").get_by_text("You were sent out of this room.")).to_be_visible()
+    expect(host.locator("[data-members] li")).to_have_count(1)
+
+
+def test_a_browser_that_waits_for_a_press_gets_one_large_button(
+    browser: Browser, page: Page, newcomers: Newcomers, party: RoomParty
+) -> None:
+    host, careful_name = party.host(), newcomers.sign_up(page, "careful")
+    play(host)
+    wait_until(host, f"{PLAYER}.currentTime > 1")
+    strict = [flag for flag in chromium.FLAGS if "autoplay" not in flag]
+    careful = browser.browser_type.launch(executable_path=chromium.PROGRAM, args=strict)
+    joiner = careful.new_context(storage_state=page.context.storage_state()).new_page()
+    joiner.goto(party.url)
+    # Looking into that page would count as a press: the host's list tells when it has tried.
+    row = host.locator("[data-members] li").filter(has_text=careful_name)
+    expect(row.get_by_text("paused")).to_be_visible()
+    joiner.get_by_role("button", name="Join playback").click()
+    wait_until(joiner, f"!{PLAYER}.paused", what="the film to play")
+    expect(joiner.get_by_role("button", name="Join playback")).to_be_hidden()
+    careful.close()
+
+
+def test_a_restart_of_the_server_ends_no_party(
+    party: RoomParty, live_server: LiveServer, watchman: Watchman
+) -> None:
+    watchman.forgive("WebSocket connection to")
+    watchman.forgive("net::ERR_")
+    host, guest = party.host(), party.guest("Ben")
+    play(host)
+    wait_until(guest, f"{PLAYER}.currentTime > 1")
+    live_server.kill("web")
+    expect(guest.get_by_text("Reconnecting. The film goes on")).to_be_visible(timeout=20_000)
+    before = screening.position(guest)
+    wait_until(guest, f"{PLAYER}.currentTime > {before} + 0.5", what="the film to go on")
+    live_server.start_web()
+    for page in (host, guest):
+        expect(page.locator(JOINED)).to_be_visible(timeout=30_000)
+    say(host, "There we are again")
+    expect(guest.get_by_role("log").get_by_text("There we are again")).to_be_visible()
