@@ -6,8 +6,11 @@ monkey.patch_all()
 
 import errno  # noqa: E402 - only after the patch
 import logging  # noqa: E402
+import socket  # noqa: E402
 import sys  # noqa: E402
 
+from gevent.pywsgi import WSGIServer  # noqa: E402
+from geventwebsocket.handler import WebSocketHandler  # noqa: E402
 from psycogreen.gevent import patch_psycopg  # noqa: E402
 
 patch_psycopg()
@@ -19,12 +22,21 @@ from app.websocket import revocation  # noqa: E402
 app = create_app()
 
 
+class Server(WSGIServer):
+    """A server whose small frames do not wait for the acknowledgement of those before them."""
+
+    def init_socket(self) -> None:
+        """Listen; what is accepted inherits the option."""
+        super().init_socket()
+        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+
+
 def main() -> None:
     """Serve until told to stop; a busy port names the way out."""
     host, port = app.config["HOST"], app.config["PORT"]
     socketio.start_background_task(revocation.watch, app)
     try:
-        socketio.run(app, host=host, port=port, log_output=False, use_reloader=False, debug=False)
+        Server((host, port), app, handler_class=WebSocketHandler, log=None).serve_forever()
     except OSError as error:
         if error.errno != errno.EADDRINUSE:
             raise

@@ -1,19 +1,17 @@
 """Our web process with one more namespace: `python -m benchmarks.servers.sockets PORT`."""
 
-from gevent import monkey
+import run  # isort: skip - it patches for gevent before anything else is imported
 
-monkey.patch_all()
+import sys
+import time
 
-import sys  # noqa: E402 - only after the patch
-import time  # noqa: E402
+from flask_socketio import join_room
+from geventwebsocket.handler import WebSocketHandler
 
-from flask_socketio import join_room  # noqa: E402
-
-from app import create_app  # noqa: E402
-from app.api.schemas import Schema  # noqa: E402
-from app.core.extensions import socketio  # noqa: E402
-from app.websocket import Namespace, publish  # noqa: E402
-from app.websocket.access import public  # noqa: E402
+from app.api.schemas import Schema
+from app.core.extensions import socketio
+from app.websocket import Namespace, publish
+from app.websocket.access import public
 
 
 class Nothing(Schema):
@@ -53,6 +51,6 @@ class Crowd(Namespace):
 
 
 if __name__ == "__main__":
-    app = create_app("development")
     socketio.on_namespace(Crowd("/crowd"))
-    socketio.run(app, host="127.0.0.1", port=int(sys.argv[1]), log_output=False)
+    address = ("127.0.0.1", int(sys.argv[1]))
+    run.Server(address, run.app, handler_class=WebSocketHandler, log=None).serve_forever()
