@@ -4,8 +4,10 @@ from typing import Any
 from uuid import UUID
 
 from apiflask import APIBlueprint
+from flask import redirect, url_for
+from werkzeug.wrappers import Response
 
-from app.api.access import owner_of, require_user, signed_in
+from app.api.access import owner_of, public, require_user, signed_in
 from app.api.schemas import page_of
 from app.core.database import unit_of_work
 from app.jobs import answers, service
@@ -81,7 +83,15 @@ def list_events(job_id: UUID, query: EventQuery) -> EventList:
 @blueprint.delete("/jobs/<uuid:job_id>")
 @owner_of(owner)
 def delete_job(job_id: UUID) -> tuple[str, int]:
-    """Remove a job and its files; what of it runs is stopped."""
+    """Remove a job that has ended, and its files; one that has not is to be cancelled first."""
     with unit_of_work():
-        service.delete(require_user(), job_id)
+        service.delete(job_id)
     return "", 204
+
+
+@blueprint.get("/videos/jobs/<uuid:moved_job_id>")
+@public
+@blueprint.doc(hide=True)
+def old_address(moved_job_id: UUID) -> Response:
+    """Lead from where jobs were to where they are, which says who may see them."""
+    return redirect(url_for("jobs.show_job", job_id=moved_job_id), code=308)

@@ -17,6 +17,13 @@ class JobIsOver(errors.Conflict):
     message = "This job has ended already."
 
 
+class JobIsRunning(errors.Conflict):
+    """It cannot be deleted yet: what it works on would wait for ever."""
+
+    code = "JOB_IS_RUNNING"
+    message = "This job has not ended. Cancel it first."
+
+
 class JobIsNotOver(errors.Conflict):
     """It cannot be tried again yet, or need not be."""
 

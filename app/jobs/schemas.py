@@ -8,6 +8,8 @@ from pydantic import ConfigDict, Field
 from app.api.schemas import Moment, PageQuery, Pagination, Schema
 from app.jobs.models import JobState, StepState
 
+LAST_SEQUENCE = 2_147_483_647
+
 State = Literal["PENDING", "PROCESSING", "COMPLETED", "FAILED", "CANCELLED"]
 
 
@@ -111,7 +113,7 @@ class EventOut(Schema):
 class EventQuery(Schema):
     """Events after which number."""
 
-    after: int = Field(0, ge=0)
+    after: int = Field(0, ge=0, le=LAST_SEQUENCE)
 
 
 class EventList(Schema):
@@ -125,7 +127,7 @@ class WatchJob(Schema):
     """Follow one job, or all of mine; `after` is the number of the last event already seen."""
 
     job: UUID | None = None
-    after: int | None = Field(None, ge=0)
+    after: int | None = Field(None, ge=0, le=LAST_SEQUENCE)
 
 
 class LeaveJob(Schema):

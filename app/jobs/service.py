@@ -12,7 +12,7 @@ from app.core import clock
 from app.core.database import after_commit, db
 from app.core.pagination import Page, paginate
 from app.jobs import graph, kinds, leases, steps
-from app.jobs.errors import JobIsNotOver, JobIsOver, JobNotFound
+from app.jobs.errors import JobIsNotOver, JobIsOver, JobIsRunning, JobNotFound
 from app.jobs.kinds import StepSpec
 from app.jobs.models import Artifact, Job, JobEvent, JobState, Step, StepState
 from app.services import storage
@@ -134,11 +134,11 @@ def _reset(step: Step) -> Step:
     return step
 
 
-def delete(actor: User | None, job_id: uuid.UUID) -> None:
-    """Remove a job with its steps, events and artifacts; what of it still runs is stopped first."""
+def delete(job_id: uuid.UUID) -> None:
+    """Remove an ended job with its steps, events and artifacts; raise JobNotFound, JobIsRunning."""
     job = _locked(job_id)
     if not job.is_ended:
-        cancel(actor, job_id)
+        raise JobIsRunning
     kinds.of(job.kind).on_delete(job)
     keys = db.session.scalars(select(Artifact.storage_key).where(Artifact.job_id == job.id)).all()
     db.session.flush()
@@ -148,9 +148,15 @@ def delete(actor: User | None, job_id: uuid.UUID) -> None:
 
 
 def delete_of_subject(subject_kind: str, subject_id: uuid.UUID) -> None:
-    """Remove every job about something that is being purged."""
+    """Remove every job about something that is being purged; what still runs is stopped.
+
+    Locks the jobs: call it before the subject itself is locked, because a step, too, holds its job
+    when it locks what it works on.
+    """
     for job in of_subject(subject_kind, subject_id):
-        delete(None, job.id)
+        if not _locked(job.id).is_ended:
+            cancel(None, job.id)
+        delete(job.id)
 
 
 def _whole() -> Select[Job]:

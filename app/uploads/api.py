@@ -134,12 +134,7 @@ def terminate(upload_id: UUID) -> tuple[str, int]:
 @blueprint.doc(hide=True)
 def overridden(upload_id: UUID) -> Response | tuple[str, int]:
     """Do what X-HTTP-Method-Override says, for clients that can only GET and POST."""
-    views: dict[str, Callable[..., Response | tuple[str, int]]] = {
-        "PATCH": append,
-        "DELETE": terminate,
-        "HEAD": ask,
-    }
-    view = views.get(request.headers.get("X-HTTP-Method-Override", "").upper())
+    view = OVERRIDES.get(request.headers.get("X-HTTP-Method-Override", "").upper())
     if view is None:
         raise BadRequest("Send X-HTTP-Method-Override: PATCH, DELETE or HEAD.")
     return view(upload_id=upload_id)

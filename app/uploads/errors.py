@@ -34,10 +34,13 @@ class TooManyBytes(errors.PayloadTooLarge):
 
 
 class QuotaExceeded(errors.PayloadTooLarge):
-    """The user's share is used up, counting open uploads whole."""
+    """The user's share is used up, counting open uploads whole, removed videos until purged."""
 
     code = "QUOTA_EXCEEDED"
-    message = "Your videos and open uploads would take more space than you have."
+    message = (
+        "Your videos and open uploads would take more space than you have. "
+        "A removed video counts until it is purged."
+    )
 
 
 class ExtensionNotAllowed(errors.UnsupportedMediaType):

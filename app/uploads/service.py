@@ -18,8 +18,6 @@ from app.channels.errors import ChannelNotFound
 from app.channels.models import Channel
 from app.core import clock, ids
 from app.core.database import db
-from app.jobs import service as jobs
-from app.jobs.kinds import StepSpec
 from app.services.storage import StorageFull
 from app.uploads.errors import (
     EmptyFile,
@@ -37,8 +35,6 @@ from app.videos.errors import AccessNotOffered, NotYourChannel
 from app.videos.models import Video
 from app.videos.values import Access
 
-# The pipeline looks at the file first and plans the rest itself.
-FIRST_STEP = StepSpec("probe", queue="media", first=True)
 UNTITLED = "Untitled"
 
 
@@ -142,7 +138,7 @@ def finish(upload_id: UUID) -> Upload:
         **{"title": _title_of(upload.filename)} | details,
     )
     videos.set_original(video, upload.key, size_bytes=upload.size)
-    upload.job_id = _start_work(video).id
+    upload.job_id = work.start(video).id
     upload.received, upload.finished_at = upload.size, clock.now()
     db.session.flush()
     return upload
@@ -211,24 +207,13 @@ def _channel_of(owner: User, wanted: str | None) -> Channel:
     return channels.ensure_channel(owner)
 
 
-def _start_work(video: Video) -> Any:
-    return jobs.start(
-        work.PROCESSING,
-        owner_id=video.uploader_id,
-        subject_kind=work.SUBJECT,
-        subject_id=video.id,
-        steps=[FIRST_STEP],
-    )
-
-
 def _title_of(filename: str) -> str:
     return PurePath(filename).stem.replace("_", " ").strip()[:200] or UNTITLED
 
 
 def _taken_by(user_id: UUID) -> int:
-    kept = select(func.coalesce(func.sum(Video.size_bytes), 0)).where(
-        Video.uploader_id == user_id, Video.deleted_at.is_(None)
-    )
+    """Sum what a person takes; a removed video keeps its bytes until it is purged."""
+    kept = select(func.coalesce(func.sum(Video.size_bytes), 0)).where(Video.uploader_id == user_id)
     opened = select(func.coalesce(func.sum(Upload.size), 0)).where(
         Upload.owner_id == user_id, *_open()
     )

@@ -198,11 +198,14 @@ def removed_before(moment: datetime) -> Sequence[uuid.UUID]:
 
 def purge(video_id: uuid.UUID) -> None:
     """Delete a removed video's rows, and its files after the commit."""
-    video = db.session.get(Video, video_id, with_for_update={"of": Video})
+    video = db.session.get(Video, video_id)
     if video is None or video.deleted_at is None:
         return
-    signals.video_purged.send(video)
     jobs.delete_of_subject("video", video_id)
+    video = db.session.get(Video, video_id, with_for_update={"of": Video}, populate_existing=True)
+    if video is None:
+        return
+    signals.video_purged.send(video)
     after_commit(storage.current().delete_prefix, video.prefix)
     db.session.execute(delete(Video).where(Video.id == video_id))
     db.session.expunge(video)

@@ -1,4 +1,4 @@
-"""What the jobs tell about a video: the latest processing, its progress and its steps."""
+"""The processing of a video: its start, and what its jobs tell of progress and steps."""
 
 import uuid
 from collections.abc import Collection, Sequence
@@ -6,15 +6,47 @@ from typing import Any
 
 from sqlalchemy import select
 
+from app.accounts.models import User
 from app.core import clock
 from app.core.database import db
+from app.jobs import service as jobs
 from app.jobs import steps
+from app.jobs.errors import JobIsNotOver
+from app.jobs.kinds import StepSpec
 from app.jobs.models import Job, Step, StepState
+from app.videos import service
 from app.videos.models import Video
 from app.videos.values import Status
 
 SUBJECT = "video"
 PROCESSING = "process_video"
+# The pipeline looks at the file first and plans the rest itself.
+FIRST_STEP = StepSpec("probe", queue="media", first=True)
+
+
+def start(video: Video) -> Job:
+    """Start to make a video watchable."""
+    return jobs.start(
+        PROCESSING,
+        owner_id=video.uploader_id,
+        subject_kind=SUBJECT,
+        subject_id=video.id,
+        steps=[FIRST_STEP],
+    )
+
+
+def try_again(actor: User, video_id: uuid.UUID) -> Job:
+    """Go on with the latest processing; one that is not on record any more begins anew.
+
+    Raise JobIsNotOver unless it failed or was cancelled, VideoNotFound for a removed video.
+    """
+    job = latest_jobs([video_id]).get(video_id)
+    if job is not None:
+        return jobs.retry(actor, job.id)
+    video = service.lock(video_id)
+    if video.status != Status.FAILED or latest_jobs([video_id]):
+        raise JobIsNotOver
+    return start(video)
 
 
 def latest_jobs(video_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Any]:

@@ -29,8 +29,13 @@ def of_one(owner: User, row: Any, job: Any) -> dict[str, Any]:
     """Answer one card of my own list."""
     return answers.mine(row, owner, job) | {
         "is_busy": is_busy(row.status, job),
-        "may_retry": job is not None and job.state in MAY_RETRY,
+        "may_retry": may_retry(row.status, job),
     }
+
+
+def may_retry(status: str, job: Any) -> bool:
+    """Tell whether the work on a video ended badly, also when its job is not on record any more."""
+    return job.state in MAY_RETRY if job is not None else status == Status.FAILED
 
 
 def is_busy(status: str, job: Any) -> bool:

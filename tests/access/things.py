@@ -85,6 +85,7 @@ def upload_of(app: Flask, owner: Person) -> Any:
 
 MAKERS: dict[str, Thing] = {
     "job_id": Thing(job_of, is_secret=True),
+    "moved_job_id": Thing(job_of, is_secret=False),
     "upload_id": Thing(upload_of, is_secret=True),
     "key": Thing(lambda _app, _owner: "videos/nobody/master.m3u8", is_secret=True),
     "channel": Thing(channel_of, is_secret=False),

@@ -124,7 +124,34 @@ def test_events_come_from_a_number_on(bench, client, owner):
     assert everything["more"] is False
 
 
+@pytest.mark.parametrize("after", ["9" * 24, str(2**31), "-1"])
+def test_events_after_a_number_no_event_can_have_are_refused(bench, client, owner, after):
+    job_id = bench.start(owner_id=owner.id)
+    answer = client.get(f"{JOBS}/{job_id}/events?after={after}", headers=owner.headers)
+    assert answer.status_code == 422
+
+
+def test_the_old_address_of_a_job_leads_to_the_new_one(bench, client, owner):
+    job_id = bench.start(owner_id=owner.id)
+    answer = client.get(f"/api/v1/videos/jobs/{job_id}")
+    assert (answer.status_code, answer.location) == (308, f"{JOBS}/{job_id}")
+    followed = client.get(
+        f"/api/v1/videos/jobs/{job_id}", headers=owner.headers, follow_redirects=True
+    )
+    assert followed.get_json()["id"] == str(job_id)
+
+
+def test_a_job_that_has_not_ended_is_cancelled_before_it_is_deleted(bench, client, owner):
+    job_id = bench.start(owner_id=owner.id)
+    answer = client.delete(f"{JOBS}/{job_id}", headers=owner.headers)
+    assert (answer.status_code, answer.get_json()["error"]["code"]) == (409, "JOB_IS_RUNNING")
+    assert bench.states(job_id) == {"cut": "READY"}
+    client.post(f"{JOBS}/{job_id}/cancel", headers=owner.headers)
+    assert client.delete(f"{JOBS}/{job_id}", headers=owner.headers).status_code == 204
+
+
 def test_a_deleted_job_is_gone(bench, client, owner, store):
     job_id = bench.start(owner_id=owner.id)
+    bench.run_all()
     assert client.delete(f"{JOBS}/{job_id}", headers=owner.headers).status_code == 204
     assert client.get(f"{JOBS}/{job_id}", headers=owner.headers).status_code == 404

@@ -53,6 +53,12 @@ def shown(job):
     return job["status"], job["progress"], job["reason"], job["sequence"], steps
 
 
+def test_a_number_no_event_can_have_is_refused(bench, owner, socket):
+    job_id = bench.start(owner_id=owner.id)
+    answer = ask(socket, "job:watch", job=str(job_id), after=2**31)
+    assert (answer["ok"], answer["code"]) == (False, "UNPROCESSABLE_ENTITY")
+
+
 def test_the_first_look_plus_the_events_equals_a_fresh_look(bench, owner, socket):
     job_id = bench.start(*chain("cut", "glue", "pack"), owner_id=owner.id)
     job = ask(socket, "job:watch", job=str(job_id))["job"]

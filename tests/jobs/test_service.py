@@ -93,35 +93,38 @@ def test_a_retried_cancelled_job_runs_whole(bench):
 
 
 def test_a_job_that_does_not_exist_is_not_found(bench):
-    for action in (service.cancel, service.retry, service.delete):
+    for action in (service.cancel, service.retry):
         with pytest.raises(JobNotFound):
             bench.act(action, None, uuid.uuid4())
+    with pytest.raises(JobNotFound):
+        bench.act(service.delete, uuid.uuid4())
 
 
 def test_a_deleted_job_takes_its_files_along_and_tells_its_kind(bench, store):
     told = []
     kinds.register(Kind("work", {"cut": succeed}, on_delete=lambda job: told.append(job.id)))
     job_id = bench.start()
-    lease = bench.claim()
     key = f"{artifacts.prefix_of(job_id)}/voice.m4a"
     store.put_bytes(key, b"sound")
     with bench.app.app_context(), unit_of_work():
         artifacts.add(job_id, "voice", Made(key, "0" * 64, 5, "audio/mp4"))
-    bench.act(service.delete, None, job_id)
+    bench.run_all()
+    bench.act(service.delete, job_id)
     assert told == [job_id]
     assert store.stat(key) is None
     with pytest.raises(JobNotFound):
         bench.job(job_id)
-    with pytest.raises(LeaseLost):
-        bench.says(outcomes.finish, lease, None)
 
 
 def test_the_jobs_of_a_subject_go_with_it(bench):
     subject = uuid.uuid4()
     for _ in range(2):
         bench.start(subject_id=subject)
+    lease = bench.claim()
     other = bench.start()
     bench.act(service.delete_of_subject, "thing", subject)
+    with pytest.raises(LeaseLost):
+        bench.says(outcomes.finish, lease, None)
     with bench.app.app_context(), unit_of_work(writes=False):
         assert [job.id for job in service.page(page=1, page_size=10).items] == [other]
 

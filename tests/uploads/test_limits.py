@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import errno
 import os
+from datetime import timedelta
 
 import pytest
 
+from app.core import clock
 from app.uploads import spool as spools
+from app.videos import tasks
 from tests.uploads.tus import API, Tus, code, encoded, film
 
 pytestmark = pytest.mark.integration
@@ -96,11 +99,14 @@ def test_without_a_quota_the_disk_is_the_limit(app, tus):
     assert tus.create(1000).status_code == 201
 
 
-def test_a_removed_video_gives_its_share_back(app, tus):
+def test_a_removed_video_gives_its_share_back_when_its_bytes_go(app, tus):
     app.config["UPLOAD_QUOTA_BYTES"] = 1000
     video = tus.create(1000, data=film(1000)).headers["Matinee-Video-Id"]
     assert refused(tus.create(10)) == (413, "QUOTA_EXCEEDED")
     assert tus.client.delete(f"/api/v1/videos/{video}", headers=tus.headers).status_code == 204
+    assert refused(tus.create(10)) == (413, "QUOTA_EXCEEDED")
+    with app.app_context():
+        tasks.purge_removed(clock.now() + timedelta(days=31), dry_run=False)
     assert tus.create(1000).status_code == 201
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
 from app.core.database import db, unit_of_work
 from app.jobs.models import Job, JobState
@@ -54,6 +55,27 @@ def test_a_failed_video_says_why_and_is_tried_again(app: Flask, ada: Visit, vide
     assert f"/studio/videos/{video_id}/retry" in text
     assert ada.browser.post(f"/studio/videos/{video_id}/retry").status_code == 303
     assert "It is tried again." in ada.browser.get("/studio").text
+
+
+def test_a_failed_video_whose_job_was_deleted_is_made_anew(
+    app: Flask, ada: Visit, videos: Videos
+) -> None:
+    video_id = videos.make(ada.person.id, ready=False)
+    with app.app_context(), unit_of_work():
+        service.fail(service.lock(video_id), code="NOT_A_VIDEO", reason="Only text in here.")
+    assert f"/studio/videos/{video_id}/retry" in ada.browser.get("/studio").text
+    for _click in range(2):
+        ada.browser.post(f"/studio/videos/{video_id}/retry")
+    with app.app_context(), unit_of_work(writes=False) as session:
+        (job,) = session.scalars(select(Job)).all()
+        assert (job.kind, job.subject_id, job.state) == ("process_video", video_id, "PENDING")
+
+
+def test_a_film_that_plays_is_not_made_again(app: Flask, ada: Visit, film: UUID) -> None:
+    ada.browser.post(f"/studio/videos/{film}/retry")
+    assert "Only a failed or cancelled job" in ada.browser.get("/studio").text
+    with app.app_context(), unit_of_work(writes=False) as session:
+        assert session.scalars(select(Job)).all() == []
 
 
 def test_a_video_is_edited(app: Flask, ada: Visit, film: UUID) -> None:

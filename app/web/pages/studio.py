@@ -12,7 +12,6 @@ from app.api.access import owner_of, require_user, signed_in
 from app.channels import service as channels
 from app.core import database
 from app.core.errors import Conflict
-from app.jobs import service as jobs
 from app.videos import listing, work
 from app.videos.api import owner
 from app.web import cards, paging
@@ -39,12 +38,10 @@ def studio() -> ResponseReturnValue:
 @blueprint.post("/studio/videos/<uuid:video_id>/retry")
 @owner_of(owner)
 def retry_video(video_id: UUID) -> ResponseReturnValue:
-    """Go on with failed work from the step that failed."""
+    """Go on with failed work from the step that failed, or begin anew when it is not on record."""
     try:
         with database.unit_of_work():
-            job = work.latest_jobs([video_id]).get(video_id)
-            if job is not None:
-                jobs.retry(require_user(), job.id)
+            work.try_again(require_user(), video_id)
     except Conflict as error:
         flash(error.message)
     else:

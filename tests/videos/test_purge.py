@@ -1,0 +1,52 @@
+"""A purge beside a step that is at work on the same video, on PostgreSQL."""
+
+from __future__ import annotations
+
+import threading
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+
+from app.core.database import db, unit_of_work
+from app.jobs import leases
+from app.videos import service, work
+from app.videos.errors import VideoNotFound
+from app.videos.models import Video
+from tests.servers import wait_for
+
+pytestmark = [
+    pytest.mark.integration,
+    pytest.mark.parametrize("app", ["postgresql"], indirect=True),
+]
+WAITING = text("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
+
+
+def test_a_purge_and_a_step_never_wait_for_each_other(app: Any, people: Any, videos: Any) -> None:
+    video_id = videos.make(people.make().id)
+    with app.app_context():
+        with unit_of_work():
+            job_id = work.start(service.get(video_id)).id
+            service.get(video_id).deleted_at = service.get(video_id).created_at
+        purge = threading.Thread(target=purged, args=(app, video_id))
+        with unit_of_work():
+            leases.lock_job(job_id)
+            purge.start()
+            wait_for(lambda: somebody_waits(app), what="the purge to wait for the job")
+            with pytest.raises(VideoNotFound):
+                service.lock(video_id)
+        purge.join(30)
+        with unit_of_work(writes=False) as session:
+            assert session.get(Video, video_id) is None
+
+
+def purged(app: Any, video_id: Any) -> None:
+    """Purge in a transaction of its own."""
+    with app.app_context(), unit_of_work():
+        service.purge(video_id)
+
+
+def somebody_waits(app: Any) -> bool:
+    """Tell whether a transaction waits for a lock."""
+    with app.app_context(), db.engine.connect() as connection:
+        return bool(connection.scalar(WAITING))
