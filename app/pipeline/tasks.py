@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from app.core import clock
 from app.core.database import unit_of_work
 from app.pipeline import service
 from app.services import storage
@@ -29,11 +30,11 @@ def sweep_media(now: datetime, dry_run: bool) -> int:  # noqa: FBT001 - as the r
 
 
 def _kept() -> dict[uuid.UUID, set[str]]:
-    """List the folders in the storage by video."""
+    """List the folders in the storage by video; what lies elsewhere is somebody else's."""
     found: dict[uuid.UUID, set[str]] = defaultdict(set)
     for key in storage.current().list("videos"):
-        _, video_id, name, *_ = key.split("/", 3)
         try:
+            _, video_id, name, _ = key.split("/", 3)
             found[uuid.UUID(video_id)].add(name)
         except ValueError:
             continue
@@ -46,4 +47,4 @@ def _newest(prefix: str) -> datetime:
 
 
 def _times(stats: Iterable[storage.Stat | None]) -> Iterable[datetime]:
-    return [stat.modified for stat in stats if stat is not None] or [datetime.now().astimezone()]
+    return [stat.modified for stat in stats if stat is not None] or [clock.now()]

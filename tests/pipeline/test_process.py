@@ -17,6 +17,7 @@ from app.core.database import unit_of_work
 from app.jobs import answers, kinds
 from app.jobs import service as jobs
 from app.jobs.errors import InputRejected
+from app.pipeline import answers as answers_of_pipeline
 from app.pipeline import steps, tasks
 from app.services import storage
 from app.services.media import hls, run
@@ -235,6 +236,7 @@ def test_folders_nobody_points_at_are_swept_after_a_day(line: Line, clips: Clips
     video_id = line.upload(clips.film(seconds=2))
     line.run()
     line.store.put_bytes(f"videos/{video_id}/ladder-99/360p/00000.mp4", b"left over")
+    line.store.put_bytes("videos/notes.txt", b"somebody else's")
     now = datetime.now(UTC)
     with line.app.app_context():
         assert tasks.sweep_media(now, False) == 0
@@ -242,6 +244,7 @@ def test_folders_nobody_points_at_are_swept_after_a_day(line: Line, clips: Clips
         assert tasks.sweep_media(now + timedelta(hours=25), False) == 1
         assert tasks.sweep_media(now + timedelta(hours=25), False) == 0
     assert complaints(line.path(line.video(video_id).master_key)) == ""
+    assert line.store.stat("videos/notes.txt") is not None
 
 
 def test_the_job_of_an_upload_shows_its_video(line: Line, clips: Clips) -> None:
@@ -253,6 +256,13 @@ def test_the_job_of_an_upload_shows_its_video(line: Line, clips: Clips) -> None:
     assert shown["video_id"] == video_id
     assert shown["metadata"]["resolution"] == "640x360"
     assert shown["video"]["title"] == "Film"
+    assert shown["metadata"]["format"] == "mp4"
+    assert {name: shown["metadata"][name] for name in answers_of_pipeline.WRITTEN_LATER} == {
+        "show_notes": None,
+        "transcript_text": None,
+        "transcript_url": None,
+        "subtitles": {"vtt": None, "srt": None},
+    }
 
 
 def test_the_doctor_says_how_tools_are_shut_in(line: Line) -> None:

@@ -1,13 +1,11 @@
 """The lists of videos over REST, on both databases, and how much they ask of the database."""
 
-from contextlib import contextmanager
-
 import pytest
-from sqlalchemy import event
 
 from app.channels import service as channels
-from app.core.database import db, unit_of_work
+from app.core.database import unit_of_work
 from app.videos import lists_api
+from tests.queries import counted_queries
 
 pytestmark = pytest.mark.integration
 both_databases = pytest.mark.parametrize("app", ["sqlite", "postgresql"], indirect=True)
@@ -16,23 +14,6 @@ both_databases = pytest.mark.parametrize("app", ["sqlite", "postgresql"], indire
 def titles(answer):
     assert answer.status_code == 200, answer.get_data(as_text=True)
     return [item["title"] for item in answer.get_json()["items"]]
-
-
-@contextmanager
-def counted_queries(app):
-    asked = []
-
-    def note(_connection, _cursor, statement, *_rest):
-        if statement.startswith("SELECT"):
-            asked.append(statement)
-
-    with app.app_context():
-        engine = db.engine
-    event.listen(engine, "before_cursor_execute", note)
-    try:
-        yield asked
-    finally:
-        event.remove(engine, "before_cursor_execute", note)
 
 
 @pytest.fixture
