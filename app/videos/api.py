@@ -1,12 +1,10 @@
 """The REST routes of one video."""
 
-import hashlib
-import hmac
 from typing import Any
 from uuid import UUID
 
 from apiflask import APIBlueprint
-from flask import current_app, jsonify, request
+from flask import current_app, jsonify, request, session
 from werkzeug.wrappers import Response
 
 from app.api.access import current_user, owner_of, public, require_user, signed_in
@@ -82,7 +80,7 @@ def playback(video_id: UUID) -> Playback:
 @public
 @limited("120 per minute")
 def count_view(video_id: UUID) -> tuple[str, int]:
-    """Count a view: one per viewer and 30 minutes."""
+    """Count a view: one per viewer and 30 minutes, of strangers a few per address."""
     with unit_of_work():
         viewer = current_user()
         name = str(viewer.id) if viewer else _stranger()
@@ -95,7 +93,7 @@ def count_view(video_id: UUID) -> tuple[str, int]:
 @limited("120 per minute")
 @blueprint.input(WatchTime)
 def add_watch_time(video_id: UUID, json_data: WatchTime) -> tuple[str, int]:
-    """Report seconds watched and the position reached, to go on from there later."""
+    """Report seconds watched, at most the time that passed, and the position reached."""
     with unit_of_work():
         viewer = require_user()
         video = service.watch(viewer, video_id)
@@ -104,7 +102,7 @@ def add_watch_time(video_id: UUID, json_data: WatchTime) -> tuple[str, int]:
 
 
 def _stranger() -> str:
-    """Name an anonymous viewer by a keyed hash of address and browser."""
-    who = f"{request.remote_addr}\n{request.user_agent.string}".encode()
-    key = current_app.config["SECRET_KEY"].encode()
-    return hmac.new(key, b"view\n" + who, hashlib.sha256).hexdigest()
+    """Name an anonymous viewer by address and, where there is one, by our own cookie."""
+    browser = session.get("csrf_token", "")
+    secret = current_app.config["SECRET_KEY"]
+    return watching.stranger(secret, request.remote_addr or "", browser)

@@ -6,6 +6,7 @@ from flask import current_app
 from flask_socketio import join_room, leave_room
 
 from app import websocket
+from app.accounts.models import User
 from app.core.database import after_commit, db, unit_of_work
 from app.core.extensions import socketio
 from app.jobs.events import NAMESPACE
@@ -15,9 +16,9 @@ from app.videos.schemas import MediaState, WatchVideo
 from app.websocket.access import current_user, public
 
 
-def room_of(video_id: UUID) -> str:
-    """Name the room of those who follow a video."""
-    return f"video:{video_id}"
+def room_of(video_id: UUID, viewer_id: UUID | None = None) -> str:
+    """Name the room of those who follow a video, or of one viewer among them."""
+    return f"video:{video_id}:{viewer_id}" if viewer_id else f"video:{video_id}"
 
 
 @public
@@ -26,6 +27,8 @@ def watch(data: WatchVideo) -> MediaState:
     with unit_of_work(writes=False):
         service.watch(current_user(), data.video)
     join_room(room_of(data.video))
+    if (viewer := current_user()) is not None:
+        join_room(room_of(data.video, viewer.id))
     with unit_of_work(writes=False):
         return answers.media_state(service.get(data.video))
 
@@ -34,6 +37,8 @@ def watch(data: WatchVideo) -> MediaState:
 def leave(data: WatchVideo) -> None:
     """Follow a video no longer."""
     leave_room(room_of(data.video))
+    if (viewer := current_user()) is not None:
+        leave_room(room_of(data.video, viewer.id))
 
 
 def announce(video: Video) -> None:
@@ -41,9 +46,16 @@ def announce(video: Video) -> None:
     after_commit(_publish, video.id)
 
 
-def announce_end(video: Video, **_whom: object) -> None:
-    """Tell those who follow a video that their right may have ended, once it is committed."""
-    after_commit(_close, video.id)
+def announce_end(video: Video, *, user_id: UUID | None = None) -> None:
+    """Tell those who follow a video that their right may have ended, once it is committed.
+
+    Where it is one viewer's right, the others hear nothing. That viewer's players close; what they
+    might still hear of the video is which sizes it has, without links.
+    """
+    if user_id is None:
+        after_commit(_close, video.id)
+    else:
+        after_commit(_close_for, video.id, user_id)
 
 
 def _publish(video_id: UUID) -> None:
@@ -63,3 +75,12 @@ def _close(video_id: UUID) -> None:
     if state is not None:
         websocket.publish(NAMESPACE, "media", state, room=room_of(video_id))
         socketio.close_room(room_of(video_id), namespace=NAMESPACE)
+
+
+def _close_for(video_id: UUID, viewer_id: UUID) -> None:
+    """Tell one viewer's players that they may not watch any more, if that is so."""
+    with current_app.app_context(), unit_of_work(writes=False):
+        video, viewer = db.session.get(Video, video_id), db.session.get(User, viewer_id)
+        state = answers.closed(video) if video and not policy.may_watch(viewer, video) else None
+    if state is not None:
+        websocket.publish(NAMESPACE, "media", state, room=room_of(video_id, viewer_id))

@@ -1,5 +1,8 @@
 """What viewers leave behind: counted views, and how far each of them got."""
 
+import hashlib
+import hmac
+import ipaddress
 from datetime import datetime, timedelta
 from typing import Any, cast
 
@@ -12,6 +15,31 @@ from app.core.database import db
 from app.videos.models import CountedView, Video, WatchPosition
 
 COUNT_AGAIN_AFTER = timedelta(minutes=30)
+# So many strangers of one address can each count a view of a video.
+SEATS = 8
+# A report tells of at most the time since the one before, and of this much more for late ones.
+SPARE_SECONDS = 30.0
+FIRST_SECONDS = 60.0
+
+
+def stranger(secret: str, address: str, browser: str) -> str:
+    """Name an anonymous viewer: a keyed hash of their network and one of its few seats.
+
+    `browser` says who it is among those behind one address; however many names are invented, they
+    share the seats.
+    """
+    seat = hashlib.sha256(browser.encode()).digest()[0] % SEATS if browser else 0
+    who = f"view\n{_network(address)}\n{seat}".encode()
+    return hmac.new(secret.encode(), who, hashlib.sha256).hexdigest()
+
+
+def _network(address: str) -> str:
+    """Answer what one household has: an IPv4 address, or the first half of an IPv6 one."""
+    try:
+        found = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    return str(ipaddress.ip_network((found, 64 if found.version == 6 else 32), strict=False))
 
 
 def count_view(video: Video, viewer: str) -> bool:
@@ -27,17 +55,36 @@ def count_view(video: Video, viewer: str) -> bool:
 
 
 def add_watch_time(actor: User, video: Video, *, seconds: float, position: float) -> None:
-    """Add seconds watched and keep the position, both in seconds."""
+    """Keep the position, and add the seconds watched as far as so much time has passed."""
     position = min(position, video.duration or position)
-    change = update(WatchPosition).where(
-        WatchPosition.user_id == actor.id, WatchPosition.video_id == video.id
+    row = _locked_position(actor, video)
+    if row is None:
+        first = insert(WatchPosition).values(
+            user_id=actor.id,
+            video_id=video.id,
+            seconds=min(seconds, FIRST_SECONDS),
+            position=position,
+            updated_at=clock.now(),
+        )
+        if _inserted(first):
+            return
+        row = _locked_position(actor, video)
+    if row is not None:
+        _extend(row, seconds, position)
+
+
+def _locked_position(actor: User, video: Video) -> WatchPosition | None:
+    return db.session.get(
+        WatchPosition, (actor.id, video.id), with_for_update=True, populate_existing=True
     )
-    change = change.values(
-        seconds=WatchPosition.seconds + seconds, position=position, updated_at=clock.now()
-    )
-    row = {"user_id": actor.id, "video_id": video.id, "seconds": seconds, "position": position}
-    if not (_touched(change) or _inserted(insert(WatchPosition).values(row))):
-        _touched(change)
+
+
+def _extend(row: WatchPosition, seconds: float, position: float) -> None:
+    now = clock.now()
+    passed = max(0.0, (now - row.updated_at).total_seconds())
+    row.seconds += min(seconds, passed + SPARE_SECONDS)
+    row.position, row.updated_at = position, now
+    db.session.flush()
 
 
 def position_of(viewer: User | None, video: Video) -> float | None:

@@ -5,7 +5,8 @@ import contextlib
 import pytest
 
 from app.core.database import unit_of_work
-from app.videos import media, service
+from app.videos import media, policy, service, signals
+from app.videos.errors import VideoNotFound
 from app.videos.media import RenditionSpec
 from app.videos.values import RenditionState
 
@@ -60,6 +61,33 @@ def test_followers_hear_nothing_more_of_a_video_that_became_private(
     assert [state["watchable"] for state in heard(socket, "media")] == [False]
     finish_smallest(app, video)
     assert heard(socket, "media") == []
+
+
+def test_one_viewer_whose_right_ends_is_sent_away_alone(
+    app, people, videos, socketio_client, monkeypatch
+):
+    video, ending, staying = videos.make(people.make().id), people.make(), people.make()
+    allowed = {ending.id, staying.id}
+
+    def members(viewer, _video):
+        return None if viewer is not None and viewer.id in allowed else VideoNotFound()
+
+    monkeypatch.setitem(policy.rules, "public", members)
+    sockets = [socketio_client("/jobs", token=person.token) for person in (ending, staying)]
+    assert [follow(socket, video)["ok"] for socket in sockets] == [True, True]
+    end_right(app, video, ending.id)
+    assert [heard(socket, "media") for socket in sockets] == [[], []]
+    allowed.remove(ending.id)
+    end_right(app, video, ending.id)
+    first, second = (heard(socket, "media") for socket in sockets)
+    assert ([state["watchable"] for state in first], second) == ([False], [])
+    finish_smallest(app, video)
+    assert heard(sockets[1], "media")[-1]["watchable"]
+
+
+def end_right(app, video, viewer):
+    with app.app_context(), unit_of_work():
+        signals.watch_right_changed.send(service.get(video), user_id=viewer)
 
 
 def test_who_leaves_hears_nothing_more(app, people, videos, socketio_client):
