@@ -25,10 +25,11 @@ class Instance:
 
     port: int
     process: subprocess.Popen[bytes]
+    log: Path
 
     def is_up(self) -> bool:
         """Tell whether it answers."""
-        assert self.process.poll() is None, "the web process ended"
+        assert self.process.poll() is None, f"the web process ended: {self.log.read_text()[-2000:]}"
         try:
             with urlopen(f"http://127.0.0.1:{self.port}/health", timeout=1) as answer:
                 return bool(answer.status == 200)
@@ -62,11 +63,12 @@ def start(folder: Path, database: str, redis: str) -> Instance:
         "DATA_DIR": str(folder),
         "LOG_LEVEL": "WARNING",
     }
-    with (folder / f"web-{port}.log").open("wb") as log:
+    path = folder / f"web-{port}.log"
+    with path.open("wb") as log:
         process = subprocess.Popen(
             [sys.executable, "run.py"], cwd=ROOT, env=environment, stdout=log, stderr=log
         )
-    return Instance(port, process)
+    return Instance(port, process, path)
 
 
 @contextmanager
