@@ -1,5 +1,6 @@
 """The rules of chat: lines are numbered by their room, kept, and never quite forgotten."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,6 +18,7 @@ from app.rooms.models import Room, RoomMessage, RoomReaction
 TAIL = 50
 CATCH_UP = 200
 REACTIONS_EACH = 8
+LINK = re.compile(r"(?i)\b(?:https?://|www\.)\S")
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,7 @@ def send(
     earlier = db.session.scalars(said).first()
     if earlier is not None:
         return earlier
-    check_may_write(room, author.id)
+    check_may_write(room, author.id, text)
     message = RoomMessage(
         room_id=room.id,
         op=op,
@@ -68,9 +70,11 @@ def _next_number(room: Room) -> int:
     return db.session.execute(change.returning(Room.chat_seq)).scalar_one()
 
 
-def check_may_write(room: Room, member: str) -> None:
-    """Raise NotGranted or Muted unless a member may write now."""
+def check_may_write(room: Room, member: str, text: str) -> None:
+    """Raise NotGranted or Muted unless a member may write this now; links need a grant."""
     service.demand(room, member, "chat.send")
+    if LINK.search(text):
+        service.demand(room, member, "chat.link")
     known = service.membership(room, member)
     if known is not None and known.muted_until and known.muted_until > clock.now():
         raise Muted(details={"until": known.muted_until.isoformat()})
@@ -87,7 +91,7 @@ def find(room: Room, message_id: UUID) -> RoomMessage:
 def edit(room: Room, member: str, message_id: UUID, *, text: str) -> RoomMessage:
     """Change one's own line; raise Forbidden for another's."""
     message = find(room, message_id)
-    check_may_write(room, member)
+    check_may_write(room, member, text)
     if message.member != member or message.deleted_at is not None:
         raise Forbidden("You can change only your own lines.")
     message.text, message.edited_at = text, clock.now()
@@ -109,7 +113,7 @@ def remove(room: Room, member: str, message_id: UUID) -> RoomMessage:
 def react(room: Room, member: str, message_id: UUID, emoji: str, *, on: bool) -> RoomMessage:
     """Put a reaction under a line, or take it back."""
     message = find(room, message_id)
-    check_may_write(room, member)
+    check_may_write(room, member, emoji)
     mine = [one for one in message.reactions if one.member == member]
     same = next((one for one in mine if one.emoji == emoji), None)
     if on and same is None and len(mine) < REACTIONS_EACH and message.deleted_at is None:

@@ -60,10 +60,10 @@ def join(data: Join) -> tuple[Taken, dict[str, Any]]:
 def admit(data: Join) -> Admitted:
     """Ask the database whether the socket's person may come in, and as what."""
     with unit_of_work():
-        room = service.find(data.room)
+        room = service.lock(service.find(data.room).key)
         person = _person(room, data)
         service.admit(person, room)
-        replaced = hosts.welcome_back(service.lock(room.key), person.id)
+        replaced = hosts.welcome_back(room, person.id)
         role = service.role_of(room, person.id)
         return Admitted(person, room.key, role, answers.places(room), replaced)
 

@@ -18,7 +18,7 @@ def kick(seat: Seat, data: Moderation) -> None:
     """Send a member out, whichever processes hold their sockets."""
     name = _name_of(seat.room, data.member)
     with unit_of_work():
-        room = service.get(seat.room)
+        room = service.lock(seat.room)
         service.demand(room, seat.id, "kick")
         hosts.kick(room, seat.id, data.member, name=name)
     _log("kick", seat, data)
@@ -37,7 +37,7 @@ def mute(seat: Seat, data: Moderation) -> None:
     """Keep a member from writing for a while."""
     name = _name_of(seat.room, data.member)
     with unit_of_work():
-        room = service.get(seat.room)
+        room = service.lock(seat.room)
         service.demand(room, seat.id, "mute")
         hosts.mute(room, seat.id, data.member, name=name, seconds=data.seconds)
     _log("mute", seat, data)
@@ -47,7 +47,7 @@ def mute(seat: Seat, data: Moderation) -> None:
 def unmute(seat: Seat, data: Moderation) -> None:
     """Let a member write again."""
     with unit_of_work():
-        room = service.get(seat.room)
+        room = service.lock(seat.room)
         service.demand(room, seat.id, "mute")
         hosts.unmute(room, data.member)
     _log("unmute", seat, data)

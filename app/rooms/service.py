@@ -12,7 +12,7 @@ from sqlalchemy.orm import joinedload
 from app.accounts.models import User
 from app.core import clock, pagination
 from app.core.database import db
-from app.core.errors import AppError
+from app.core.errors import AppError, Forbidden
 from app.core.pagination import Page
 from app.rooms import policy, signals
 from app.rooms.errors import (
@@ -111,6 +111,27 @@ def visible(viewer: User | None, slug: str) -> Room:
     return room
 
 
+def readable(viewer: User | None, slug: str) -> Room:
+    """Find a room whose chat and members the viewer may read; raise why not, as at its door."""
+    room = visible(viewer, slug)
+    if room.privacy not in policy.OFFERED:
+        raise Forbidden
+    check_door(room, viewer, id_of_user(viewer.id) if viewer else None)
+    return room
+
+
+def check_door(room: Room, user: User | None, member: str | None) -> RoomMember | None:
+    """Answer what the room remembers of a person; raise GuestsNotAllowed, Banned or Kicked."""
+    if user is None and not room.guests:
+        raise GuestsNotAllowed
+    known = membership(room, member) if member else None
+    if known is not None and known.banned_at is not None:
+        raise Banned
+    if known is not None and known.kicked_until and known.kicked_until > clock.now():
+        raise Kicked
+    return known
+
+
 def watch_refusal(viewer: User | None, room: Room) -> AppError | None:
     """Answer why a viewer may not watch what the room shows, or None."""
     refusal = videos_policy.watch_refusal(viewer, room.video)
@@ -172,13 +193,7 @@ def admit(person: Person, room: Room) -> str:
     refusal = watch_refusal(person.user, room)
     if refusal is not None:
         raise refusal
-    if person.user is None and not room.guests:
-        raise GuestsNotAllowed
-    known = membership(room, person.id)
-    if known is not None and known.banned_at is not None:
-        raise Banned
-    if known is not None and known.kicked_until and known.kicked_until > clock.now():
-        raise Kicked
+    known = check_door(room, person.user, person.id)
     if person.user is not None and known is None:
         remember(room, person.id, name=person.name, user_id=person.user_id)
     return role_of(room, person.id)

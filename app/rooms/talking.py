@@ -35,21 +35,21 @@ def send(seat: Seat, data: ChatSend) -> dict[str, object]:
 def edit(seat: Seat, data: ChatEdit) -> None:
     """Change a line of one's own and tell it."""
     with unit_of_work():
-        room = service.get(seat.room)
+        room = service.lock(seat.room)
         _tell(room, chat.edit(room, seat.id, data.id, text=data.text))
 
 
 def remove(seat: Seat, data: ChatDelete) -> None:
     """Delete a line and tell it."""
     with unit_of_work():
-        room = service.get(seat.room)
+        room = service.lock(seat.room)
         _tell(room, chat.remove(room, seat.id, data.id))
 
 
 def react(seat: Seat, data: ChatReact) -> None:
     """Put a reaction under a line, or take it back, and tell it."""
     with unit_of_work():
-        room = service.get(seat.room)
+        room = service.lock(seat.room)
         _tell(room, chat.react(room, seat.id, data.id, data.emoji, on=data.on))
 
 

@@ -228,3 +228,10 @@ def test_a_stand_in_may_change_the_room_too(rooms: Rooms) -> None:
         assert (
             rooms.client.patch(path, json={"name": "x"}, headers=person.headers).status_code == 200
         )
+
+
+def test_a_room_without_guests_shows_its_inside_to_nobody_unknown(rooms: Rooms) -> None:
+    slug = rooms.slug(guests=False)
+    for part in ("members", "messages"):
+        assert get(rooms.client, f"/rooms/{slug}/{part}").status_code == 401
+        assert get(rooms.client, f"/rooms/{slug}/{part}", rooms.stranger).status_code == 200

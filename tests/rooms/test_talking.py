@@ -106,3 +106,11 @@ def test_a_line_is_neither_empty_nor_endless(party: Party, text: str) -> None:
 def test_more_than_16_kilobytes_are_not_read(party: Party) -> None:
     member = party.member(party.room())
     assert member.say("x" * 17_000)["code"] == "PAYLOAD_TOO_LARGE"
+
+
+def test_a_guest_posts_no_links_and_a_member_does(party: Party) -> None:
+    slug = party.room()
+    guest, member = party.guest(slug, "Kim"), party.member(slug)
+    for text in ("see https://example.org/x", "see www.example.org"):
+        assert guest.say(text)["code"] == "FORBIDDEN"
+        assert member.say(text)["ok"]

@@ -4,7 +4,7 @@ local state = load_state()
 if not state then return '{"ok":false,"code":"LOST"}' end
 local missed = {}
 if ARGV[3] ~= '' then
-  for _, entry in ipairs(redis.call('XRANGE', STREAM, (tonumber(ARGV[3]) + 1) .. '-0', '+')) do
+  for _, entry in ipairs(redis.call('XRANGE', STREAM, string.format('%d-0', tonumber(ARGV[3]) + 1), '+')) do
     missed[#missed + 1] = entry[2][2]
   end
 end
