@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import logging.config
+import re
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ QUIET = (
     "kombu",
     "socketio",
 )
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 FILE_BYTES = 10_000_000
 FILE_COUNT = 10
 
@@ -31,8 +33,13 @@ def _with_context(_logger: Any, _name: str, event: dict[str, Any]) -> str:
     for private in [key for key in event if key.startswith("_")] + ["level", "timestamp"]:
         event.pop(private, None)
     pairs = " ".join(f"{key}={value}" for key, value in sorted(event.items()))
-    line = f"{message} {pairs}" if pairs else message
-    return f"{line}\n{trace}" if trace else line
+    line = _in_one_line(f"{message} {pairs}" if pairs else message)
+    return "\n    ".join([line, *map(_in_one_line, str(trace).splitlines())]) if trace else line
+
+
+def _in_one_line(text: str) -> str:
+    """Escape control characters, so that what a caller sent cannot pass for a line of ours."""
+    return _CONTROLS.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
 
 
 def _shared() -> list[Any]:
@@ -45,7 +52,7 @@ def _plain() -> dict[str, Any]:
         "()": structlog.stdlib.ProcessorFormatter,
         "fmt": FILE_FORMAT,
         "foreign_pre_chain": _shared(),
-        "processors": [remove, _with_context],
+        "processors": [remove, structlog.processors.format_exc_info, _with_context],
     }
 
 

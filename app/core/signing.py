@@ -17,7 +17,7 @@ from app.core.errors import Forbidden
 _TOKEN = re.compile(
     r"(v1)\.([0-9a-f]{8})\.([1-9][0-9]{0,11})\.([a-z][a-z-]{0,19})\.(0|[0-9a-f]{32})\.([A-Za-z0-9_-]{43})"
 )
-_TOKEN_IN_PATH = re.compile(r"(/media/)[^/?#\s]+")
+_TOKEN_IN_PATH = re.compile(r"(/(?:media|welcome)/)[^/?#\s]+")
 
 
 class BadLink(Forbidden):
@@ -80,7 +80,7 @@ class Keyring:
 
 
 def redact(text: str) -> str:
-    """Take the tokens out of addresses that go into a log."""
+    """Take the tokens of signed and of one-time links out of addresses that go into a log."""
     return _TOKEN_IN_PATH.sub(r"\1…", text)
 
 

@@ -118,3 +118,4 @@ def test_a_scope_that_would_not_be_read_back_is_not_signed():
 def test_tokens_are_taken_out_of_what_is_logged():
     line = f"GET /media/{TOKEN}/videos/1/a.m4s and /media/{TOKEN}"
     assert redact(line) == "GET /media/…/videos/1/a.m4s and /media/…"
+    assert redact("POST /welcome/a-one-time-token 302") == "POST /welcome/… 302"

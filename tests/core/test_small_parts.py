@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -44,20 +45,44 @@ def test_every_row_is_on_exactly_one_page(total: int, size: int, number: int) ->
     assert (page.prev is not None) == (number > 1)
 
 
-def test_the_log_file_keeps_the_house_format_with_ids(tmp_path: Path) -> None:
+@pytest.fixture
+def log_file(tmp_path: Path) -> Iterator[Path]:
+    """Log into a file while a test runs."""
     root = logging.getLogger()
     before, level = root.handlers[:], root.level
+    logs.clear()
     try:
         logs.configure(level="INFO", file=tmp_path / "app.log", json_output=True)
-        logs.bind(request_id="r-1")
-        logging.getLogger("house").warning("the %s is on", "light")
-        logging.getLogger("house").error("broken", exc_info=ValueError("bulb"))
+        yield tmp_path / "app.log"
     finally:
         logs.clear()
         for handler in root.handlers:
             handler.close()
         root.handlers, root.level = before, level
-    line, error = (tmp_path / "app.log").read_text().splitlines()[:2]
+
+
+def test_the_log_file_keeps_the_house_format_with_ids(log_file: Path) -> None:
+    logs.bind(request_id="r-1")
+    logging.getLogger("house").warning("the %s is on", "light")
+    line = log_file.read_text().splitlines()[0]
     assert " WARNING: the light is on request_id=r-1 [in " in line
     assert line.endswith("]")
-    assert "broken" in error
+
+
+def test_the_log_file_tells_where_an_error_came_from(log_file: Path) -> None:
+    try:
+        raise ValueError("the bulb\n2026-01-01 INFO: forged")
+    except ValueError:
+        logging.getLogger("house").exception("broken")
+    text = log_file.read_text()
+    assert "test_small_parts.py" in text.partition("broken")[2]
+    assert "ValueError: the bulb" in text
+    assert "\n2026-01-01 INFO: forged" not in text
+
+
+def test_nobody_forges_a_line_of_the_log(log_file: Path) -> None:
+    forged = "/a\r\nb\x1b[31m\x85c\u2028d"
+    logging.getLogger("house").info("GET %s", forged)
+    lines = log_file.read_text().splitlines()
+    assert len(lines) == 1, lines
+    assert r"GET /a\r\nb\x1b[31m\x85c\u2028d [in " in lines[0]
