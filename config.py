@@ -7,12 +7,14 @@ import os
 import tempfile
 from pathlib import Path
 from typing import Any, ClassVar, Self
+from urllib.parse import urlsplit
 
 from pydantic import Field, computed_field, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parent
 GIBIBYTE = 1 << 30
+LOCAL_ONLY = "is not available yet: files lie on a local disk only"
 DEFAULT_SECRETS = {"", "change-me", "dev-secret-key-change-me-before-production", "dvd_admin"}
 VIDEO_EXTENSIONS = "mp4,m4v,mov,mkv,webm,avi,mpg,mpeg,ts,m2ts,mts,ogv,3gp,flv,wmv,mxf"
 
@@ -48,6 +50,7 @@ class Settings(BaseSettings):
     RATELIMIT_ENABLED: bool = True
     RATELIMIT_DEFAULT: str = "100 per hour"
     RATELIMIT_SIGNED_IN: str = "1000 per hour"
+    SOCKET_CONNECTS_PER_SECOND: float = Field(10, gt=0)
     CORS_ORIGINS: str = ""
 
     STORAGE_BACKEND: str = Field("local", pattern="^(local|s3|gcs)$")
@@ -89,9 +92,21 @@ class Settings(BaseSettings):
     RENTALS_STAFF_TOKEN: str = ""
 
     @model_validator(mode="after")
-    def _refuse_what_is_unsafe(self) -> Self:
+    def _refuse_what_is_wrong(self) -> Self:
+        self.refuse_other_storage()
         self.refuse_unsafe()
         return self
+
+    def refuse_other_storage(self) -> None:
+        """Raise ValueError for a place of files that would not be used."""
+        found = urlsplit(self.STORAGE_URL)
+        if self.STORAGE_BACKEND != "local":
+            raise ValueError(f"STORAGE_BACKEND={self.STORAGE_BACKEND} {LOCAL_ONLY}")
+        if found.scheme not in {"", "file"} or found.netloc not in {"", "localhost"}:
+            raise ValueError(f"STORAGE_URL={found.scheme}://{found.hostname or ''} {LOCAL_ONLY}")
+        decides = self.UPLOAD_FOLDER and not self.LOCAL_STORAGE_PATH and not self.STORAGE_URL
+        if decides and self.UPLOAD_FOLDER and self.UPLOAD_FOLDER.name != "videos":
+            raise ValueError("UPLOAD_FOLDER must end in /videos, the name videos are kept under")
 
     def refuse_unsafe(self) -> None:
         """Raise ValueError for a setting this environment does not allow."""
@@ -141,9 +156,9 @@ class Settings(BaseSettings):
             or for_limits(on_database(redis, 4)),
             "SQLALCHEMY_DATABASE_URI": self.database_url(),
             "RUNTIME_DIR": self.runtime_folder(),
-            "LOCAL_STORAGE_PATH": self.below(self.LOCAL_STORAGE_PATH, "uploads"),
-            "UPLOAD_FOLDER": self.below(self.UPLOAD_FOLDER, "uploads/videos"),
-            "THUMBNAIL_FOLDER": self.below(self.THUMBNAIL_FOLDER, "uploads/thumbnails"),
+            "LOCAL_STORAGE_PATH": self.storage_folder(),
+            "UPLOAD_FOLDER": self.storage_folder() / "videos",
+            "THUMBNAIL_FOLDER": self.storage_folder() / "videos",
             "SPOOL_FOLDER": self.below(self.SPOOL_FOLDER, "uploads/spool"),
             "WORK_FOLDER": self.below(self.WORK_FOLDER, "uploads/work"),
             "LOG_FILE": self.below(self.LOG_FILE, f"logs/{self.ENVIRONMENT}.log"),
@@ -153,6 +168,11 @@ class Settings(BaseSettings):
             "MAX_CONTENT_LENGTH": None,
         }
         return values | flask_options(self)
+
+    def storage_folder(self) -> Path:
+        """Answer the folder of all files; UPLOAD_FOLDER is the folder of videos in it."""
+        beside = self.UPLOAD_FOLDER.parent if self.UPLOAD_FOLDER else None
+        return self.below(self.LOCAL_STORAGE_PATH or beside, "uploads")
 
     def database_url(self) -> str:
         """Answer DATABASE_URL, or a SQLite file in the data folder."""
@@ -242,10 +262,16 @@ def flask_options(settings: Settings) -> dict[str, Any]:
 
 
 def engine_options(url: str) -> dict[str, Any]:
-    """Answer SQLAlchemy's engine options: PostgreSQL gets a checked pool."""
+    """Answer SQLAlchemy's engine options: no values in errors, for PostgreSQL a checked pool."""
+    common: dict[str, Any] = {"hide_parameters": True}
     if url.startswith("sqlite"):
-        return {}
-    return {"pool_size": 20, "max_overflow": 20, "pool_pre_ping": True, "pool_timeout": 2}
+        return common
+    return common | {
+        "pool_size": 20,
+        "max_overflow": 20,
+        "pool_pre_ping": True,
+        "pool_timeout": 2,
+    }
 
 
 def on_database(url: str, number: int) -> str:

@@ -17,7 +17,7 @@ from app.api import access, errors, health, maintenance, media, openapi, request
 from app.core import extensions
 from app.core import logging as logs
 from app.core.database import db
-from app.websocket import manager
+from app.websocket import connects, manager
 
 log = logging.getLogger(__name__)
 
@@ -58,7 +58,6 @@ def create_app(config_name: str | None = None, **overrides: Any) -> APIFlask:
     )
     app.config.update(config.load(config_name).for_flask() | overrides)
     app.json = FastJSON(app)
-    app.wsgi_app = ProxyFix(app.wsgi_app, **trusted(app))  # type: ignore[method-assign]
     setup_logging(app)
     initialize_extensions(app)
     import_models()
@@ -91,6 +90,8 @@ def initialize_extensions(app: Flask) -> None:
     extensions.babel.init_app(app)
     extensions.configure_celery(app)
     extensions.configure_socketio(app, manager.make(app.config))
+    door = connects.Door(app, app.wsgi_app)
+    app.wsgi_app = ProxyFix(door, **trusted(app))  # type: ignore[method-assign]
 
 
 def setup_logging(app: Flask) -> None:

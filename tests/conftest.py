@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from app import create_app
 from app.core.database import db
-from app.core.extensions import limiter, socketio
+from app.core.extensions import limiter, redis_client, socketio
 from config import TestingConfig
 from tests.accounts.factories import People
 from tests.servers import start_postgres, start_redis
@@ -99,6 +99,7 @@ def limited_app(scratch: Path, redis_url: str, app: Flask) -> Iterator[Flask]:
     yield made
     limiter.enabled = False
     with made.app_context():
+        redis_client("limits").flushdb()
         db.engine.dispose()
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlsplit
 
 import flask_login
 from flask import Flask, current_app, request, session
@@ -14,9 +13,26 @@ from app.core.database import db
 from app.core.errors import AppError, Forbidden, NotFound, Unauthorized
 from app.core.extensions import csrf
 from app.core.logging import bind
-from app.core.security import Access, owner_of, public, role, signed_in
+from app.core.security import (
+    Access,
+    View,
+    is_known_origin,
+    owner_of,
+    public,
+    role,
+    signed_in,
+)
 
-__all__ = ["current_user", "guard", "owner_of", "public", "require_user", "role", "signed_in"]
+__all__ = [
+    "current_user",
+    "from_our_pages",
+    "guard",
+    "owner_of",
+    "public",
+    "require_user",
+    "role",
+    "signed_in",
+]
 
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 
@@ -67,14 +83,31 @@ def check(access: Access, arguments: dict[str, Any]) -> None:
             raise NotFound() if access.hidden else Forbidden()
 
 
+def from_our_pages(view: View) -> View:
+    """Mark a view that no page of another site may call, whoever is signed in."""
+    view.is_from_our_pages = True  # type: ignore[attr-defined]
+    return view
+
+
 def check_forgery() -> None:
-    """Refuse a call that a foreign page may have made with this browser's cookie."""
+    """Refuse a call that a foreign page may have made with this browser's cookie.
+
+    Without a cookie only signing in and up and the pages' own forms are refused to it.
+    """
     if "Authorization" in request.headers:
         return
-    if is_foreign_origin():
+    has_cookie = "_user_id" in session
+    if (has_cookie or is_for_our_pages()) and is_foreign_origin():
         raise Forbidden("This page comes from another site.", code="FOREIGN_ORIGIN")
-    if "_user_id" in session:
+    if has_cookie:
         check_csrf_token()
+
+
+def is_for_our_pages() -> bool:
+    """Tell whether the view called is a page's form, or marked as meant for our pages alone."""
+    if not request.path.startswith(f"{current_app.config['API_PREFIX']}/"):
+        return True
+    return hasattr(current_app.view_functions[request.endpoint or ""], "is_from_our_pages")
 
 
 def check_csrf_token() -> None:
@@ -90,9 +123,13 @@ def check_csrf_token() -> None:
 
 
 def is_foreign_origin() -> bool:
-    """Tell whether the Origin header names another host; a missing one passes."""
+    """Tell whether the Origin header names another host, and no origin that is listed.
+
+    A missing one passes.
+    """
     origin = request.headers.get("Origin")
-    return origin is not None and urlsplit(origin).netloc != request.host
+    listed = current_app.config["CORS_ORIGINS"]
+    return origin is not None and not is_known_origin(origin, request.host, listed)
 
 
 def register(app: Flask) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 from apiflask.exceptions import _ValidationError
 from flask import Flask, Response, current_app, g, jsonify, request
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 
@@ -108,6 +108,6 @@ def register(app: Flask) -> None:
     app.register_error_handler(_ValidationError, from_validation)
     app.register_error_handler(CSRFError, lambda _error: answer(CsrfFailed()))
     app.register_error_handler(HTTPException, from_http)
-    app.register_error_handler(OperationalError, from_database)
-    app.register_error_handler(PoolTimeout, from_database)
+    for away in (OperationalError, InterfaceError, PoolTimeout):
+        app.register_error_handler(away, from_database)
     app.register_error_handler(Exception, from_anything)

@@ -7,13 +7,19 @@ import re
 import secrets
 import time
 import uuid
+from functools import wraps
+from typing import Any, cast
 
-from flask import Flask, Response, current_app, g, request
+from flask import Flask, Response, g, request
 
 from app.core import logging as logs
 from app.core import metrics, signing
+from app.core.errors import Invalid, NotFound
+from app.core.security import View
+from app.core.validation import NUL
 
 log = logging.getLogger(__name__)
+BODY_BYTES = 1 << 20
 REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 POLICY = (
     "default-src 'self'; script-src 'self' 'nonce-{nonce}'; style-src 'self' 'unsafe-inline'; "
@@ -32,13 +38,47 @@ def csp_nonce() -> str:
 
 
 def begin() -> None:
-    """Give the request an id (the caller's own, when it is sane), a clock and a largest body."""
-    request.max_content_length = current_app.config.get("MAX_MULTIPART_LENGTH")
+    """Give the request an id (the caller's own, when it is sane), a clock and a largest body.
+
+    A view that takes larger bodies sets `request.max_content_length` itself.
+    """
+    request.max_content_length = BODY_BYTES
     given = request.headers.get("X-Request-ID", "")
     g.request_id = given if REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
     g.started = time.perf_counter()
     logs.clear()
     logs.bind(request_id=g.request_id)
+
+
+def refuse_nul() -> None:
+    """Turn away an address with a NUL character, which no database text can hold."""
+    if "\0" in request.path:
+        raise NotFound
+    given = request.args.items(multi=True)
+    wrong = {key.replace("\0", "") for key, value in given if "\0" in key + value}
+    if wrong:
+        raise Invalid(details={key: [NUL.message()] for key in sorted(wrong)})
+
+
+def check_whole() -> None:
+    """Raise 413 for a body without a length that goes on where reading it had to stop."""
+    if request.content_length is None:
+        request.stream.read(1)
+
+
+def with_whole_body(view: View) -> View:
+    """Have a body read, or refused, before anything else; a limit that is keyed by it needs that.
+
+    The limiter takes an error of its key for a storage that is away.
+    """
+
+    @wraps(view)
+    def read_first(*args: Any, **kwargs: Any) -> Any:
+        _ = request.get_data() if request.is_json else request.form
+        check_whole()
+        return view(*args, **kwargs)
+
+    return cast("View", read_first)
 
 
 def finish(response: Response) -> Response:
@@ -67,12 +107,13 @@ def measure(status: int) -> None:
 
 
 def shown_path() -> str:
-    """Answer the path without the token of a signed link."""
+    """Answer the path without the token of a signed or a one-time link."""
     return signing.redact(request.path)
 
 
 def register(app: Flask) -> None:
     """Frame every request of the application."""
     app.before_request(begin)
+    app.before_request(refuse_nul)
     app.after_request(finish)
     app.jinja_env.globals["csp_nonce"] = csp_nonce

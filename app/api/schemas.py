@@ -11,12 +11,10 @@ from apiflask.schema_adapters.pydantic import PydanticAdapter
 from flask import Request
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer
 
+from app.api.requests import check_whole
 from app.core.errors import UnsupportedMediaType
 from app.core.pagination import Page as Rows
 from app.core.validation import parse
-
-JSON_BYTES = 1 << 20
-FORM_BYTES = 1 << 20
 
 
 def iso(moment: datetime) -> str:
@@ -87,25 +85,32 @@ class StrictAdapter(PydanticAdapter):
     """Reads requests: JSON only as JSON and without conversions, queries and forms with them."""
 
     def validate_input(self, request: Request, location: str, **kwargs: Any) -> Any:
-        """Answer the validated schema; raise 413, 415 or 422."""
+        """Answer the validated schema; raise 400, 413, 415 or 422."""
         if location == "json_or_form":
-            location = "json" if request.is_json else "form"
+            location = "form" if is_form(request) else "json"
         if location == "json":
             return parse(self.model_class, None, json=read_json(request), strict=True)
         if location in {"query", "querystring"}:
             return parse(self.model_class, plain_values(self.model_class, request.args))
         if location == "form":
-            request.max_content_length = FORM_BYTES
-            return parse(self.model_class, plain_values(self.model_class, request.form))
+            values = plain_values(self.model_class, request.form)
+            check_whole()
+            return parse(self.model_class, values)
         return super().validate_input(request, location, **kwargs)
 
 
+def is_form(request: Request) -> bool:
+    """Tell whether the body is an HTML form."""
+    return request.mimetype in {"application/x-www-form-urlencoded", "multipart/form-data"}
+
+
 def read_json(request: Request) -> bytes:
-    """Answer the bytes of a JSON body of at most 1 MiB."""
+    """Answer the bytes of a JSON body."""
     if not request.is_json and (request.content_length or "Transfer-Encoding" in request.headers):
         raise UnsupportedMediaType("Send JSON with Content-Type: application/json.")
-    request.max_content_length = JSON_BYTES
-    return request.get_data()
+    data = request.get_data()
+    check_whole()
+    return data
 
 
 def install() -> None:

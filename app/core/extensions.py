@@ -15,6 +15,8 @@ from flask_socketio import SocketIO
 from flask_wtf.csrf import CSRFProtect
 from redis import Redis
 
+from app.core.security import is_known_origin
+
 SOCKET_BYTES = 64 * 1024
 FAIL_FAST = {
     "max_retries": 0,
@@ -96,12 +98,16 @@ def configure_celery(app: Flask) -> None:
 
 
 def configure_socketio(app: Flask, client_manager: Any) -> None:
-    """Bind Socket.IO: WebSocket only, same origin unless CORS_ORIGINS says more."""
-    origins = app.config["CORS_ORIGINS"] or None
+    """Bind Socket.IO: our own pages may connect, and the origins CORS_ORIGINS lists."""
+
+    def may_connect(origin: str | None, environ: dict[str, Any]) -> bool:
+        listed, host = app.config["CORS_ORIGINS"], environ.get("HTTP_HOST", "")
+        return "*" in listed or is_known_origin(origin or "", host, listed)
+
     options: dict[str, Any] = {
         "client_manager": client_manager,
         "manage_session": False,
-        "cors_allowed_origins": origins,
+        "cors_allowed_origins": may_connect,
         "async_handlers": False,
         "http_compression": False,
         "websocket_compression": False,

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol, TypeVar
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from flask import Flask
@@ -95,6 +96,14 @@ def loaders(app: Flask) -> Loaders:
     """Answer the loaders of an application."""
     found: Loaders = app.extensions.setdefault("matinee_loaders", Loaders())
     return found
+
+
+def is_known_origin(origin: str, host: str, listed: Collection[str]) -> bool:
+    """Tell whether a page's origin is this host's own or listed by its name; `*` lists nobody."""
+    try:
+        return urlsplit(origin).netloc == host or origin in set(listed) - {"*"}
+    except ValueError:
+        return False
 
 
 def digest(token: str) -> str:

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ValidationError
 
 from app.api.schemas import is_list
 from app.core.errors import AppError
+from app.core.validation import validated
 
 Shape = TypeVar("Shape", bound=BaseModel)
 
@@ -31,7 +32,7 @@ class Form(Generic[Shape]):
     def read(self) -> Shape | None:
         """Answer the schema, or None with `errors` filled."""
         try:
-            return self.shape.model_validate(self._given())
+            return validated(self.shape, self._given())
         except ValidationError as error:
             for complaint in error.errors(include_url=False, include_input=False):
                 field = str(complaint["loc"][0]) if complaint["loc"] else ""

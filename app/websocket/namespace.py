@@ -26,7 +26,6 @@ from app.websocket import limits
 from app.websocket.access import Connection, SessionEnded, check, connection, connections
 
 log = logging.getLogger(__name__)
-FLOOD_STRIKES = 40
 LIFECYCLE = {"connect", "disconnect"}
 
 
@@ -144,10 +143,9 @@ class Namespace(flask_socketio.Namespace):
         return {"ok": False} | body | details
 
     def _strike(self) -> None:
-        """Cut a socket that goes on sending after it was told to slow down."""
-        data = connection().data
-        data["strikes"] = data.get("strikes", 0) + 1
-        if data["strikes"] > FLOOD_STRIKES:
+        """Cut a socket that goes on sending after it was told to slow down; strikes fade."""
+        strikes = connection().data.setdefault("strikes", limits.STRIKES.bucket())
+        if not strikes.take():
             disconnect()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -42,7 +43,7 @@ def test_tries_are_limited_for_one_name_and_others_still_sign_in(limited_app: Fl
     people = People(limited_app)
     ada, bob = people.make(), people.make()
     client = limited_app.test_client()
-    assert tries(client, ada.username, 12) == [401] * 10 + [429] * 2
+    assert tries(client, ada.username, 22) == [401] * 20 + [429] * 2
     right = {"login": bob.username, "password": PASSWORD}
     assert client.post(LOGIN, json=right).status_code == 200
 
@@ -50,12 +51,21 @@ def test_tries_are_limited_for_one_name_and_others_still_sign_in(limited_app: Fl
 def test_the_limits_hold_when_redis_is_away(app_without_redis: Flask) -> None:
     people = People(app_without_redis)
     ada = people.make()
-    assert tries(app_without_redis.test_client(), ada.username, 12) == [401] * 10 + [429] * 2
+    found = tries(app_without_redis.test_client(), ada.username, 22)
+    assert found == [401] * 20 + [429] * 2
+
+
+def test_tries_sent_side_by_side_are_counted_one_by_one(limited_app: Flask) -> None:
+    limited_app.config["BCRYPT_ROUNDS"] = 9
+    with ThreadPoolExecutor(40) as pool:
+        asked = [pool.submit(tries, limited_app.test_client(), "nobody", 1) for _ in range(40)]
+    found = [one.result()[0] for one in asked]
+    assert sorted(found) == [401] * 20 + [429] * 20
 
 
 def test_a_refusal_says_when_to_come_back(limited_app: Flask) -> None:
     client = limited_app.test_client()
-    tries(client, "nobody", 10)
+    tries(client, "nobody", 20)
     answer = client.post(LOGIN, json={"login": "nobody", "password": "wrong wrong"})
     assert answer.get_json()["error"]["code"] == "RATE_LIMIT_EXCEEDED"
     assert 0 < int(answer.headers["Retry-After"]) <= 300

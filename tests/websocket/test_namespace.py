@@ -138,6 +138,18 @@ def test_a_flooding_socket_is_cut(app: Flask, socketio_client: Any) -> None:
     assert not socket.is_connected(PATH)
 
 
+def test_a_socket_that_calms_down_is_forgiven(app: Flask, socketio_client: Any) -> None:
+    app.config["RATELIMIT_ENABLED"] = True
+    socket = socketio_client(PATH)
+    for _ in range(3):
+        for _ in range(70):
+            socket.emit("probe:echo", {"text": "a"}, namespace=PATH, callback=True)
+        for held in app.extensions["matinee_sockets"][PATH].values():
+            for bucket in (held.data["strikes"], held.data["buckets"]["events"]):
+                bucket.filled_at -= 120
+    assert socket.is_connected(PATH)
+
+
 def test_a_revoked_session_loses_its_sockets(
     app: Flask, people: People, socketio_client: Any
 ) -> None:

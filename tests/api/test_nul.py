@@ -1,0 +1,50 @@
+"""A NUL character, which PostgreSQL cannot keep, is refused by name wherever it comes in."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+
+from tests.accounts.factories import PASSWORD, People
+
+pytestmark = [
+    pytest.mark.security,
+    pytest.mark.parametrize("app", ["sqlite", "postgresql"], indirect=True),
+]
+
+
+def test_nul_in_json_names_the_field(app: Flask, people: People) -> None:
+    ada = people.make()
+    for path, sent, field in [
+        ("/api/v1/users/me", {"bio": "a\0b"}, "bio"),
+        ("/api/v1/videos", {"title": "a", "tags": ["x", "y\0"]}, "tags.1"),
+    ]:
+        method = "PATCH" if path.endswith("me") else "POST"
+        answer = app.test_client().open(path, method=method, json=sent, headers=ada.headers)
+        if answer.status_code == 405:
+            continue
+        assert answer.status_code == 422
+        assert list(answer.get_json()["error"]["details"]) == [field]
+
+
+def test_nul_in_a_form_is_said_beside_its_field(app: Flask) -> None:
+    form = {"login": "a\0b", "password": PASSWORD}
+    assert app.test_client().post("/sign-in", data=form).status_code == 422
+    answer = app.test_client().post("/api/v1/auth/login", data=form)
+    assert list(answer.get_json()["error"]["details"]) == ["login"]
+
+
+def test_nul_in_an_address_is_nowhere_and_in_a_question_named(app: Flask) -> None:
+    client = app.test_client()
+    assert client.get("/channels/a%00b").status_code == 404
+    assert client.get("/api/v1/channels/a%00b").status_code == 404
+    answer = client.get("/api/v1/videos?q=a%00b")
+    assert (answer.status_code, list(answer.get_json()["error"]["details"])) == (422, ["q"])
+    assert client.get("/sign-in?next=%00").status_code == 422
+
+
+def test_nul_in_a_browsers_name_keeps_nobody_out(app: Flask, people: People) -> None:
+    sign_in = {"login": people.make().username, "password": PASSWORD}
+    agent = {"HTTP_USER_AGENT": "a\0b"}
+    answer = app.test_client().post("/api/v1/auth/login", json=sign_in, environ_overrides=agent)
+    assert answer.status_code == 200
