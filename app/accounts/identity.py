@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,6 +11,7 @@ from uuid import UUID
 import jwt
 from flask import Flask, Request, Response, current_app, g, request, session
 from flask_login import login_user, logout_user
+from sqlalchemy.exc import SQLAlchemyError
 
 from app.accounts import service, sessions
 from app.accounts.errors import InvalidCredentials
@@ -22,6 +24,8 @@ from app.core.errors import Forbidden, Unauthorized
 from app.core.extensions import login_manager
 from app.core.registries import Cleanup, add_cleanup
 from app.core.security import SocketIdentity, loaders
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -79,7 +83,8 @@ def begin_bearer(user: User) -> tuple[str, int]:
 
 def caller() -> dict[str, str]:
     """Answer where the request comes from, as a session keeps it."""
-    return {"address": request.remote_addr or "", "agent": request.headers.get("User-Agent", "")}
+    agent = request.headers.get("User-Agent", "").replace("\0", "")
+    return {"address": request.remote_addr or "", "agent": agent}
 
 
 def current_session() -> Current | None:
@@ -129,11 +134,17 @@ def remember(row: UserSession | None) -> User | None:
 
 
 def touch_session(response: Response) -> Response:
-    """Note after the answer that the session was used, at most every five minutes."""
+    """Note after the answer that the session was used, at most every five minutes.
+
+    The answer stands, whatever becomes of the note.
+    """
     current = current_session()
     if current is not None and current.is_stale:
-        with unit_of_work():
-            sessions.touch(current.id)
+        try:
+            with unit_of_work():
+                sessions.touch(current.id)
+        except SQLAlchemyError as error:
+            log.warning("the use of a session could not be noted: %s", error)
     return response
 
 

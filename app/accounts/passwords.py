@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from functools import lru_cache
 
 import bcrypt
 
@@ -29,6 +28,6 @@ def is_right(password: str, stored: str | None, *, rounds: int) -> bool:
     return in_pool(bcrypt.checkpw, _prepared(password), against.encode()) and stored is not None
 
 
-@lru_cache(maxsize=4)
 def _nobodys(rounds: int) -> str:
-    return bcrypt.hashpw(b"nobody", bcrypt.gensalt(rounds)).decode()
+    """Answer what looks like a hash and costs as much to compare with, made without the work."""
+    return f"$2b${rounds:02}${'.' * 53}"

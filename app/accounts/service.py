@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.exc import IntegrityError
 
-from app.accounts import sessions, signals
+from app.accounts import sessions
 from app.accounts.errors import (
     EmailTaken,
     LastAdministrator,
@@ -17,11 +18,12 @@ from app.accounts.errors import (
     UserNotFound,
 )
 from app.accounts.models import User, UserRole
-from app.core.database import db
+from app.core.database import broken_constraint, db
 from app.core.errors import Invalid
 from app.core.pagination import Page, paginate
 from app.core.security import ROLES
 
+NAME_TRIES = 10
 NEW_ROLES = ("viewer", "creator")
 PROFILE_FIELDS = ("first_name", "last_name", "display_name", "bio")
 
@@ -41,26 +43,35 @@ def register(
     roles: Sequence[str] = NEW_ROLES,
 ) -> User:
     """Make an account; raise EmailTaken or UsernameTaken."""
-    if by_email(email) is not None:
-        raise EmailTaken
-    if username is not None and by_username(username) is not None:
-        raise UsernameTaken
-    chosen = username or free_username(email)
+    fields = {"password_hash": password_hash, "first_name": first_name, "last_name": last_name}
+    chosen_roles = checked_roles(roles)
+    for _ in range(NAME_TRIES):
+        if by_email(email) is not None:
+            raise EmailTaken
+        try:
+            return _add(email, username or free_username(email), chosen_roles, fields)
+        except UsernameTaken:
+            if username is not None:
+                raise
+    raise UsernameTaken
+
+
+def _add(email: str, username: str, roles: Sequence[str], fields: dict[str, Any]) -> User:
+    """Insert an account; raise EmailTaken or UsernameTaken when there is one."""
     user = User(
         email=email,
         email_key=fold(email),
-        username=chosen,
-        username_key=fold(chosen),
-        password_hash=password_hash,
-        first_name=first_name,
-        last_name=last_name,
-        granted=[UserRole(role=role) for role in checked_roles(roles)],
+        username=username,
+        username_key=fold(username),
+        granted=[UserRole(role=role) for role in roles],
+        **fields,
     )
-    db.session.add(user)
     try:
-        db.session.flush()
+        with db.session.begin_nested():
+            db.session.add(user)
     except IntegrityError as error:
-        raise (EmailTaken() if "email" in str(error.orig) else UsernameTaken()) from error
+        is_email = broken_constraint(error) == "uq_user_account_email_key"
+        raise (EmailTaken() if is_email else UsernameTaken()) from error
     return user
 
 
@@ -88,11 +99,6 @@ def free_username(email: str) -> str:
 def by_email(email: str) -> User | None:
     """Find an account by its e-mail, in any case."""
     return db.session.scalar(select(User).where(User.email_key == fold(email)))
-
-
-def by_username(username: str) -> User | None:
-    """Find an account by its username, in any case."""
-    return db.session.scalar(select(User).where(User.username_key == fold(username)))
 
 
 def by_login(login: str) -> User | None:
@@ -161,7 +167,6 @@ def disable(user: User) -> None:
     keep_an_administrator(user)
     user.is_active = False
     sessions.revoke_all(user)
-    signals.user_disabled.send(user)
 
 
 def enable(user: User) -> None:

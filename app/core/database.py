@@ -13,7 +13,7 @@ from typing import Any
 
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import Connection, DateTime, Engine, MetaData, TypeDecorator, event
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session
 
 log = logging.getLogger(__name__)
@@ -102,6 +102,15 @@ def _run_after_commit(session: Session) -> None:
             effect(*args, **kwargs)
         except Exception:
             log.exception("an effect after the commit failed: %s", getattr(effect, "__name__", ""))
+
+
+def broken_constraint(error: IntegrityError) -> str:
+    """Name the unique constraint an insert ran into; SQLite only says its columns."""
+    named = getattr(getattr(error.orig, "diag", None), "constraint_name", None)
+    if named:
+        return str(named)
+    columns = str(error.orig).partition("UNIQUE constraint failed: ")[2]
+    return f"uq_{columns.split(',')[0].replace('.', '_')}" if columns else ""
 
 
 @event.listens_for(Engine, "connect")

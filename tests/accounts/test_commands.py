@@ -78,11 +78,30 @@ def test_a_new_password_signs_everybody_out(
     assert client.post("/api/v1/auth/login", json=sign_in).status_code == 200
 
 
-def test_the_first_administrator_gets_one_link_once(runner: FlaskCliRunner) -> None:
+def link(runner: FlaskCliRunner) -> str:
+    """Answer the path of the link `ensure-admin` prints, empty when it prints nothing."""
     code, said = run(runner, "ensure-admin")
-    assert code == 0
-    assert re.search(r"/welcome/[\w-]{40,}", said)
-    assert run(runner, "ensure-admin") == (0, "")
+    found = re.search(r"/welcome/[\w-]{40,}", said)
+    assert (code, said == "") == (0, found is None)
+    return found[0] if found else ""
+
+
+def test_the_first_administrator_gets_a_link_until_there_is_a_password(
+    runner: FlaskCliRunner, client: FlaskClient
+) -> None:
+    first, second = link(runner), link(runner)
+    assert client.get(first).status_code == 404
+    assert client.get(second).status_code == 200
+    assert client.post(second, data={"password": PASSWORD}).status_code == 303
+    assert link(runner) == ""
+
+
+def test_nobody_gets_a_link_to_another_administrator(
+    runner: FlaskCliRunner, people: People
+) -> None:
+    link(runner)
+    people.make("admin")
+    assert link(runner) == ""
 
 
 def test_cleanups_are_listed_run_and_tried(app: Flask, runner: FlaskCliRunner) -> None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from app.core import clock
+from app.core import clock, database
+from app.core.database import db
 from app.core.registries import of
 from tests.accounts.factories import People
 
@@ -60,6 +63,28 @@ def test_using_a_session_is_noted_every_five_minutes(people: People) -> None:
     with clock.use(lambda: later):
         browser.get(MINE)
         assert browser.get(MINE).get_json()["items"][0]["last_seen_at"] > first
+
+
+def test_an_answer_stands_though_its_session_could_not_be_noted(
+    app: Flask, people: People, client: FlaskClient
+) -> None:
+    ada = people.make()
+    with app.app_context():
+        held = db.engine.connect()
+    with held, held.execution_options(writes=True).begin(), short_waits():
+        later = clock.now() + timedelta(minutes=6)
+        with clock.use(lambda: later):
+            assert client.get("/api/v1/users/me", headers=ada.headers).status_code == 200
+
+
+@contextmanager
+def short_waits() -> Iterator[None]:
+    """Wait for SQLite's lock only a moment."""
+    before, database.BUSY_SECONDS = database.BUSY_SECONDS, 0.05
+    try:
+        yield
+    finally:
+        database.BUSY_SECONDS = before
 
 
 def test_long_ended_sessions_are_tidied(app: Flask, people: People) -> None:
