@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import text
 
 import config
 from app import create_app
+from app.core import registries
+from app.core.database import db
+from app.services import storage
 
 pytestmark = pytest.mark.unit
 GOOD = {
@@ -23,7 +28,7 @@ GOOD = {
 class TestApplicationSetup:
     def test_the_factory_makes_an_application_of_each_environment(self, app: Flask) -> None:
         assert app.config["TESTING"] is True
-        assert create_app("development", LOG_FILE=None).config["DEBUG"] is True
+        assert create_app("development", TESTING=True).config["DEBUG"] is True
 
     def test_an_unknown_environment_is_refused_by_name(self) -> None:
         with pytest.raises(ValueError, match="FLASK_ENV must be one of"):
@@ -80,6 +85,31 @@ class TestConfiguration:
         assert str(tmp_path) in values["SQLALCHEMY_DATABASE_URI"]
 
     @pytest.mark.parametrize(
+        "wrong",
+        [
+            {"STORAGE_BACKEND": "s3"},
+            {"STORAGE_BACKEND": "gcs"},
+            {"STORAGE_URL": "s3://bucket/films"},
+            {"STORAGE_URL": "file://srv/films"},
+            {"UPLOAD_FOLDER": "uploads/films"},
+        ],
+    )
+    def test_a_place_for_files_that_would_not_be_used_is_refused(
+        self, wrong: dict[str, Any]
+    ) -> None:
+        with pytest.raises(ValueError, match=next(iter(wrong))) as refused:
+            config.DevelopmentConfig(_env_file=None, **wrong)
+        assert "not available yet" in str(refused.value) or "UPLOAD" in str(refused.value)
+
+    def test_the_folder_of_videos_may_be_named(self, tmp_path: Path) -> None:
+        named = {"UPLOAD_FOLDER": tmp_path / "films" / "videos"}
+        values = config.DevelopmentConfig(_env_file=None, **named).for_flask()
+        assert values["LOCAL_STORAGE_PATH"] == tmp_path / "films"
+        named |= {"LOCAL_STORAGE_PATH": tmp_path / "all"}
+        values = config.DevelopmentConfig(_env_file=None, **named).for_flask()
+        assert values["UPLOAD_FOLDER"] == tmp_path / "all" / "videos"
+
+    @pytest.mark.parametrize(
         ("url", "broker", "limits"),
         [
             ("redis://r:6379", "redis://r:6379/2", "redis://r:6379/4"),
@@ -104,15 +134,56 @@ class TestHealthCheck:
     def test_ready_names_everything_that_was_asked(self, client: FlaskClient) -> None:
         answer = client.get("/ready")
         assert answer.status_code == 200
-        assert {"database", "redis", "disk", "ffmpeg"} <= set(answer.get_json()["checks"])
+        asked = {"database", "redis", "disk", "storage", "ffmpeg"}
+        assert asked <= set(answer.get_json()["checks"])
 
-    def test_not_ready_says_what_is_wrong(self, app: Flask, client: FlaskClient) -> None:
+    def test_not_ready_names_the_part_and_says_why_in_the_log(
+        self, app: Flask, client: FlaskClient, caplog: pytest.LogCaptureFixture
+    ) -> None:
         app.config["MIN_FREE_BYTES"] = 1 << 60
         answer = client.get("/ready")
         assert answer.status_code == 503
-        assert answer.get_json()["checks"]["disk"]["ok"] is False
+        told = {"ok": False, "detail": "does not answer"}
+        assert answer.get_json()["checks"]["disk"] == told
+        assert "MiB free" in caplog.text
+
+    def test_a_storage_that_keeps_nothing_is_not_ready(
+        self, app: Flask, client: FlaskClient, tmp_path: Path
+    ) -> None:
+        before = storage.current()
+        storage.configure(storage.LocalDisk(tmp_path / "gone"))
+        shutil.rmtree(tmp_path / "gone")
+        (tmp_path / "gone").write_text("a file where the folder was")
+        app.extensions.pop("matinee_kept_checks", None)
+        try:
+            checks = client.get("/ready").get_json()["checks"]
+        finally:
+            storage.configure(before)
+        assert checks["storage"] == {"ok": False, "detail": "does not answer"}
+
+    def test_asking_again_costs_no_program_and_leaves_no_file(
+        self, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        kept = set(storage.current().list())
+        assert client.get("/ready").status_code == 200
+        monkeypatch.setenv("PATH", "/nowhere")
+        assert client.get("/ready").get_json()["checks"]["ffmpeg"]["ok"]
+        assert set(storage.current().list()) == kept
+
+    def test_a_measure_that_fails_is_left_out(
+        self, app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def users() -> int:
+            return db.session.execute(text("SELECT count(*) FROM user_account")).scalar_one()
+
+        measures = {"broken": lambda: 1 / 0, "users": users}
+        monkeypatch.setattr(registries.of(app), "metrics", measures)
+        answer = client.get("/metrics")
+        assert answer.status_code == 200
+        assert 'matinee_users{of=""} 0.0' in answer.get_data(as_text=True)
+        assert "matinee_broken" not in answer.get_data(as_text=True)
 
     def test_metrics_count_requests_by_route(self, client: FlaskClient) -> None:
         client.get("/health")
-        text = client.get("/metrics").get_data(as_text=True)
-        assert 'matinee_http_requests_total{method="GET",route="/health",status="200"}' in text
+        told = client.get("/metrics").get_data(as_text=True)
+        assert 'matinee_http_requests_total{method="GET",route="/health",status="200"}' in told

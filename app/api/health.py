@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import logging
 import shutil
 import subprocess
 from collections.abc import Callable, Iterable
+from functools import wraps
 
 from apiflask import APIBlueprint
 from flask import Flask, Response, current_app, jsonify
 from sqlalchemy import text
 
 from app.api.access import public
-from app.core import metrics, registries
+from app.core import clock, ids, metrics, registries
 from app.core.database import unit_of_work
 from app.core.extensions import redis_client
 from app.core.registries import Check
+from app.services import storage
 
 VERSION = "0.1.0"
+log = logging.getLogger(__name__)
 blueprint = APIBlueprint("health", __name__, tag="Operation")
 
 
@@ -30,14 +34,26 @@ def health() -> dict[str, str]:
 @blueprint.get("/ready")
 @public
 def ready() -> Response:
-    """Tell whether everything the product needs answers; 503 when something does not."""
+    """Tell whether everything the product needs answers; 503 when something does not.
+
+    What is wrong is said in the log, not to everybody.
+    """
     checks = run(registries.of(current_app).readiness.values())
+    for check in checks:
+        if not check.ok:
+            log.warning("not ready: %s: %s", check.name, check.detail)
+    is_ready = all(check.ok for check in checks)
     response = jsonify(
-        status="ready" if all(check.ok for check in checks) else "not ready",
-        checks={check.name: {"ok": check.ok, "detail": check.detail} for check in checks},
+        status="ready" if is_ready else "not ready",
+        checks={check.name: {"ok": check.ok, "detail": told(check)} for check in checks},
     )
-    response.status_code = 200 if all(check.ok for check in checks) else 503
+    response.status_code = 200 if is_ready else 503
     return response
+
+
+def told(check: Check) -> str:
+    """Answer what everybody may know of a check."""
+    return check.detail if check.ok else "does not answer"
 
 
 @blueprint.get("/metrics")
@@ -56,9 +72,31 @@ def run(checks: Iterable[Callable[[], Check]]) -> list[Check]:
         try:
             results.append(check())
         except Exception as error:  # noqa: BLE001 - that is what is reported
-            name = check.__name__.removeprefix("check_")
-            results.append(Check(name, ok=False, detail=str(error).splitlines()[0]))
+            name = getattr(check, "__name__", "check").removeprefix("check_")
+            words = str(error).splitlines() or [type(error).__name__]
+            results.append(Check(name, ok=False, detail=words[0]))
     return results
+
+
+def kept(seconds: float) -> Callable[[Callable[[], Check]], Callable[[], Check]]:
+    """Ask a costly check anew only when its last good answer is so old."""
+
+    def decorate(check: Callable[[], Check]) -> Callable[[], Check]:
+        @wraps(check)
+        def ask() -> Check:
+            answers = current_app.extensions.setdefault("matinee_kept_checks", {})
+            answer, until = answers.get(check.__name__, (None, 0.0))
+            if answer is None or clock.monotonic() >= until:
+                answer = check()
+                answers[check.__name__] = (
+                    answer if answer.ok else None,
+                    clock.monotonic() + seconds,
+                )
+            return answer
+
+        return ask
+
+    return decorate
 
 
 def check_database() -> Check:
@@ -83,6 +121,19 @@ def check_disk() -> Check:
     return Check("disk", ok=enough, detail=f"{free >> 20} MiB free", remedy="Free some space.")
 
 
+@kept(5)
+def check_storage() -> Check:
+    """Write, read and delete a small file where the videos lie."""
+    store, key, word = storage.current(), f"ready/{ids.new_id()}", b"matinee"
+    store.put_bytes(key, word)
+    try:
+        read = b"".join(store.open(key))
+    finally:
+        store.delete(key)
+    return Check("storage", ok=read == word, detail="writes and reads")
+
+
+@kept(60)
 def check_ffmpeg() -> Check:
     """Look for ffmpeg and ask its version."""
     path = shutil.which("ffmpeg")
@@ -97,5 +148,5 @@ def check_ffmpeg() -> Check:
 def register(app: Flask) -> None:
     """Mount the routes and add what the frame itself can check."""
     app.register_blueprint(blueprint)
-    for check in (check_database, check_redis, check_disk, check_ffmpeg):
+    for check in (check_database, check_redis, check_disk, check_storage, check_ffmpeg):
         registries.add_readiness(app, check.__name__.removeprefix("check_"), check)

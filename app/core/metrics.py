@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import logging
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from flask import Flask
@@ -10,6 +11,9 @@ from prometheus_client import CollectorRegistry, Counter, Histogram, generate_la
 from prometheus_client.core import GaugeMetricFamily, Metric
 
 from app.core import registries
+from app.core.database import unit_of_work
+
+log = logging.getLogger(__name__)
 
 REQUESTS = Counter(
     "matinee_http_requests", "Requests answered", ["method", "route", "status"], registry=None
@@ -27,13 +31,23 @@ class _Domains:
         self.app = app
 
     def collect(self) -> Iterator[Metric]:
+        """Answer what could be measured; what could not is logged and left out."""
         for name, measure in registries.of(self.app).metrics.items():
-            family = GaugeMetricFamily(f"matinee_{name}", name.replace("_", " "), labels=["of"])
-            measured: Any = measure()
-            values = measured if isinstance(measured, dict) else {"": measured}
-            for label, value in values.items():
-                family.add_metric([str(label)], float(value))
-            yield family
+            try:
+                yield family_of(name, measure)
+            except Exception:
+                log.exception("%s could not be measured", name)
+
+
+def family_of(name: str, measure: Callable[[], Any]) -> Metric:
+    """Take one measure in a read-only unit of work."""
+    family = GaugeMetricFamily(f"matinee_{name}", name.replace("_", " "), labels=["of"])
+    with unit_of_work(writes=False):
+        measured: Any = measure()
+    values = measured if isinstance(measured, dict) else {"": measured}
+    for label, value in values.items():
+        family.add_metric([str(label)], float(value))
+    return family
 
 
 def render(app: Flask) -> bytes:

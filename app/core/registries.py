@@ -76,5 +76,5 @@ def add_schedule(app: Flask, name: str, recurring: Recurring) -> None:
 
 
 def add_metric(app: Flask, name: str, measure: Callable[[], Any]) -> None:
-    """Have `/metrics` call `measure`, which answers {labels tuple: number} or a number."""
+    """Have `/metrics` call `measure`, in a read-only unit: it answers {label: number} or one."""
     of(app).metrics[name] = measure

@@ -2,7 +2,7 @@
 
 from sqlalchemy import func, select
 
-from app.core.database import db, unit_of_work
+from app.core.database import db
 from app.jobs.models import STEP_ENDED, Step
 
 
@@ -13,5 +13,4 @@ def steps_by_state() -> dict[str, int]:
         .where(Step.state.not_in(STEP_ENDED))
         .group_by(Step.queue, Step.state)
     )
-    with unit_of_work(writes=False):
-        return {f"{queue}:{state}": count for queue, state, count in db.session.execute(query)}
+    return {f"{queue}:{state}": count for queue, state, count in db.session.execute(query)}
