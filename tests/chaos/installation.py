@@ -86,7 +86,8 @@ class Installation:
         return [pid for pid in running() if MARKS[name] in command(pid) and top in ancestors(pid)]
 
     def kill(self, name: str) -> list[int]:
-        """Kill every process of a name at once; answer whom."""
+        """Kill every process of a name, once there is one; answer whom."""
+        wait_for(lambda: self.pids(name), seconds=UP_SECONDS, what=f"a {name} to kill")
         pids = self.pids(name)
         for pid in pids:
             end(pid)
