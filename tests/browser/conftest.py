@@ -105,7 +105,9 @@ def film(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def hall(browser: Browser, live_server: LiveServer, tmp_path_factory: pytest.TempPathFactory) -> Hall:
+def hall(
+    browser: Browser, live_server: LiveServer, tmp_path_factory: pytest.TempPathFactory
+) -> Hall:
     """A film in two languages that everybody may watch, and the cookies of whose it is."""
     film = make_bilingual(tmp_path_factory.mktemp("hall") / "harbour.mp4", seconds=60)
     with browser.new_context(base_url=live_server.address) as context:

@@ -1,4 +1,4 @@
-"""A film to watch together: two spoken languages, uploaded by a person and made by the real worker."""
+"""A film to watch together: in two languages, uploaded by a person, made by the real worker."""
 
 from __future__ import annotations
 

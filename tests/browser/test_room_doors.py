@@ -1,4 +1,4 @@
-"""The room's doors: full, closed, sent out, a browser that will not play, a server that restarts."""
+"""The room's doors: full, closed, sent out, a browser that waits, a server that restarts."""
 
 from __future__ import annotations
 
@@ -73,7 +73,9 @@ def test_who_is_sent_out_is_told(party: RoomParty) -> None:
     row = host.locator("[data-members] li").filter(has_text="Ben")
     row.get_by_label("What to do about Ben").click()
     row.get_by_role("button", name="Send out").click()
-    expect(guest.get_by_role("alert").get_by_text("You were sent out of this room.")).to_be_visible()
+    expect(
+        guest.get_by_role("alert").get_by_text("You were sent out of this room.")
+    ).to_be_visible()
     expect(host.locator("[data-members] li")).to_have_count(1)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browser.drift import rig
+from tests.browser.drift import report, rig
 from tests.browser.drift.measure import Drift
 from tests.browser.screening import Hall
 from tests.browser.server import LiveServer
@@ -65,7 +65,7 @@ def test_steady_drift_stays_within_a_frame_or_two(
     browser: Browser, hall: Hall, slug: str, ports: tuple[int, int]
 ) -> None:
     found = quiet_run(browser, hall, slug, ports, naive=False)
-    print(f"steady drift: {found}")
+    report.note("this follower", found)
     assert found.percentile(0.95) <= P95_MS, found
     assert found.percentile(0.99) <= P99_MS, found
 
@@ -75,5 +75,5 @@ def test_naive_following_fails_what_ours_passes(
     browser: Browser, hall: Hall, slug: str, ports: tuple[int, int]
 ) -> None:
     found = quiet_run(browser, hall, slug, ports, naive=True)
-    print(f"naive drift: {found}")
+    report.note("naive following", found)
     assert found.percentile(0.95) > P95_MS, found

@@ -1,4 +1,4 @@
-"""The watch page as a viewer lives it: the film opens by itself, obeys keys, remembers, and is shared."""
+"""The watch page as a viewer lives it: it opens by itself, obeys keys, remembers, is shared."""
 
 from __future__ import annotations
 
@@ -116,8 +116,10 @@ def test_a_link_can_lead_to_this_moment(viewer: Page, hall: Hall) -> None:
     wait_until(viewer, f"!{PLAYER}.seeking")
     viewer.locator("[data-share] summary").click()
     viewer.get_by_label("Start at").check()
-    assert viewer.get_by_label("Link to this video").input_value().endswith(
-        f"{hall.screening.page}?t=12"
+    assert (
+        viewer.get_by_label("Link to this video")
+        .input_value()
+        .endswith(f"{hall.screening.page}?t=12")
     )
 
 
@@ -138,7 +140,8 @@ def test_a_private_film_is_not_there_for_others(
     made = screening.upload(page, film, access="private")
     stranger = open_browser().new_page()
     answer = stranger.goto(made.page)
-    assert answer is not None and answer.status == 404
+    assert answer is not None
+    assert answer.status == 404
 
 
 @pytest.mark.parametrize(("theme", "width"), LOOKS)

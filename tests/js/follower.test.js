@@ -55,7 +55,7 @@ test("the start cost is learned, so a later start is closer", async () => {
     it.say({ playing: false, position: 0 });
     await it.pass(800);
   }
-  assert.ok(Math.abs(it.follower.costs.start.value - 0.2) < 0.03, `${it.follower.costs.start.value}`);
+  assert.ok(Math.abs(it.follower.pursuit.costs.start.value - 0.2) < 0.03, `${it.follower.pursuit.costs.start.value}`);
 });
 
 test("a late joiner lands on the place and needs few seeks", async () => {
@@ -198,4 +198,34 @@ test("repeats of the state change nothing", async () => {
   await it.pass(500);
   assert.equal(it.player.paused(), false);
   assert.equal(it.player.seekCount, cost);
+});
+
+test("at the end of the film the follower rests, and knows it", async () => {
+  const it = member({ duration: 3 });
+  it.say({ lead: 200 });
+  await it.pass(1000);
+  assert.equal(it.follower.ended, false);
+  await it.pass(4000);
+  assert.equal(it.follower.ended, true);
+  const seeks = it.player.seekCount;
+  await it.pass(5000);
+  assert.equal(it.player.seekCount, seeks);
+});
+
+test("what we assume acts at once and ends with the room's next word", async () => {
+  const it = member();
+  it.say({ lead: 200 });
+  await it.pass(3000);
+  it.follower.assume({ playing: false, position: 2.7 });
+  await it.pass(200);
+  assert.equal(it.player.paused(), true);
+  it.follower.assume({});
+  await it.pass(3000);
+  assert.equal(it.player.paused(), false);
+  it.follower.assume({ playing: false, position: 50 });
+  await it.pass(200);
+  it.say({ position: 50, lead: 300 });
+  await it.pass(3000);
+  assert.equal(it.player.paused(), false);
+  assert.ok(Math.abs(it.error()) < 0.02, `error ${it.error()}`);
 });

@@ -1,7 +1,7 @@
-"""A simulated line: a TCP proxy that delays what passes through it, with jitter, and keeps the order.
+"""A simulated line: a TCP proxy that delays what passes, with jitter, and keeps the order.
 
-Run as a process of its own (`python -m tests.browser.drift.line --to PORT --delay 80 120`), so that it shares no
-interpreter with what is measured; it prints the port it listens on.
+Run as a process of its own (`python -m tests.browser.drift.line --to PORT --delay 80 120`), so that
+it shares no interpreter with what is measured; it writes the port it listens on.
 """
 
 from __future__ import annotations
@@ -73,7 +73,8 @@ class Line:
 async def serve(line: Line) -> None:
     """Listen until told to stop; say on which port."""
     server = await asyncio.start_server(line.accept, "127.0.0.1", 0)
-    print(server.sockets[0].getsockname()[1], flush=True)
+    sys.stdout.write(f"{server.sockets[0].getsockname()[1]}\n")
+    sys.stdout.flush()
     stopped = asyncio.Event()
     loop = asyncio.get_running_loop()
     loop.add_signal_handler(signal.SIGTERM, stopped.set)

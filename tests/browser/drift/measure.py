@@ -33,7 +33,7 @@ class Watched:
         return self.gaps > MOST_GAPS or self.dropped > MOST_DROPPED * max(self.total, 1)
 
     def position(self, moment: float) -> float | None:
-        """Answer the position at a moment between two frames, in seconds; None when there are none."""
+        """Answer the position between two frames, in seconds; None when there are none."""
         after = bisect.bisect_left(self.frames, (moment, -1.0))
         if after == 0 or after == len(self.frames):
             return None
@@ -65,7 +65,7 @@ class Drift:
 
 
 def offset_of(page: Page) -> float:
-    """Answer this process' monotonic clock minus the page's, in ms, by the quickest of some calls."""
+    """Answer our monotonic clock minus the page's, in ms, by the quickest of some calls."""
     best, offset = float("inf"), 0.0
     for _ in range(CALIBRATIONS):
         before = time.monotonic() * 1000

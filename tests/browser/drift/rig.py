@@ -1,4 +1,4 @@
-"""Two browsers in one room, each through a line of its own to a web process of its own; how far apart are they?"""
+"""Two browsers in one room, each by a line of its own to a web process of its own."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ PROBE = HERE / "probe.js"
 NAIVE = HERE / "naive_follower.js"
 LEAST_MS, MOST_MS = 80.0, 120.0
 SETTLE_SECONDS = 6.0
+ROOM = "document.querySelector('[data-room]')"
 JOINED = "[data-room][data-state=joined]"
 SEEKS = f"""window.seeks = 0;
 {PLAYER}.nativeEl.addEventListener("seeking", () => (window.seeks += 1))"""
@@ -49,7 +50,7 @@ class Pair:
         self.ask("seek", seconds)
         for page in self.pages:
             wait_until(page, f"Math.abs({PLAYER}.currentTime - {seconds}) < 2", what="the place")
-        if self.host.evaluate(f"{PLAYER}.paused"):
+        if self.host.evaluate(f"{ROOM}.dataset.playing") != "true":
             self.ask("play")
         self.let_pass(1.0)
 

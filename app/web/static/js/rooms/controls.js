@@ -21,6 +21,9 @@ export class Controls {
     this.follower = follower;
     this.speed = find("[data-speed]");
     this.preset = find("[data-preset]");
+    this.privacy = find("[data-privacy]");
+    /** @type {any} what the room said last */
+    this.settings = undefined;
     this.listen();
   }
 
@@ -33,7 +36,8 @@ export class Controls {
     this.speed.addEventListener("change", () => {
       void this.session.act("rate", { rate: Number(this.speed.value) });
     });
-    this.preset.addEventListener("change", () => void this.setPreset());
+    this.preset.addEventListener("change", () => void this.set({ preset: this.preset.value }));
+    this.privacy.addEventListener("change", () => void this.set({ privacy: this.privacy.value }));
     this.session.addEventListener("state", ({ detail }) => this.showSpeed(detail.rate));
     this.session.addEventListener("settings", ({ detail }) => this.showSettings(detail));
     this.session.addEventListener("joined", ({ detail }) => this.showSettings(detail.settings));
@@ -54,20 +58,37 @@ export class Controls {
     this.speed.value = text;
   }
 
-  /** @param {{name: string, preset: string, host: {id: string, name: string}|null}|undefined} settings */
+  /**
+   * @typedef {{id: string, name: string}} Named
+   * @param {{name: string, preset: string, privacy: string, host: Named|null, video: {access: string}}|undefined} settings
+   */
   showSettings(settings) {
     if (!settings) return;
+    this.settings = settings;
     find("[data-room-name]").textContent = settings.name;
     this.preset.value = settings.preset;
+    this.showPrivacy(settings.privacy, settings.video.access === "public");
     this.host = settings.host;
     this.showRights();
+  }
+
+  /**
+   * A room is listed only while its film is public.
+   * @param {string} privacy
+   * @param {boolean} listable
+   */
+  showPrivacy(privacy, listable) {
+    const everybody = this.privacy.querySelector("[value='public']");
+    everybody.disabled = !listable;
+    everybody.textContent = say(listable ? "room.everybody" : "room.film_hidden");
+    this.privacy.value = privacy;
   }
 
   /** Offer what we may do, and say who may where we may not. */
   showRights() {
     const { session } = this;
     this.speed.closest("label").hidden = !session.may("rate");
-    this.preset.closest("label").hidden = !session.may("settings");
+    for (const choice of [this.preset, this.privacy]) choice.closest("label").hidden = !session.may("settings");
     const steers = ["play", "pause", "seek"].filter((grant) => session.may(grant));
     const hint = find("[data-steering]");
     if (steers.length === 3) hint.textContent = say("room.you_steer");
@@ -76,10 +97,12 @@ export class Controls {
     find("[data-player]").toggleAttribute("data-passenger", steers.length === 0);
   }
 
-  async setPreset() {
+  /** @param {{preset?: string, privacy?: string}} change */
+  async set(change) {
     try {
-      await this.session.ask("room:settings", { op: newId(), preset: this.preset.value });
+      await this.session.ask("room:settings", { op: newId(), ...change });
     } catch (error) {
+      this.showSettings(this.settings);
       toast(/** @type {Error} */ (error).message || say("room.not_done"));
     }
   }

@@ -4,6 +4,8 @@
 
 const MEDIAN_OF = 5;
 const SMOOTHING = 0.5;
+/** A start that left a larger error was held up by something else, which teaches nothing. */
+const PLAUSIBLE = 0.4;
 
 export class ErrorMeter {
   constructor() {
@@ -63,35 +65,43 @@ export class LearnedCost {
    * @param {number} error seconds, ahead is positive
    */
   learn(error) {
-    this.value = Math.min(Math.max(0, this.value - error / 2), this.most);
-  }
-}
-
-/** What seeks and starts cost here, and the lesson that the first settled error after one teaches. */
-export class Costs {
-  constructor() {
-    this.seek = new LearnedCost({ first: 0.15, most: 3 });
-    this.start = new LearnedCost({ first: 0.06, most: 1 });
-    /** @type {{cost: LearnedCost, expected: number}|null} */
-    this.lesson = null;
+    this.measured(this.value - error);
   }
 
   /**
-   * The next settled error tells about a cost.
-   * @param {LearnedCost} cost
-   * @param {number} [expected] the error we left in on purpose, in seconds
+   * Believe half of what a measurement says.
+   * @param {number} seconds
    */
-  await(cost, expected = 0) {
-    this.lesson = { cost, expected };
+  measured(seconds) {
+    const believed = this.value + (seconds - this.value) / 2;
+    this.value = Math.min(Math.max(0, believed), this.most);
+  }
+}
+
+/** What seeks and starts cost here. A seek is timed; what a start cost the first settled error tells. */
+export class Costs {
+  constructor() {
+    this.seek = new LearnedCost({ first: 0.15, most: 3 });
+    this.start = new LearnedCost({ first: 0.06, most: 0.5 });
+    this.expected = /** @type {number|null} */ (null);
+  }
+
+  /**
+   * The next settled error tells what this start cost.
+   * @param {number} expected the error we start with knowingly, in seconds
+   */
+  started(expected) {
+    this.expected = expected;
   }
 
   /** @param {number} error seconds, ahead is positive */
-  learn(error) {
-    this.lesson?.cost.learn(error - this.lesson.expected);
-    this.lesson = null;
+  settled(error) {
+    const surprise = error - (this.expected ?? error);
+    if (Math.abs(surprise) < PLAUSIBLE) this.start.learn(surprise);
+    this.expected = null;
   }
 
   forget() {
-    this.lesson = null;
+    this.expected = null;
   }
 }

@@ -1,5 +1,6 @@
 /** The room page: player, follower, members and chat, put together. */
 
+import { get } from "../lib/api.js";
 import { toast } from "../lib/toasts.js";
 import { say } from "../lib/words.js";
 import { Player } from "../player/player.js";
@@ -62,20 +63,33 @@ function showDrift(seconds) {
 function onState(state) {
   page.dataset.v = String(state.v);
   page.dataset.playing = String(state.playing);
-  if (state.item && state.item !== player.id) void player.show(state.item, playbackOf(state.item));
+  if (state.item && state.item !== player.id) void showFilm(state.item);
   follower.apply(state);
+}
+
+/**
+ * Another film was loaded.
+ * @param {string} item
+ */
+async function showFilm(item) {
+  void player.show(item, playbackOf(item));
+  const film = await get(`/videos/${item}`).catch(() => null);
+  const link = find("[data-film]");
+  link.href = link.href.replace(/[^/]+$/, item);
+  if (film) link.textContent = film.title;
 }
 
 /** @param {{item?: string}} media */
 function onMedia({ item }) {
   if (!item || item === player.id) player.mediaChanged();
-  else void player.show(item, playbackOf(item));
+  else void showFilm(item);
 }
 
 /** @param {any} answer */
 function onJoined({ members: list, you }) {
   page.dataset.state = "joined";
   page.dataset.you = you.id;
+  for (const part of document.querySelectorAll("[data-inside]")) part.inert = false;
   members.renew();
   showMembers(list);
   status.forget();

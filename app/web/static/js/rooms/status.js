@@ -32,7 +32,8 @@ export class StatusWatch {
     if (this.follower.mode === "detached") return "detached";
     if (media.readyState < 1) return "loading";
     if (this.isBuffering()) return "buffering";
-    return media.paused ? "paused" : "playing";
+    if (!media.paused) return "playing";
+    return this.follower.isComing ? "loading" : "paused";
   }
 
   isBuffering() {

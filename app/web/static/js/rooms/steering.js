@@ -28,6 +28,8 @@ export class Steering {
     this.session = session;
     /** @type {ReturnType<typeof setTimeout>|undefined} */
     this.settling = undefined;
+    /** Where the hand is, while it has not come to rest. */
+    this.sought = /** @type {number|null} */ (null);
     this.acts = {
       mediaplayrequest: () => this.play(),
       mediapauserequest: () => this.pause(),
@@ -50,13 +52,15 @@ export class Steering {
   }
 
   play() {
-    if (this.session.state?.playing) this.follower.catchUp();
+    if (this.sought !== null) void this.ask("play", this.sought);
+    else if (this.follower.ended) void this.session.act("play", { position: 0 });
+    else if (this.session.state?.playing) this.follower.catchUp();
     else void this.session.act("play");
   }
 
   /** A pause acts here at once; the others stop where we did. */
   pause() {
-    const position = this.player.position() ?? this.session.state?.position ?? 0;
+    const position = this.player.position() ?? this.player.media.currentTime;
     this.follower.assume({ playing: false, position });
     void this.ask("pause", position);
   }
@@ -67,6 +71,7 @@ export class Steering {
    */
   seek(position) {
     this.follower.assume({ playing: false, position });
+    this.sought = position;
     clearTimeout(this.settling);
     this.settling = setTimeout(() => void this.ask("seek", position), SEEK_SETTLES_MS);
   }
@@ -77,10 +82,12 @@ export class Steering {
   }
 
   /**
-   * @param {"pause"|"seek"} action
+   * @param {"play"|"pause"|"seek"} action
    * @param {number} position seconds
    */
   async ask(action, position) {
+    clearTimeout(this.settling);
+    this.sought = null;
     const done = await this.session.act(action, { position });
     if (!done) this.follower.assume({});
   }
