@@ -16,14 +16,13 @@ def limited(
     rule: str,
     *,
     key: Callable[[], str] | None = None,
-    counts: Callable[[Any], bool] | None = None,
     adds: bool = False,
 ) -> Callable[[View], View]:
     """Limit a view, e.g. `10 per minute`, by `key` (the caller when omitted).
 
-    `counts(response)` says which answers count; `adds` keeps the default limit beside it.
+    A call counts before it is answered; `adds` keeps the default limit beside this one.
     """
-    bound = limiter.limit(rule, key_func=key, deduct_when=counts, override_defaults=not adds)
+    bound = limiter.limit(rule, key_func=key, override_defaults=not adds)
 
     def decorate(view: View) -> View:
         wrapped: Any = bound(view)
