@@ -14,7 +14,7 @@ from deploy.setup.machine import Finding, is_writable
 def environment() -> Iterator[Finding]:
     """Check `.env` and that the settings are ones this environment allows."""
     remedy = "run: make setup (or copy .env.example to .env)"
-    yield Finding((ROOT / ".env").is_file(), ".env is there", remedy, optional=True)
+    yield Finding((ROOT / ".env").is_file(), "file .env", remedy, optional=True)
     try:
         settings = config.load()
     except ValueError as problem:
