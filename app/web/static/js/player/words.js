@@ -21,6 +21,7 @@ export const unsupported = () => say("player.unsupported");
  * Why the server does not let us watch.
  * @param {import("./playback.js").Refused} refused
  */
-export function refusal({ code, message }) {
+export function refusal({ code: exact, message }) {
+  const code = exact.endsWith("NOT_FOUND") ? "NOT_FOUND" : exact;
   return KNOWN.has(code) ? say(`player.${code}`) : message || broken();
 }
