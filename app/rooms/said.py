@@ -6,7 +6,7 @@ from uuid import UUID
 from pydantic import Field, StringConstraints, model_validator
 
 from app.api.schemas import Schema
-from app.rooms.models import Preset
+from app.rooms.models import Preset, Privacy
 from app.rooms.schemas import MemberName, PersonName, RoomName
 from app.videos.schemas import VideoSummary
 
@@ -133,6 +133,7 @@ class SettingsChange(Schema):
 
     op: Operation
     name: RoomName | None = None
+    privacy: Privacy | None = None
     preset: Preset | None = None
     guests: bool | None = None
 

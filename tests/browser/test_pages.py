@@ -18,6 +18,7 @@ pytestmark = pytest.mark.browser
 LOOKS = [(theme, width) for theme in ("dark", "light") for width in (1280, 390)]
 FOR_ALL = {
     "home": "/",
+    "rooms": "/rooms",
     "sign-in": "/sign-in",
     "sign-up": "/sign-up",
     "not-found": "/nothing-here",
@@ -42,6 +43,8 @@ def creator(browser: Browser, live_server: LiveServer, film: Path) -> Creator:
         username = Newcomers().sign_up(page, "creator")
         video = screening.upload(page, film, title="Harbour at dusk")
         screening.wait_until_made(page, video)
+        room = {"video_id": video.video, "privacy": "public"}
+        screening.call(page, "POST", "/rooms", data=room)
         pages = {
             "studio-with-film": "/studio",
             "edit": f"/studio/videos/{video.video}",
@@ -49,6 +52,7 @@ def creator(browser: Browser, live_server: LiveServer, film: Path) -> Creator:
             "channel-edit": f"/channels/{username}/edit",
             "account-with-channel": "/account",
             "home-with-film": "/",
+            "rooms-with-room": "/rooms",
         }
         return Creator(context.storage_state(), pages)
 

@@ -1,4 +1,4 @@
-"""The pages of rooms: one press opens a room around a video, and its link lets the others in."""
+"""The pages of rooms: the public ones; one press opens one around a video, its link lets in."""
 
 from uuid import UUID
 
@@ -7,9 +7,22 @@ from flask.typing import ResponseReturnValue
 
 from app.api.access import current_user, public, require_user, signed_in
 from app.core import database
-from app.rooms import service
-from app.videos import answers
+from app.rooms import answers, service
+from app.videos import answers as videos
+from app.web import paging
 from app.web.blueprint import blueprint
+
+PAGE_SIZE = 24
+
+
+@blueprint.get("/rooms")
+@public
+def rooms() -> ResponseReturnValue:
+    """Show the rooms everybody may find, the last active first."""
+    with database.unit_of_work(writes=False):
+        page = service.listed(page=paging.asked(), page_size=PAGE_SIZE)
+        shown = answers.rooms(page.items, current_user())
+        return render_template("rooms/list.html", page=page, rooms=shown)
 
 
 @blueprint.post("/watch/<uuid:video_id>/rooms")
@@ -33,7 +46,7 @@ def room(slug: str) -> ResponseReturnValue:
             "rooms/room.html",
             room=found,
             video=video,
-            still=answers.image_link(video.thumbnail_key, viewer),
+            still=videos.image_link(video.thumbnail_key, viewer),
             playback_url=url_for("videos.playback", video_id=video.id),
             room_url=url_for("pages.room", slug=found.slug, _external=True),
         )
