@@ -15,7 +15,7 @@ from threading import BoundedSemaphore, Event, Thread
 from flask import Flask
 
 from app.core import clock
-from app.jobs import pace, runner, sweeper
+from app.jobs import cleanup, pace, runner, sweeper
 from app.jobs.kinds import QUEUES
 
 log = logging.getLogger(__name__)
@@ -77,6 +77,7 @@ class Crew:
         """Ring for every step that waits; answer when the next one is due by time alone."""
         with self._app.app_context():
             found = sweeper.sweep(queues)
+            cleanup.remove_abandoned_folders(clock.now(), False)  # noqa: FBT003 - its shape
         for queue, count in Counter(queue for queue, _step_id in found.takeable).items():
             for _ in range(min(count, self._hands[queue])):
                 Thread(target=self._work_safely, args=(queue,), daemon=True).start()

@@ -1,9 +1,11 @@
 """The folders steps work in: one per step and fence, gone with the step."""
 
+import os
 import shutil
+import signal
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from app.jobs.leases import Lease
@@ -29,8 +31,22 @@ def abandoned(root: Path, is_running: Callable[[uuid.UUID, int], bool]) -> list[
 
 
 def remove(folder: Path) -> None:
-    """Remove a folder and what is in it."""
+    """Remove a folder and what is in it, and end what still works there."""
+    end_tools(folder)
     shutil.rmtree(folder, ignore_errors=True)
+
+
+def end_tools(folder: Path) -> None:
+    """Kill every process whose command names the folder.
+
+    Tools die with their worker, but a worker killed within the milliseconds in which the sandbox
+    starts leaves a process that waits for ever.
+    """
+    mark = str(folder.resolve()).encode()
+    for entry in Path("/proc").glob("[0-9]*/cmdline"):
+        with suppress(OSError):
+            if mark in entry.read_bytes():
+                os.kill(int(entry.parent.name), signal.SIGKILL)
 
 
 def _read(name: str) -> tuple[uuid.UUID, int] | None:
