@@ -3,6 +3,8 @@
 import { connect } from "./lib/realtime.js";
 
 const PATIENCE_MS = 8_000;
+/** A socket that the server cut does not come back by itself. */
+const CUT_MS = 3_000;
 
 /** The server said no to an event. */
 export class Declined extends Error {
@@ -40,6 +42,9 @@ export function watchVideo(video, changed) {
   const socket = connect("/jobs");
   socket.on("connect", () => {
     ask(socket, "video:watch", { video }).then(changed, () => {});
+  });
+  socket.on("disconnect", (/** @type {string} */ reason) => {
+    if (reason === "io server disconnect") setTimeout(() => socket.connect(), CUT_MS);
   });
   socket.on("media", (/** @type {any} */ payload) => {
     if (!payload?.video || payload.video === video) changed(payload);

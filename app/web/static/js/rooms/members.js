@@ -49,7 +49,17 @@ export class MemberList {
       row.remove();
       this.rows.delete(id);
     }
-    for (const member of members) this.root.append(this.update(member));
+    for (const [place, member] of members.entries()) this.put(this.update(member), place);
+  }
+
+  /**
+   * Move a row only when it must: what is moved loses the focus.
+   * @param {HTMLElement} row
+   * @param {number} place
+   */
+  put(row, place) {
+    const there = this.root.children[place] ?? null;
+    if (there !== row) this.root.insertBefore(row, there);
   }
 
   /** @param {Member} member */

@@ -19,6 +19,9 @@ const HEARD = [
 /** Refusals that pass by themselves. */
 const PASSING = new Set(["UNREACHABLE", "ROOM_AWAY", "RATE_LIMIT_EXCEEDED", "SERVICE_UNAVAILABLE"]);
 const AGAIN_MS = 2_000;
+/** Why a socket that the server cut was closed; it does not come back by itself. */
+const CUT = "io server disconnect";
+const CUT_SECONDS = 2;
 /** Changes that still mean the same after somebody else's came first. */
 const STEADFAST = new Set(["play", "pause"]);
 
@@ -43,11 +46,11 @@ export class RoomSession extends EventTarget {
   listen() {
     const { socket } = this;
     socket.on("connect", () => void this.enter());
-    socket.on("disconnect", () => this.away());
+    socket.on("disconnect", (/** @type {string} */ reason) => this.away(reason));
     socket.io.on("reconnect_attempt", () => this.tell("away"));
     socket.on("kicked", (/** @type {any} */ why) => this.end({ code: "KICKED", ...why }));
     socket.on("room:closed", (/** @type {any} */ why) => this.end({ code: "ROOM_CLOSED", ...why }));
-    socket.on("server:drain", (/** @type {any} */ { reconnect_in: wait }) => this.move(wait));
+    socket.on("server:drain", (/** @type {any} */ plan) => this.move(plan?.reconnect_in));
     for (const event of HEARD) {
       socket.on(event, (/** @type {any} */ payload) => this.hear(event, payload));
     }
@@ -115,19 +118,22 @@ export class RoomSession extends EventTarget {
     this.tell(event, payload);
   }
 
-  away() {
+  /** @param {string} reason */
+  away(reason) {
     this.joined = false;
     this.clock.stop();
-    if (!this.ended) this.tell("away");
+    if (this.ended) return;
+    this.tell("away");
+    if (reason === CUT) this.move(CUT_SECONDS);
   }
 
   /**
    * The server goes down for a while: leave it, and come back elsewhere.
    * @param {number} seconds at most to wait
    */
-  move(seconds) {
+  move(seconds = 1) {
     this.socket.disconnect();
-    setTimeout(() => !this.ended && this.socket.connect(), Math.random() * (seconds ?? 1) * 1000);
+    setTimeout(() => !this.ended && this.socket.connect(), (0.5 + Math.random()) * seconds * 1000);
   }
 
   /** @param {{code: string, message?: string}} why */
