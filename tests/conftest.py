@@ -96,6 +96,7 @@ def app(request: pytest.FixtureRequest, applications: Any) -> Iterator[Flask]:
 def limited_app(scratch: Path, redis_url: str, app: Flask) -> Iterator[Flask]:
     """An application of its own whose rate limits are on, counted in Redis."""
     made = make_app(scratch, str(app.config["SQLALCHEMY_DATABASE_URI"]), redis_url, limits=True)
+    limiter._storage_dead = False  # the object is shared: an application before had no Redis
     yield made
     limiter.enabled = False
     with made.app_context():
