@@ -11,10 +11,10 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
-from pathlib import Path
 
 from benchmarks import measure, processes
 from deploy import programs
+from deploy.setup import browser
 
 NODE = processes.ROOT / "benchmarks" / "node"
 CROWDS = {100: 1000, 500: 200}
@@ -71,13 +71,13 @@ def command(kind: str, port: int) -> list[str]:
     if kind in ("ours", "stock"):
         module = {"ours": "sockets", "stock": "stock"}[kind]
         return [sys.executable, "-m", f"benchmarks.servers.{module}", str(port)]
-    return [processes.node(), str(NODE / f"{kind}.mjs"), str(port)]
+    return [browser.node(), str(NODE / f"{kind}.mjs"), str(port)]
 
 
 def crowd(pid: int, port: int, clients: int, lines: int) -> measure.Measures:
     """Let a crowd join, hear a burst and a steady pace; the server's processor time counts too."""
     sizes = map(str, (port, clients, lines, PACED_LINES, PER_SECOND))
-    pinned = ["taskset", "-c", str(processes.LOAD_CORE), processes.node(), NODE / "crowd.mjs"]
+    pinned = ["taskset", "-c", str(processes.LOAD_CORE), browser.node(), NODE / "crowd.mjs"]
     with subprocess.Popen(
         [*pinned, *sizes], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     ) as process:
@@ -118,9 +118,7 @@ def install_peers() -> None:
     """Fetch the peers that `package-lock.json` locks, when they are not there."""
     if not (NODE / "node_modules").is_dir():
         quiet = ["--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
-        subprocess.run(
-            [Path(processes.node()).with_name("npm"), "ci", *quiet], cwd=NODE, check=True
-        )
+        subprocess.run([Path(browser.node()).with_name("npm"), "ci", *quiet], cwd=NODE, check=True)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,6 @@
 """Servers under measurement: started on one core, waited for, and always ended."""
 
 import os
-import shutil
 import signal
 import socket
 import subprocess
@@ -76,11 +75,3 @@ def peers_python() -> Path:
         locked = ["--require-hashes", "-r", ROOT / "benchmarks" / "requirements.txt"]
         subprocess.run([uv, "pip", "install", "-q", "--python", python, *locked], check=True)
     return python
-
-
-def node() -> str:
-    """Return Node, raising RuntimeError when the machine has none."""
-    found = shutil.which("node")
-    if found is None:
-        raise RuntimeError("The peers of this benchmark need Node.")
-    return found
