@@ -118,7 +118,7 @@ def install_peers() -> None:
     """Fetch the peers that `package-lock.json` locks, when they are not there."""
     if not (NODE / "node_modules").is_dir():
         quiet = ["--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
-        subprocess.run([Path(browser.node()).with_name("npm"), "ci", *quiet], cwd=NODE, check=True)
+        subprocess.run([*browser.npm(), "ci", *quiet], cwd=NODE, check=True)
 
 
 if __name__ == "__main__":
