@@ -70,7 +70,7 @@ def open_browser(browser: Browser, live_server: LiveServer, watchman: Watchman) 
             "color_scheme": color_scheme,
         } | more
         context = browser.new_context(viewport={"width": width, "height": height}, **options)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)
         watchman.follow(context)
         opened.append(context)
         return context

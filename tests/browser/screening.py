@@ -70,7 +70,7 @@ def wait_until_made(page: Page, screening: Screening) -> None:
     wait_for(made, seconds=MADE_SECONDS, what="the film to be made")
 
 
-def wait_until(page: Page, condition: str, *, seconds: float = 15.0, what: str = "") -> Any:
+def wait_until(page: Page, condition: str, *, seconds: float = 60.0, what: str = "") -> Any:
     """Wait until a JavaScript expression is true on a page."""
     return wait_for(lambda: page.evaluate(condition), seconds=seconds, what=what or condition)
 

@@ -50,7 +50,7 @@ def test_a_signature_that_runs_out_is_renewed_without_a_break(page: Page, hall: 
     masters = hurry(page)
     play(page, hall)
     page.evaluate(f"window.breaks = 0; {PLAYER}.addEventListener('emptied', () => (breaks += 1))")
-    wait_until(page, f"{PLAYER}.currentTime > 8", seconds=40, what="the film to go on")
+    wait_until(page, f"{PLAYER}.currentTime > 8", seconds=120, what="the film to go on")
     assert len(masters) > 1
     assert page.evaluate("window.breaks") == 0
 
@@ -61,9 +61,9 @@ def test_what_was_added_to_an_open_film_is_offered_at_the_same_place(
     masters = hurry(page, heights_at_first=1)
     play(page, hall)
     page.evaluate(f"window.breaks = 0; {PLAYER}.addEventListener('emptied', () => (breaks += 1))")
-    wait_until(page, "window.breaks > 0", seconds=40, what="the film to be opened again")
+    wait_until(page, "window.breaks > 0", seconds=120, what="the film to be opened again")
     before = position(page)
-    wait_until(page, f"{PLAYER}.currentTime > 5 && !{PLAYER}.paused", seconds=40)
+    wait_until(page, f"{PLAYER}.currentTime > 5 && !{PLAYER}.paused", seconds=120)
     assert len(masters) > 1
     assert is_moving(page)
     assert before < 30

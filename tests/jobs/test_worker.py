@@ -39,7 +39,7 @@ class Shop:
         """Let waiting steps go on."""
         (self.proof / "go").touch()
 
-    def wait(self, job_id, state=JobState.COMPLETED, seconds=30.0) -> None:
+    def wait(self, job_id, state=JobState.COMPLETED, seconds=120.0) -> None:
         """Wait until a job is in a state."""
         wait_for(lambda: self.bench.job(job_id).state == state, seconds=seconds, what=str(state))
 
@@ -76,10 +76,10 @@ def shop(app, tmp_path) -> Shop:
 
 def test_a_worker_is_woken_by_a_message_and_each_step_wakes_the_next(shop):
     shop.go()
-    with shop.worker(JOB_SWEEP_SECONDS="60"):
+    with shop.worker(JOB_SWEEP_SECONDS="600"):
         shop.wait(shop.bench.start(STEP))
         for _ in range(2):
-            shop.wait(shop.bench.start(*CHAIN), seconds=10)
+            shop.wait(shop.bench.start(*CHAIN), seconds=60)
     assert len(shop.left("done")) == 5
 
 
@@ -103,7 +103,7 @@ def test_what_a_worker_does_is_told_to_the_sockets_of_other_processes(shop, redi
 def test_beat_sends_the_sweep(shop, scratch):
     client = redis.Redis.from_url(shop.bench.app.config["REDIS_URLS"]["broker"])
     with shop.worker(role="beat", RUNTIME_DIR=str(scratch)):
-        wait_for(lambda: client.llen("default"), seconds=30, what="a sweep in the queue")
+        wait_for(lambda: client.llen("default"), seconds=120, what="a sweep in the queue")
         assert b"jobs.sweep" in client.lindex("default", 0)
     client.close()
 
@@ -150,7 +150,7 @@ def test_work_goes_on_while_redis_is_away(shop, scratch):
 def test_a_killed_workers_step_is_done_by_another_once(shop):
     job_id = shop.bench.start(*CHAIN)
     with shop.worker() as first:
-        wait_for(lambda: shop.left("begun"), seconds=30, what="the first worker")
+        wait_for(lambda: shop.left("begun"), seconds=120, what="the first worker")
         folder = Path((shop.proof / shop.left("begun")[0]).read_text())
         os.killpg(first.pid, signal.SIGKILL)
         first.wait()
@@ -168,7 +168,7 @@ def test_a_killed_workers_step_is_done_by_another_once(shop):
 def test_a_cancellation_reaches_the_step_within_two_seconds(shop):
     job_id = shop.bench.start(*CHAIN)
     with shop.worker(JOB_HEARTBEAT_SECONDS="5", JOB_LEASE_SECONDS="20"):
-        wait_for(lambda: shop.left("begun"), seconds=30, what="the worker")
+        wait_for(lambda: shop.left("begun"), seconds=120, what="the worker")
         shop.bench.act(service.cancel, None, job_id)
         wait_for(lambda: shop.left("stopped"), seconds=2, what="the step to stop")
         assert shop.bench.job(job_id).state == JobState.CANCELLED
@@ -177,7 +177,7 @@ def test_a_cancellation_reaches_the_step_within_two_seconds(shop):
 def test_a_worker_that_is_asked_to_stop_hands_its_step_back_and_goes(shop):
     job_id = shop.bench.start(STEP)
     with shop.worker() as worker:
-        wait_for(lambda: shop.left("begun"), seconds=30, what="the worker")
+        wait_for(lambda: shop.left("begun"), seconds=120, what="the worker")
         worker.send_signal(signal.SIGTERM)
         assert worker.wait(10) == 0
     step = shop.bench.job(job_id).steps[0]
