@@ -1,4 +1,4 @@
-"""An open film whose signature runs out, or of which there is more than when it was opened."""
+"""An open film whose signature runs out, or which is taken away."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from playwright.sync_api import Page, Route, expect
 
 from tests.browser import screening
 from tests.browser.people import Newcomers
-from tests.browser.screening import PLAYER, Hall, is_moving, position, wait_until
+from tests.browser.screening import PLAYER, Hall, wait_until
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
-def hurry(page: Page, *, heights_at_first: int = 9) -> list[str]:
-    """Let every signature run out at once, and at first offer only so many picture sizes.
+def hurry(page: Page) -> list[str]:
+    """Let every signature run out at once.
 
     Answers the addresses the page is told to play, as they come.
     """
@@ -29,8 +29,6 @@ def hurry(page: Page, *, heights_at_first: int = 9) -> list[str]:
             return
         told: dict[str, Any] = answer.json()
         told["expires_at"] = (datetime.now(UTC) + timedelta(seconds=2)).isoformat()
-        if not masters:
-            del told["renditions"][heights_at_first:]
         masters.append(told["master_url"])
         route.fulfill(response=answer, json=told)
 
@@ -53,20 +51,6 @@ def test_a_signature_that_runs_out_is_renewed_without_a_break(page: Page, hall: 
     wait_until(page, f"{PLAYER}.currentTime > 8", seconds=120, what="the film to go on")
     assert len(masters) > 1
     assert page.evaluate("window.breaks") == 0
-
-
-def test_what_was_added_to_an_open_film_is_offered_at_the_same_place(
-    page: Page, hall: Hall
-) -> None:
-    masters = hurry(page, heights_at_first=1)
-    play(page, hall)
-    page.evaluate(f"window.breaks = 0; {PLAYER}.addEventListener('emptied', () => (breaks += 1))")
-    wait_until(page, "window.breaks > 0", seconds=120, what="the film to be opened again")
-    before = position(page)
-    wait_until(page, f"{PLAYER}.currentTime > 5 && !{PLAYER}.paused", seconds=120)
-    assert len(masters) > 1
-    assert is_moving(page)
-    assert before < 30
 
 
 def test_a_film_that_is_taken_away_says_so_in_words(
