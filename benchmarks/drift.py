@@ -32,24 +32,25 @@ def main(seconds: float = 12.0, rounds: int = 2) -> bool:
     print(f"\n## Drift of two browsers, lines of {low}-{high} ms one way\n")
     with installation() as server, sync_playwright() as playwright:
         port = int(server.second_web().rsplit(":", 1)[1])
-        hall, slug = open_hall(playwright, server)
+        hall = open_hall(playwright, server)
         ports = (server.port, port)
         runs: dict[str, list[Drift]] = {"this follower": [], "naive following": []}
         for _ in range(rounds):
             for name, found in runs.items():
-                found.append(run(playwright, hall, slug, ports, seconds, name))
+                found.append(run(playwright, server, hall, ports, seconds, name))
     return tell(runs)
 
 
 def run(
     playwright: Playwright,
+    server: LiveServer,
     hall: Hall,
-    slug: str,
     ports: tuple[int, int],
     seconds: float,
     name: str,
 ) -> Drift:
-    """Measure one party and print it."""
+    """Measure one party in a room of its own, and print it."""
+    slug = open_room(playwright, server, hall)
     naive = name == "naive following"
     with rig.pair(playwright.chromium, hall, slug, ports, naive=naive) as pair:
         found = rig.together(rig.party(pair, seconds))
@@ -90,15 +91,23 @@ def installation() -> Iterator[LiveServer]:
                 server.stop()
 
 
-def open_hall(playwright: Playwright, server: LiveServer) -> tuple[Hall, str]:
-    """Have somebody upload a film and open a room around it."""
+def open_hall(playwright: Playwright, server: LiveServer) -> Hall:
+    """Have somebody upload a film."""
     film = screening.make_bilingual(server.folder / "drift.mp4", seconds=FILM_SECONDS)
     browser = chromium.launch(playwright)
     page = browser.new_context(base_url=server.address).new_page()
     hall = screening.open_hall(page, Newcomers().sign_up(page, "owner"), film)
-    slug = rig.open_room(page, hall)
     browser.close()
-    return hall, slug
+    return hall
+
+
+def open_room(playwright: Playwright, server: LiveServer, hall: Hall) -> str:
+    """Open a room around the film as its owner; answer its slug."""
+    browser = chromium.launch(playwright)
+    context = browser.new_context(base_url=server.address, storage_state=hall.cookies)
+    slug = rig.open_room(context.new_page(), hall)
+    browser.close()
+    return slug
 
 
 if __name__ == "__main__":

@@ -9,7 +9,6 @@ from __future__ import annotations
 import argparse
 import asyncio
 import random
-import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -71,14 +70,11 @@ class Line:
 
 
 async def serve(line: Line) -> None:
-    """Listen until told to stop; say on which port."""
+    """Listen for as long as the process lives; say on which port."""
     server = await asyncio.start_server(line.accept, "127.0.0.1", 0)
     sys.stdout.write(f"{server.sockets[0].getsockname()[1]}\n")
     sys.stdout.flush()
-    stopped = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    loop.add_signal_handler(signal.SIGTERM, stopped.set)
-    await stopped.wait()
+    await asyncio.Event().wait()
 
 
 @contextmanager
