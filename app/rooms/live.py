@@ -16,7 +16,7 @@ from app.rooms.errors import RoomAway
 from app.rooms.scripts import Scripts
 
 ALIVE_MS = 28_000
-CHAT_PATIENCE_MS = 1_000
+CHAT_PATIENCE_MS = 5_000
 MEMBERS_EVERY_MS = 250
 LONGEST_DELAY_MS = 2_000
 
@@ -49,6 +49,7 @@ class Saved:
     duration: int
     saved_at: int
     host: str
+    chat_seq: int
 
 
 @dataclass(frozen=True)
@@ -111,6 +112,7 @@ class LiveRooms:
             saved.duration,
             saved.host,
             saved.saved_at,
+            saved.chat_seq,
         )
 
     def snapshot(self, room: str, *, since_v: int | None = None) -> dict[str, Any]:

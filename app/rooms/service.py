@@ -244,6 +244,7 @@ def next_epoch(room: Room) -> Saved:
         duration=round((room.video.duration or 0) * 1000),
         saved_at=room.saved_at,
         host=id_of_user(room.host_id),
+        chat_seq=room.chat_seq,
     )
 
 

@@ -12,7 +12,7 @@ def saved(**values: Any) -> Saved:
     """Build a playback as the database would hold it: a paused film of ten minutes."""
     defaults: dict[str, Any] = {
         "epoch": 1, "v": 0, "item": "film", "position": 0, "rate": 1000, "playing": False,
-        "at": 0, "duration": 600_000, "saved_at": 0, "host": "u-host",
+        "at": 0, "duration": 600_000, "saved_at": 0, "host": "u-host", "chat_seq": 0,
     }  # fmt: skip
     return Saved(**(defaults | values))
 
