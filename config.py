@@ -14,6 +14,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parent
 GIBIBYTE = 1 << 30
+ENV_FILE = Path(os.environ.get("ENV_FILE") or ROOT / ".env")
 LOCAL_ONLY = "is not available yet: files lie on a local disk only"
 DEFAULT_SECRETS = {"", "change-me", "dev-secret-key-change-me-before-production", "dvd_admin"}
 VIDEO_EXTENSIONS = "mp4,m4v,mov,mkv,webm,avi,mpg,mpeg,ts,m2ts,mts,ogv,3gp,flv,wmv,mxf"
@@ -22,7 +23,7 @@ VIDEO_EXTENSIONS = "mp4,m4v,mov,mkv,webm,avi,mpg,mpeg,ts,m2ts,mts,ogv,3gp,flv,wm
 class Settings(BaseSettings):
     """The settings common to all environments, with the defaults of a laptop."""
 
-    model_config = SettingsConfigDict(env_file=ROOT / ".env", env_ignore_empty=True, extra="ignore")
+    model_config = SettingsConfigDict(env_file=ENV_FILE, env_ignore_empty=True, extra="ignore")
 
     ENVIRONMENT: ClassVar[str] = "development"
     TESTING: ClassVar[bool] = False

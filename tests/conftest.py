@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -21,6 +22,9 @@ from app.core.extensions import limiter, redis_client, socketio
 from config import TestingConfig
 from tests.accounts.factories import People
 from tests.servers import start_postgres, start_redis
+from tests.settings import forget_the_operators
+
+forget_the_operators(os.environ)
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,7 @@ from pathlib import Path
 import redis
 
 
-def wait_for(condition: Callable[[], object], *, seconds: float = 10.0, what: str = "it") -> object:
+def wait_for(condition: Callable[[], object], *, seconds: float = 30.0, what: str = "it") -> object:
     """Ask again until the condition holds; fail with a sentence when it does not in time."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:

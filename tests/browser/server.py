@@ -43,7 +43,6 @@ class LiveServer:
             "DATA_DIR": str(folder),
             "RUNTIME_DIR": str(folder / "run"),
             "DATABASE_URL": f"sqlite:///{folder}/matinee.db",
-            "STORAGE_URL": "",
             "REDIS_URL": redis_url,
             "HOST": "127.0.0.1",
             "BCRYPT_ROUNDS": "4",

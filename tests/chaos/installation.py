@@ -35,7 +35,7 @@ class Installation:
             "JOB_SWEEP_SECONDS": str(lease / 2),
         }
         self.environment = {
-            **{name: value for name, value in os.environ.items() if not name.endswith("_URL")},
+            **os.environ,
             **quick,
             "FLASK_ENV": "development",
             "SECRET_KEY": "k" * 40,

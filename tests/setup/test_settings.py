@@ -1,5 +1,6 @@
 """The settings a person reads about are the settings there are."""
 
+import os
 import re
 import subprocess
 import sys
@@ -13,6 +14,16 @@ pytestmark = pytest.mark.unit
 ROOT = Path(__file__).parents[2]
 SETTING = re.compile(r"^([A-Z_]+)=(.*)$", re.MULTILINE)
 NOT_OURS = {"FLASK_APP"}
+SAY_WHERE_THINGS_LIE = """
+import config
+for kind in (config.DevelopmentConfig, config.TestingConfig):
+    chosen = kind()
+    print(chosen.STORAGE_URL, chosen.storage_folder(), chosen.database_url())
+"""
+IN_TESTS = f"""
+import subprocess, sys, tests.conftest
+subprocess.run([sys.executable, "-c", {SAY_WHERE_THINGS_LIE!r}], check=True)
+"""
 
 
 @pytest.fixture
@@ -43,6 +54,24 @@ def test_the_values_of_the_example_are_the_defaults(example, monkeypatch):
         monkeypatch.setenv(name, value)
 
     assert config.DevelopmentConfig(_env_file=None).for_flask() == default.for_flask()
+
+
+def test_no_setting_of_an_operator_reaches_the_tests(tmp_path):
+    dotenv = tmp_path / ".env"
+    dotenv.write_text(f"UPLOAD_FOLDER={tmp_path}/videos\n")
+    set_by_hand = {
+        "DATABASE_URL": f"sqlite:///{tmp_path}/films.db",
+        "LOCAL_STORAGE_PATH": str(tmp_path),
+        "STORAGE_URL": f"file://{tmp_path}",
+        "ENV_FILE": str(dotenv),
+    }
+
+    def said(script):
+        command = [sys.executable, "-c", script]
+        return subprocess.check_output(command, cwd=ROOT, env=os.environ | set_by_hand, text=True)
+
+    assert said(SAY_WHERE_THINGS_LIE).count(str(tmp_path)) > 3
+    assert str(tmp_path) not in said(IN_TESTS)
 
 
 def test_the_command_that_makes_a_secret_makes_one_that_production_accepts(monkeypatch):
