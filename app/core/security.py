@@ -28,10 +28,14 @@ class Actor(Protocol):
 
 @dataclass(frozen=True)
 class Access:
-    """A declaration: who may call. `hidden` answers 404 where a stranger would get 403."""
+    """A declaration: who may call. `hidden` answers 404 where a stranger would get 403.
 
-    kind: Literal["public", "signed_in", "role", "owner"]
+    A `member` is inside what a namespace is about; `grant` names what they must be allowed there.
+    """
+
+    kind: Literal["public", "signed_in", "role", "owner", "member"]
     role: str | None = None
+    grant: str | None = None
     find_owner: Callable[..., UUID | None] | None = None
     hidden: bool = False
 
@@ -73,6 +77,20 @@ def owner_of(
     `find_owner` takes the view's path arguments, answers the owner's id and raises NotFound.
     """
     return declare(Access("owner", find_owner=find_owner, hidden=hidden))
+
+
+def joined(handler: View) -> View:
+    """Only who is inside may send this: the namespace says who is."""
+    return declare(Access("member"))(handler)
+
+
+def granted(name: str) -> Callable[[View], View]:
+    """Only who is inside and holds a grant there may send this.
+
+    The service asks for the grant while it holds what decides on it; the access matrix sends every
+    such event as somebody who has the grant and as somebody who has not.
+    """
+    return declare(Access("member", grant=name))
 
 
 @dataclass(frozen=True)

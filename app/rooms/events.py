@@ -29,7 +29,7 @@ from app.rooms.said import (
 )
 from app.rooms.schemas import MemberName, Messages
 from app.websocket import Namespace
-from app.websocket.access import connection, current_user, public
+from app.websocket.access import connection, current_user, granted, joined, public
 from app.websocket.limits import Rate, spend
 
 SEEKS = Rate(4, 4)
@@ -66,7 +66,7 @@ class RoomEvents(Namespace):
             taken.heard = time.monotonic()
         return super()._call(event, data)
 
-    def taken(self) -> Taken:
+    def require_member(self) -> Taken:
         """Answer this socket's seat; raise NotJoined."""
         found: Taken | None = connection().data.get("taken")
         if found is None:
@@ -107,78 +107,78 @@ class RoomEvents(Namespace):
             here().exit(taken)
             here().leave(taken, meant=True)
 
-    @public
+    @joined
     def on_play__set(self, data: PlaySet) -> dict[str, Any]:
         """Change what plays."""
-        seat = self.taken().seat
+        seat = self.require_member().seat
         if data.action == "seek":
             spend(connection().data["buckets"], "seek", SEEKS)
         return steering.play(current_user(), seat, data)
 
-    @public
+    @joined
     def on_play__report(self, data: Report) -> None:
         """Tell how one's own playback does."""
-        seat = self.taken().seat
+        seat = self.require_member().seat
         status = {"status": data.status, "ahead": data.ahead, "drift": data.drift}
         here().live.report(seat.room, seat.id, status, delay=here().clock.now() - data.t)
         here().changed.add(seat.room)
 
-    @public
+    @granted("chat.send")
     def on_chat__send(self, data: ChatSend) -> dict[str, object]:
         """Say something."""
-        return talking.send(self.taken().seat, data)
+        return talking.send(self.require_member().seat, data)
 
-    @public
+    @granted("chat.send")
     def on_chat__edit(self, data: ChatEdit) -> None:
         """Say it differently."""
-        talking.edit(self.taken().seat, data)
+        talking.edit(self.require_member().seat, data)
 
-    @public
+    @joined
     def on_chat__delete(self, data: ChatDelete) -> None:
         """Take a line back."""
-        talking.remove(self.taken().seat, data)
+        talking.remove(self.require_member().seat, data)
 
-    @public
+    @granted("chat.send")
     def on_chat__react(self, data: ChatReact) -> None:
         """React to a line."""
-        talking.react(self.taken().seat, data)
+        talking.react(self.require_member().seat, data)
 
-    @public
+    @joined
     def on_chat__history(self, data: ChatHistory) -> Messages:
         """Read earlier lines."""
-        return talking.history(self.taken().seat, data)
+        return talking.history(self.require_member().seat, data)
 
-    @public
+    @joined
     def on_chat__typing(self, data: Nothing) -> None:  # noqa: ARG002 - the base names it
         """Let the others know that one is writing."""
-        seat = self.taken().seat
+        seat = self.require_member().seat
         who = MemberName(id=seat.id, name=seat.member["name"])
         announce.to_room(seat.room, "typing", Typing(member=who))
 
-    @public
+    @granted("kick")
     def on_mod__kick(self, data: Moderation) -> None:
         """Send somebody out for a minute."""
-        order.kick(self.taken().seat, data)
+        order.kick(self.require_member().seat, data)
 
-    @public
+    @granted("mute")
     def on_mod__mute(self, data: Moderation) -> None:
         """Keep somebody from writing."""
-        order.mute(self.taken().seat, data)
+        order.mute(self.require_member().seat, data)
 
-    @public
+    @granted("mute")
     def on_mod__unmute(self, data: Moderation) -> None:
         """Let somebody write again."""
-        order.unmute(self.taken().seat, data)
+        order.unmute(self.require_member().seat, data)
 
-    @public
+    @granted("roles")
     def on_host__transfer(self, data: HostTransfer) -> None:
         """Make somebody else the host."""
-        order.transfer(self.taken().seat, data)
+        order.transfer(self.require_member().seat, data)
 
-    @public
+    @granted("settings")
     def on_room__settings(self, data: SettingsChange) -> dict[str, Any]:
         """Change how the room is set."""
-        seat = self.taken().seat
+        seat = self.require_member().seat
         with unit_of_work():
             room = service.lock(seat.room)
             service.demand(room, seat.id, "settings")

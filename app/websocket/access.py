@@ -10,9 +10,28 @@ from uuid import UUID
 from flask import current_app, g, request
 
 from app.core.errors import Forbidden, Unauthorized
-from app.core.security import Access, SocketIdentity, loaders, public, role, signed_in
+from app.core.security import (
+    Access,
+    SocketIdentity,
+    granted,
+    joined,
+    loaders,
+    public,
+    role,
+    signed_in,
+)
 
-__all__ = ["connection", "current_user", "public", "require_user", "role", "signed_in"]
+__all__ = [
+    "connection",
+    "current_user",
+    "granted",
+    "joined",
+    "public",
+    "require_user",
+    "role",
+    "signed_in",
+]
+KINDS = {"public", "signed_in", "role", "member"}
 
 RECHECK_SECONDS = 2.0
 
@@ -57,9 +76,12 @@ def require_user() -> Any:
 
 
 def check(access: Access) -> None:
-    """Raise unless the session still lives and the declaration lets this socket in."""
+    """Raise unless the session still lives and the declaration lets this socket in.
+
+    Who is a member is for the namespace to say.
+    """
     recheck(connection())
-    if access.kind == "public":
+    if access.kind in {"public", "member"}:
         return
     if connection().identity.user_id is None:
         raise Unauthorized

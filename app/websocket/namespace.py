@@ -19,11 +19,11 @@ from pydantic import BaseModel
 from app.core import logging as logs
 from app.core import metrics
 from app.core.database import db
-from app.core.errors import AppError, BadRequest, PayloadTooLarge, RateLimited
+from app.core.errors import AppError, BadRequest, Forbidden, PayloadTooLarge, RateLimited
 from app.core.security import Access, SocketIdentity, loaders
 from app.core.validation import parse
 from app.websocket import limits
-from app.websocket.access import Connection, SessionEnded, check, connection, connections
+from app.websocket.access import KINDS, Connection, SessionEnded, check, connection, connections
 
 log = logging.getLogger(__name__)
 LIFECYCLE = {"connect", "disconnect"}
@@ -48,8 +48,9 @@ class Namespace(flask_socketio.Namespace):
             event = name.removeprefix("on_").replace("__", ":")
             if not name.startswith("on_") or event in LIFECYCLE:
                 continue
-            if not hasattr(handler, "access"):
-                raise TypeError(f"{cls.__name__}.{name} declares no access")
+            declared: Access | None = getattr(handler, "access", None)
+            if declared is None or declared.kind not in KINDS:
+                raise TypeError(f"{cls.__name__}.{name} declares no access that events know")
             cls.schemas[event] = get_type_hints(handler)["data"]
 
     def events(self) -> dict[str, Access]:
@@ -60,6 +61,10 @@ class Namespace(flask_socketio.Namespace):
         """Find the method of an event."""
         found: Callable[..., Any] = getattr(self, "on_" + event.replace(":", "__"))
         return found
+
+    def require_member(self) -> Any:
+        """Raise unless this socket is inside what the namespace is about; here nobody is."""
+        raise Forbidden
 
     def opened(self) -> None:
         """Do what the namespace needs when a socket has connected."""
@@ -130,6 +135,8 @@ class Namespace(flask_socketio.Namespace):
             limits.spend(connection().data["buckets"], event, self.rates[event])
         handler: Any = self.handler(event)
         check(handler.access)
+        if handler.access.kind == "member":
+            self.require_member()
         return handler(parse(self.schemas[event], None, json=encode(data), strict=True))
 
     def _refuse(self, error: AppError) -> dict[str, Any]:

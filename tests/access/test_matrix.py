@@ -1,4 +1,4 @@
-"""Every route × method × caller against what the route declares; every event of every socket."""
+"""Every route × method × caller against what the route declares."""
 
 from __future__ import annotations
 
@@ -7,8 +7,6 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from app.core.extensions import socketio
-from app.websocket import Namespace
 from tests.access.routes import CALLERS, address, call, expected, make_callers, routes
 from tests.access.things import MAKERS
 from tests.accounts.factories import People
@@ -86,38 +84,3 @@ def test_no_other_site_changes_anything(app: Flask, people: People) -> None:
             if answer.status_code != 403:
                 through.append(f"{route}: {answer.status_code}")
     assert through == []
-
-
-def namespaces(app: Flask) -> dict[str, Namespace]:
-    """Answer every namespace that is mounted."""
-    return dict(socketio.server.namespace_handlers)
-
-
-def test_every_event_refuses_whom_it_declares(
-    app: Flask, people: People, socketio_client: Any
-) -> None:
-    holes = []
-    for path, namespace in namespaces(app).items():
-        viewer = socketio_client(path, token=people.make("viewer").token)
-        anonymous = socketio_client(path) if namespace.anonymous else None
-        for event, access in namespace.events().items():
-            if access.kind == "role":
-                answer = viewer.emit(event, {}, namespace=path, callback=True)
-                if answer["code"] != "FORBIDDEN":
-                    holes.append(f"{path} {event} as viewer: {answer}")
-            if access.kind != "public" and anonymous is not None:
-                answer = anonymous.emit(event, {}, namespace=path, callback=True)
-                if answer["code"] != "UNAUTHORIZED":
-                    holes.append(f"{path} {event} as nobody: {answer}")
-    assert holes == []
-
-
-def test_a_namespace_for_signed_in_people_refuses_others(
-    app: Flask, people: People, socketio_client: Any
-) -> None:
-    disabled = people.make(active=False)
-    for path, namespace in namespaces(app).items():
-        if not namespace.anonymous:
-            assert not socketio_client(path).is_connected(path)
-        assert not socketio_client(path, token=disabled.token).is_connected(path)
-        assert not socketio_client(path, token="forged").is_connected(path)
