@@ -59,9 +59,10 @@ def declared(app: Flask, endpoint: str) -> Access | None:
 
 def guard() -> None:
     """Check the caller against the view's declaration, and a cookie's call against forgery."""
-    if request.endpoint is None or request.method == "OPTIONS":
+    rule = request.url_rule
+    if rule is None or (request.method == "OPTIONS" and rule.provide_automatic_options):
         return
-    access = declared(current_app._get_current_object(), request.endpoint)  # type: ignore[attr-defined]
+    access = declared(current_app._get_current_object(), rule.endpoint)  # type: ignore[attr-defined]
     if access is None:
         raise Forbidden("This address declares nobody who may call it.")
     if request.method not in SAFE_METHODS:

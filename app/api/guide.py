@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from typing import Any
+from typing import Any, TextIO
 
 import click
 from flask import current_app
@@ -13,9 +13,9 @@ from flask.cli import with_appcontext
 HEAD = """\
 # Every address of the API, by curl
 
-Written by `flask api-guide` from the OpenAPI document, which stands at `/api/openapi.json` and,
-to read and try, at `/api/docs`. The commands take these variables, and what stands in an address
-in capitals, such as `$VIDEO`:
+Written by `flask api-guide docs/api.md` from the OpenAPI document, which stands at
+`/api/openapi.json` and, to read and try, at `/api/docs`. The commands take these variables, and
+what stands in an address in capitals, such as `$VIDEO`:
 
 ```sh
 HOST=http://127.0.0.1:5000
@@ -108,8 +108,9 @@ def value_of(field: dict[str, Any]) -> Any:
 
 
 @click.command("api-guide")
+@click.argument("page", type=click.File("w"), default="-")
 @with_appcontext
-def api_guide() -> None:
-    """Write docs/api.md anew from the OpenAPI document."""
+def api_guide(page: TextIO) -> None:
+    """Write PAGE (docs/api.md) anew from the OpenAPI document."""
     spec = current_app.test_client().get("/api/openapi.json").get_json()
-    click.echo(render(spec), nl=False)
+    page.write(render(spec))

@@ -32,8 +32,12 @@ class Route:
 
     @property
     def secrets(self) -> bool:
-        """Tell whether the address names something strangers must not see."""
-        return any(MAKERS[name].is_secret for name in self.rule.arguments if name in MAKERS)
+        """Tell whether the address names something strangers must not see.
+
+        OPTIONS speaks of the address alone, whatever lies there.
+        """
+        named = [MAKERS[name] for name in self.rule.arguments if name in MAKERS]
+        return self.method != "OPTIONS" and any(thing.is_secret for thing in named)
 
     def __str__(self) -> str:
         return f"{self.method} {self.rule.rule}"
@@ -42,8 +46,16 @@ class Route:
 def routes(app: Flask) -> Iterator[Route]:
     """Answer every method of every address."""
     for rule in sorted(app.url_map.iter_rules(), key=lambda rule: rule.rule):
-        for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
+        for method in sorted((rule.methods or set()) - answered_by_themselves(rule)):
             yield Route(rule, method, declared(app, rule.endpoint))
+
+
+def answered_by_themselves(rule: Rule) -> set[str]:
+    """Answer the methods Flask adds: HEAD beside GET, and OPTIONS where no view is for it."""
+    methods = rule.methods or set()
+    return ({"HEAD"} if "GET" in methods else set()) | (
+        {"OPTIONS"} if rule.provide_automatic_options else set()
+    )
 
 
 def address(app: Flask, route: Route, owner: Person) -> str:

@@ -17,7 +17,7 @@ PAGE = Path(__file__).parents[2] / "docs" / "api.md"
 
 def test_the_guide_is_up_to_date(runner: FlaskCliRunner) -> None:
     written = runner.invoke(args=["api-guide"]).output
-    assert written == PAGE.read_text(), "flask api-guide > docs/api.md"
+    assert written == PAGE.read_text(), "flask api-guide docs/api.md"
 
 
 def test_every_operation_has_a_command(app: Flask) -> None:
