@@ -84,6 +84,7 @@ def you(found: Room, seat: Seat) -> You:
         host=role == Role.HOST,
         grants=sorted(policy.grants_of(role, found.preset)),
         user_id=seat.member["user_id"],
+        joined_at=seat.member["joined_at"],
         muted_until=muted.isoformat() if muted and muted > clock.now() else None,
     )
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 from flask import current_app, request, session
 
 from app.core.database import unit_of_work
+from app.core.errors import AppError
 from app.rooms import answers, chat, hosts, people, roles, service
 from app.rooms.errors import NameWanted, RoomIsFull
 from app.rooms.here import Here, Taken, here
@@ -45,16 +47,17 @@ def join(data: Join) -> tuple[Taken, dict[str, Any]]:
     taken = Taken(seat, admitted.person.user_id)
     mine.enter(taken)
     try:
-        snapshot, joined_at = _take_place(mine, admitted, seat, data.resume)
+        snapshot = _take_place(mine, admitted, taken, data.resume)
+        answer = first_answer(taken.seat, snapshot, data.resume, admitted.person.token)
+        mine.changed.add(seat.room)
+        if admitted.replaced_host is not None:
+            roles.tell(seat.room, {admitted.replaced_host, seat.id})
     except Exception:
         mine.exit(taken)
+        with suppress(AppError):
+            mine.leave(taken, meant=False)
         raise
-    mine.changed.add(seat.room)
-    if admitted.replaced_host is not None:
-        roles.tell(seat.room, {admitted.replaced_host, seat.id})
-    return taken, first_answer(seat, snapshot, data.resume, admitted.person.token) | {
-        "joined_at": joined_at
-    }
+    return taken, answer
 
 
 def admit(data: Join) -> Admitted:
@@ -83,14 +86,16 @@ def _person(room: Room, data: Join) -> Person:
 
 
 def _take_place(
-    mine: Here, admitted: Admitted, seat: Seat, resume: Resume | None
-) -> tuple[dict[str, Any], int]:
-    before = mine.snapshot(seat.room)
-    answer = mine.live.join(seat, places=admitted.places)
+    mine: Here, admitted: Admitted, taken: Taken, resume: Resume | None
+) -> dict[str, Any]:
+    room = taken.seat.room
+    before = mine.snapshot(room)
+    answer = mine.live.join(taken.seat, places=admitted.places)
     if not answer["ok"]:
         raise RoomIsFull
+    mine.take(taken, since=answer["joined_at"])
     since = resume.v if resume and resume.epoch == before["state"]["epoch"] else None
-    return mine.snapshot(seat.room, since_v=since), answer["joined_at"]
+    return mine.snapshot(room, since_v=since)
 
 
 def first_answer(

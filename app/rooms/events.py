@@ -94,7 +94,6 @@ class RoomEvents(Namespace):
         if before is not None and before.seat.room != taken.seat.room:
             self._give_up(before)
         connection().data["taken"] = taken
-        answer["you"]["joined_at"] = answer.pop("joined_at")
         return answer
 
     @public

@@ -67,7 +67,11 @@ class Here:
         if listens and not manager.wait_for(NAMESPACE, socket_name(seat.room)):
             self.exit(taken)
             raise RoomAway
-        self.taken[seat.socket] = taken
+
+    def take(self, taken: Taken, *, since: int) -> None:
+        """Keep a seat that got its place in Redis; only such a one is vouched for."""
+        taken.seat = taken.seat.since(since)
+        self.taken[taken.seat.socket] = taken
 
     def exit(self, taken: Taken) -> None:
         """Take a socket out of its rooms; it stays connected."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from redis.exceptions import RedisError
@@ -60,6 +60,10 @@ class Seat:
     id: str
     socket: str
     member: dict[str, Any]
+
+    def since(self, joined_at: int) -> Seat:
+        """Answer the seat of a member who has been here since then, in ms."""
+        return replace(self, member=self.member | {"joined_at": joined_at})
 
 
 @dataclass(frozen=True)
@@ -134,7 +138,10 @@ class LiveRooms:
         return int(self.scripts.run("leave", room, member, "", 1, 0))
 
     def touch(self, room: str, seats: Iterable[tuple[Seat, float]]) -> bool:
-        """Vouch for sockets heard so many ms ago; tell whether the playback is still there."""
+        """Vouch for sockets heard so many ms ago; tell whether the playback is still there.
+
+        A member whom Redis forgot comes back as `seat.member` says, `joined_at` with it.
+        """
         flat: list[Any] = []
         for seat, heard in seats:
             flat += [seat.id, json.dumps(seat.member), seat.socket, round(heard)]

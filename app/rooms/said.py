@@ -167,7 +167,7 @@ class You(Schema):
     host: bool
     grants: list[str]
     user_id: UUID | None
-    joined_at: int | None = None
+    joined_at: int
     muted_until: str | None = None
     token: str | None = None
 

@@ -98,6 +98,38 @@ def test_members_redis_forgot_are_put_back_by_their_instance(live: LiveRooms, re
     assert names(live, room) == ["a"]
 
 
+def test_who_comes_after_redis_forgot_finds_the_others_in_the_order_they_came(
+    live: LiveRooms, redis: Redis
+) -> None:
+    room = new_room(live)
+    early, late = seat(room, "z"), seat(room, "a")
+    early = early.since(live.join(early, places=10)["joined_at"] - 1)
+    late = late.since(live.join(late, places=10)["joined_at"])
+    redis.flushall()
+    live.touch(room, [(late, 0), (early, 0)])
+    live.rebuild(room, saved(epoch=2))
+    newcomer = live.join(seat(room, "b"), places=10)["joined_at"]
+    members = live.snapshot(room)["members"]["members"]
+    joined = [early.member["joined_at"], late.member["joined_at"], newcomer]
+    assert sorted(member["joined_at"] for member in members) == sorted(joined)
+    assert [member["id"] for member in members[:2]] == ["z", "a"]
+
+
+def test_who_fell_silent_and_is_heard_again_came_when_they_first_came(
+    live: LiveRooms, redis: Redis
+) -> None:
+    room = new_room(live)
+    here = seat(room, "a")
+    here = here.since(live.join(here, places=10)["joined_at"])
+    live.join(seat(room, "b"), places=10)
+    fall_silent(redis, room, "a")
+    assert live.sweep(room).gone == 1
+    live.touch(room, [(here, 0)])
+    assert live.join(seat(room, "c"), places=10)["ok"]
+    assert set(names(live, room)) == {"a", "b", "c"}
+    assert live.join(here, places=10)["joined_at"] == here.member["joined_at"]
+
+
 def test_a_film_stops_when_the_last_member_leaves(live: LiveRooms) -> None:
     room = new_room(live)
     here = seat(room, "a")

@@ -27,6 +27,14 @@ def test_a_party_outlives_redis(party: Party, redis_process: RedisServer) -> Non
     assert host.hear("chat")["text"] == "is anybody there?"
     host.wait(lambda: host.state()["epoch"] == state["epoch"], "the new epoch")
     wait_for(lambda: party.redis.hlen(party.key(slug, "members")) == 2, what="both members")
+    newcomer = party.guest(slug, "Ann", on=1)
+    listed = newcomer.joined["members"]["members"]
+    assert [one["id"] for one in listed] == [
+        member.joined["you"]["id"] for member in (host, guest, newcomer)
+    ]
+    assert [one["joined_at"] for one in listed] == [
+        member.joined["you"]["joined_at"] for member in (host, guest, newcomer)
+    ]
     assert host.play("play", host.state()["v"])["ok"]
     assert guest.hear("state", lambda one: one["playing"] and one["epoch"] > epoch)
 

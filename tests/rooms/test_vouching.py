@@ -1,0 +1,48 @@
+"""Whom a process vouches for: who has a place, for as long as they have it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from app.rooms.here import Here, Taken, here
+from app.rooms.keeper import Keeper
+from tests.accounts.factories import People, Person
+from tests.rooms.factories import seat
+from tests.rooms.party import Party
+
+pytestmark = [pytest.mark.websocket, pytest.mark.integration]
+
+
+@pytest.fixture
+def host(people: People) -> Person:
+    """Somebody who opens a room."""
+    return people.make()
+
+
+@pytest.fixture
+def party(app: Flask, people: People) -> Party:
+    """Rooms of one process."""
+    return Party(app, people, [], None)
+
+
+@pytest.fixture
+def mine(app: Flask) -> Iterator[Here]:
+    """What the process knows of its rooms, inside the application."""
+    with app.app_context():
+        yield here()
+        here().live.scripts.redis.flushdb()
+
+
+def test_who_still_stands_at_the_door_gets_no_place_by_being_vouched_for(
+    app: Flask, party: Party, host: Person, mine: Here, socketio_client: Any
+) -> None:
+    room = party.row(party.room(host=host)).key
+    socketio_client("/rooms", token=host.token)
+    (socket,) = app.extensions["matinee_sockets"]["/rooms"]
+    mine.enter(Taken(seat(room, "u-late", socket=socket), host.id))
+    Keeper(app, mine).touch(room, mine.rooms().get(room, []))
+    assert mine.live.count(room) == 0
