@@ -73,6 +73,10 @@ class Here:
         taken.seat = taken.seat.since(since)
         self.taken[taken.seat.socket] = taken
 
+    def holds(self, taken: Taken) -> bool:
+        """Tell whether a seat is still taken."""
+        return self.taken.get(taken.seat.socket) is taken
+
     def exit(self, taken: Taken) -> None:
         """Take a socket out of its rooms; it stays connected."""
         seat = taken.seat

@@ -124,8 +124,9 @@ class Keeper:
 
     def touch(self, room: str, seats: list[Taken]) -> None:
         """Vouch for the sockets that live; bring back what Redis lost."""
-        heard = [(taken.seat, self.here.silence(taken)) for taken in seats]
-        if not self.here.live.touch(room, heard):
+        held = [taken for taken in seats if self.here.holds(taken)]
+        heard = [(taken.seat, self.here.silence(taken)) for taken in held]
+        if heard and not self.here.live.touch(room, heard):
             self.here.revive(room)
 
     def save(self, room: str, _seats: list[Taken]) -> None:
@@ -179,9 +180,17 @@ class Keeper:
         )
 
     def _cut(self, message: dict[str, Any]) -> None:
+        room, member = message["key"], message["member"]
         with self.app.app_context():
-            for taken in self.here.of_member(message["key"], message["member"]):
+            seats = self.here.of_member(room, member)
+            for taken in seats:
                 self.here.exit(taken)
+            self._guarded(lambda name, _: self._remove(name, member), room, seats)
+
+    def _remove(self, room: str, member: str) -> None:
+        """Take a member's place once more: until the cut this process vouched for it."""
+        self.here.live.remove(room, member)
+        self.here.changed.add(room)
 
     def _recheck(self, message: dict[str, Any]) -> None:
         room = message["key"]

@@ -1,5 +1,6 @@
 """Keeping order: kick, mute, and who is host when the host goes."""
 
+import json
 import uuid
 from datetime import timedelta
 from typing import Any
@@ -36,6 +37,19 @@ def test_who_is_kicked_is_out_at_once_and_may_come_back_later(party: Party) -> N
         row = db.session.query(RoomMember).filter_by(member=kicked).one()
         row.kicked_until = clock.now() - timedelta(seconds=1)
     assert guest.join(slug)["ok"]
+
+
+def test_a_place_a_process_vouched_for_once_more_is_free_when_it_lets_the_kicked_go(
+    party: Party,
+) -> None:
+    slug = party.room()
+    guest = party.member(slug, on=1)
+    key = party.row(slug).key
+    cut = {"method": "control", "name": "cut", "room": f"room:{key}", "key": key}
+    message = json.dumps(cut | {"member": guest.joined["you"]["id"]})
+    party.redis.publish(f"matinee.1:/rooms:room:{key}", message)
+    wait_for(lambda: party.redis.hlen(party.key(slug, "members")) == 0, what="a free place")
+    assert guest.say("still here?")["code"] == "NOT_JOINED"
 
 
 def test_nobody_kicks_somebody_of_their_own_rank_or_above(party: Party) -> None:

@@ -13,6 +13,7 @@ from app.rooms.keeper import Keeper
 from tests.accounts.factories import People, Person
 from tests.rooms.factories import seat
 from tests.rooms.party import Party
+from tests.rooms.seated import Seated
 
 pytestmark = [pytest.mark.websocket, pytest.mark.integration]
 
@@ -45,4 +46,17 @@ def test_who_still_stands_at_the_door_gets_no_place_by_being_vouched_for(
     (socket,) = app.extensions["matinee_sockets"]["/rooms"]
     mine.enter(Taken(seat(room, "u-late", socket=socket), host.id))
     Keeper(app, mine).touch(room, mine.rooms().get(room, []))
+    assert mine.live.count(room) == 0
+
+
+def test_who_left_while_the_process_went_through_its_rooms_is_not_put_back(
+    app: Flask, party: Party, host: Person, mine: Here, socketio_client: Any
+) -> None:
+    slug = party.room(host=host)
+    room = party.row(slug).key
+    member = Seated(socketio_client("/rooms", token=host.token))
+    assert member.ask("room:join", {"room": slug})["ok"]
+    seats = mine.rooms()[room]
+    assert member.ask("room:leave", {})["ok"]
+    Keeper(app, mine).touch(room, seats)
     assert mine.live.count(room) == 0
