@@ -28,7 +28,7 @@ from app.rooms.said import (
     Typing,
 )
 from app.rooms.schemas import MemberName, Messages
-from app.websocket import Namespace
+from app.websocket import Namespace, lines
 from app.websocket.access import connection, current_user, granted, joined, public
 from app.websocket.limits import Rate, spend
 
@@ -111,7 +111,7 @@ class RoomEvents(Namespace):
         """Change what plays."""
         seat = self.require_member().seat
         if data.action == "seek":
-            spend(connection().data["buckets"], "seek", SEEKS)
+            spend(lines.buckets(), "seek", SEEKS)
         return steering.play(current_user(), seat, data)
 
     @joined

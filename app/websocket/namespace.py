@@ -13,7 +13,7 @@ import flask_socketio
 import orjson
 from flask import current_app, request
 from flask_socketio import ConnectionRefusedError as Refused
-from flask_socketio import disconnect, emit
+from flask_socketio import emit
 from pydantic import BaseModel
 
 from app.core import logging as logs
@@ -22,8 +22,8 @@ from app.core.database import db
 from app.core.errors import AppError, BadRequest, Forbidden, PayloadTooLarge, RateLimited
 from app.core.security import Access, SocketIdentity, loaders
 from app.core.validation import parse
-from app.websocket import limits
-from app.websocket.access import KINDS, Connection, SessionEnded, check, connection, connections
+from app.websocket import limits, lines
+from app.websocket.access import KINDS, Connection, SessionEnded, check, connections
 
 log = logging.getLogger(__name__)
 LIFECYCLE = {"connect", "disconnect"}
@@ -97,9 +97,11 @@ class Namespace(flask_socketio.Namespace):
     def _connect(self, auth: Any) -> None:
         identify = loaders(current_app).identify_socket
         try:
+            self._count()
             given = auth if isinstance(auth, dict) else None
             identity = identify(given) if identify else SocketIdentity(None, None)
         except AppError as error:
+            self._hold_to(error)
             raise Refused({"code": error.code, "message": error.message}) from error
         if identity.user_id is None and not self.anonymous:
             raise Refused({"code": "UNAUTHORIZED", "message": "Sign in first."})
@@ -128,11 +130,11 @@ class Namespace(flask_socketio.Namespace):
         return answer
 
     def _call(self, event: str, data: Any) -> Any:
-        limits.spend(connection().data.setdefault("buckets", {}), "events", limits.EVENTS)
+        self._count()
         if event not in self.schemas:
             raise BadRequest(f"There is no event {str(event)[:60]!r}.", code="UNKNOWN_EVENT")
         if event in self.rates:
-            limits.spend(connection().data["buckets"], event, self.rates[event])
+            limits.spend(lines.buckets(), event, self.rates[event])
         handler: Any = self.handler(event)
         check(handler.access)
         if handler.access.kind == "member":
@@ -142,18 +144,22 @@ class Namespace(flask_socketio.Namespace):
     def _refuse(self, error: AppError) -> dict[str, Any]:
         body = {"code": error.code, "message": error.message, "recoverable": error.recoverable}
         emit("error", body)
-        if isinstance(error, RateLimited):
-            self._strike()
-        if isinstance(error, SessionEnded):
-            disconnect()
+        self._hold_to(error)
         details = {"details": error.details} if error.details is not None else {}
         return {"ok": False} | body | details
 
-    def _strike(self) -> None:
-        """Cut a socket that goes on sending after it was told to slow down; strikes fade."""
-        strikes = connection().data.setdefault("strikes", limits.STRIKES.bucket())
-        if not strikes.take():
-            disconnect()
+    def _count(self) -> None:
+        limits.spend(lines.buckets(), "events", limits.EVENTS)
+
+    def _hold_to(self, error: AppError) -> None:
+        """Cut who goes on after being told to slow down, strikes fade; and whose session ended."""
+        if isinstance(error, RateLimited):
+            strikes = lines.buckets().setdefault("strikes", limits.STRIKES.bucket())
+            over = not strikes.take()
+        else:
+            over = isinstance(error, SessionEnded)
+        if over:
+            lines.cut(request.sid, self.namespace, wait=True)  # type: ignore[attr-defined]
 
 
 def encode(data: Any) -> bytes:

@@ -9,6 +9,7 @@ from flask import Flask
 
 from app.core.database import db
 from app.core.extensions import socketio
+from app.websocket import lines
 from app.websocket.access import living
 
 log = logging.getLogger(__name__)
@@ -27,7 +28,7 @@ def watch(app: Flask) -> None:
 
 
 def cut_ended(app: Flask) -> int:
-    """Disconnect every socket of this process whose session has ended; count them."""
+    """Cut the line of every socket of this process whose session has ended; count the sessions."""
     spaces = app.extensions.get("matinee_sockets", {})
     held: dict[UUID, list[tuple[str, str]]] = {}
     for namespace, sockets in spaces.items():
@@ -38,5 +39,5 @@ def cut_ended(app: Flask) -> int:
     db.session.rollback()
     for session_id in ended:
         for sid, namespace in held[session_id]:
-            socketio.server.disconnect(sid, namespace=namespace)
+            lines.cut(sid, namespace)
     return len(ended)

@@ -49,7 +49,7 @@ class Instance:
             self.process.wait()
 
 
-def start(folder: Path, database: str, redis: str) -> Instance:
+def start(folder: Path, database: str, redis: str, **settings: str) -> Instance:
     """Start a web process on a port of its own."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -62,6 +62,7 @@ def start(folder: Path, database: str, redis: str) -> Instance:
         "SOCKETIO_MESSAGE_QUEUE": f"{redis}?db=1",
         "DATA_DIR": str(folder),
         "LOG_LEVEL": "WARNING",
+        **settings,
     }
     path = folder / f"web-{port}.log"
     with path.open("wb") as log:
@@ -72,9 +73,11 @@ def start(folder: Path, database: str, redis: str) -> Instance:
 
 
 @contextmanager
-def running(number: int, folder: Path, database: str, redis: str) -> Iterator[list[Instance]]:
+def running(
+    number: int, folder: Path, database: str, redis: str, **settings: str
+) -> Iterator[list[Instance]]:
     """Run several web processes until the block ends."""
-    started = [start(folder, database, redis) for _ in range(number)]
+    started = [start(folder, database, redis, **settings) for _ in range(number)]
     try:
         for instance in started:
             wait_for(instance.is_up, seconds=100, what="a web process")

@@ -19,7 +19,7 @@ def test_a_revoked_session_cuts_its_socket_within_seconds(party: Party) -> None:
     member = party.member(slug, person)
     answer = party.app.test_client().post("/api/v1/auth/logout", headers=person.headers)
     assert answer.status_code == 204
-    member.wait(lambda: not member.is_open, "the socket to be cut", seconds=5)
+    member.wait(lambda: not member.socket.connected, "the line to be cut")
 
 
 def test_a_video_made_private_ends_the_stay_of_who_may_not_watch_it(party: Party) -> None:

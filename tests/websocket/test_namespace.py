@@ -138,15 +138,26 @@ def test_a_flooding_socket_is_cut(app: Flask, socketio_client: Any) -> None:
     assert not socket.is_connected(PATH)
 
 
+def test_leaving_a_namespace_and_coming_back_refills_nothing(
+    app: Flask, socketio_client: Any
+) -> None:
+    app.config["RATELIMIT_ENABLED"] = True
+    socket = socketio_client(PATH)
+    assert socket.emit("probe:slow", {}, namespace=PATH, callback=True)["ok"]
+    for packet in (f"1{PATH},", f"0{PATH},"):
+        socketio.server._handle_eio_message(socket.eio_sid, packet)
+    answer = socket.emit("probe:slow", {}, namespace=PATH, callback=True)
+    assert answer["code"] == "RATE_LIMIT_EXCEEDED"
+
+
 def test_a_socket_that_calms_down_is_forgiven(app: Flask, socketio_client: Any) -> None:
     app.config["RATELIMIT_ENABLED"] = True
     socket = socketio_client(PATH)
     for _ in range(3):
         for _ in range(70):
             socket.emit("probe:echo", {"text": "a"}, namespace=PATH, callback=True)
-        for held in app.extensions["matinee_sockets"][PATH].values():
-            for bucket in (held.data["strikes"], held.data["buckets"]["events"]):
-                bucket.filled_at -= 120
+        for bucket in socketio.server.environ[socket.eio_sid]["matinee.buckets"].values():
+            bucket.filled_at -= 120
     assert socket.is_connected(PATH)
 
 
