@@ -11,7 +11,7 @@ from typing import Any
 from redis import Redis
 from redis.backoff import NoBackoff
 from redis.commands.core import Script
-from redis.exceptions import RedisError
+from redis.exceptions import ReadOnlyError, RedisError, ResponseError
 from redis.retry import Retry
 
 from app.rooms.errors import RoomAway
@@ -47,6 +47,13 @@ def connect(url: str) -> Redis:
     )
 
 
+def is_refusal(error: Exception) -> bool:
+    """Tell whether Redis is there and says no, rather than away, a replica, or busy for now."""
+    if isinstance(error, ReadOnlyError) or str(error).startswith("BUSY "):
+        return False
+    return isinstance(error, ResponseError)
+
+
 class Scripts:
     """The scripts bound to one Redis; `channel_of` names the channel of a Socket.IO room."""
 
@@ -56,7 +63,10 @@ class Scripts:
         self._bound: dict[str, Script] = {}
 
     def run(self, name: str, room: str, *arguments: Any, operation: str = "") -> Any:
-        """Run a script on a room; raise RoomAway when Redis does not answer."""
+        """Run a script on a room; raise RoomAway when Redis does not serve now.
+
+        That a script is wrong is no such thing: its error goes on as it is.
+        """
         if name not in self._bound:
             self._bound[name] = self.redis.register_script(source(name))
         socket_room = socket_name(room)
@@ -64,6 +74,8 @@ class Scripts:
         try:
             answer = self._bound[name](key_names(room, operation), [*head, *arguments])
         except (RedisError, OSError) as error:
+            if is_refusal(error):
+                raise
             raise RoomAway from error
         return answer.decode() if isinstance(answer, bytes) else answer
 
