@@ -10,13 +10,16 @@ from redis import Redis
 from redis.exceptions import RedisError
 
 WINDOW = 12
+# Two clocks that nobody sets move apart by less than this while an answer is remembered.
+WANDER_MS = 5.0
 
 
 class RoomClock:
     """Knows how far Redis' clock is from this machine's monotonic one.
 
     Like the clients it trusts the quickest of its last answers; before the first one, and for as
-    long as Redis was never there, it goes by the machine's own clock.
+    long as Redis was never there, it goes by the machine's own clock. An answer that cannot be true
+    together with the quickest one means that Redis' clock was set, or that this is another Redis.
     """
 
     def __init__(self, redis: Redis) -> None:
@@ -44,6 +47,14 @@ class RoomClock:
         except (RedisError, OSError):
             return
         after = time.monotonic() * 1000
-        remote = seconds * 1000 + micros / 1000
-        self._answers.append((after - before, remote - (before + after) / 2))
+        trip, offset = after - before, seconds * 1000 + micros / 1000 - (before + after) / 2
+        if self._contradicts(trip, offset):
+            self._answers.clear()
+        self._answers.append((trip, offset))
         self._offset = min(self._answers)[1]
+
+    def _contradicts(self, trip: float, offset: float) -> bool:
+        if not self._answers:
+            return False
+        known_trip, known_offset = min(self._answers)
+        return abs(offset - known_offset) > (trip + known_trip) / 2 + WANDER_MS
