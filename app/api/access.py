@@ -59,7 +59,7 @@ def declared(app: Flask, endpoint: str) -> Access | None:
 
 def guard() -> None:
     """Check the caller against the view's declaration, and a cookie's call against forgery."""
-    rule = request.url_rule
+    rule: Any = request.url_rule
     if rule is None or (request.method == "OPTIONS" and rule.provide_automatic_options):
         return
     access = declared(current_app._get_current_object(), rule.endpoint)  # type: ignore[attr-defined]
