@@ -20,26 +20,48 @@ from app.core.security import ROLES
 blueprint = APIBlueprint("auth", __name__, tag="Accounts")
 
 
-def name_and_address() -> str:
-    """Name one person's tries from one address, so that nobody locks out somebody else."""
+def name_tried() -> str:
+    """Answer the name somebody signs in by as the schema will read it, empty when there is none."""
     sent: Any = request.get_json(silent=True) if request.is_json else request.form
     values = sent if isinstance(sent, dict) else {}
-    login = values.get("login") or values.get("email") or values.get("username") or ""
-    return f"{service.fold(str(login))[:254]}|{address_key()}"
+    names = (service.fold(str(values.get(key) or "")) for key in ("login", "email", "username"))
+    return next(filter(None, names), "")[:254]
+
+
+def name_and_address() -> str:
+    """Name one person's tries from one address, so that nobody locks out somebody else."""
+    return f"{name_tried()}|{address_key()}"
+
+
+def name_alone() -> str:
+    """Name one person's tries from wherever they come; without a name, the address."""
+    return name_tried() or name_and_address()
 
 
 def sign_in_limits(view: Any) -> Any:
-    """Limit sign-ins: 20 in 5 minutes for a name from an address, 60 for an address.
+    """Limit sign-ins, through all doors together.
 
-    They count before the password is looked at: tries sent side by side count one by one.
+    20 in 5 minutes for a name from an address, 60 for an address, and 300 an hour for a name: more
+    than one address can use up, so that it takes many to lock somebody out. They count before the
+    password is looked at: tries sent side by side count one by one.
     """
-    per_name = limited("20 per 5 minutes", key=name_and_address)
-    per_address = limited("60 per 5 minutes", key=address_key)
-    return from_our_pages(with_whole_body(per_name(per_address(view))))
+    doors = (
+        limited("20 per 5 minutes", key=name_and_address, shared="sign-in"),
+        limited("60 per 5 minutes", key=address_key, shared="sign-in"),
+        limited("300 per hour", key=name_alone, shared="sign-in"),
+    )
+    for door in doors:
+        view = door(view)
+    return from_our_pages(with_whole_body(view))
+
+
+def sign_up_limits(view: Any) -> Any:
+    """Limit new accounts to 30 an hour for an address, through all doors together."""
+    return limited("30 per hour", key=address_key, shared="sign-up")(view)
 
 
 @blueprint.post("/register")
-@limited("30 per hour", key=address_key)
+@sign_up_limits
 @from_our_pages
 @public
 @blueprint.input(schemas.Register)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -12,6 +11,7 @@ from sqlalchemy import ColumnElement, delete, func, or_, select, update
 from app.accounts.errors import UserNotFound
 from app.accounts.models import User, UserSession
 from app.core import clock
+from app.core.addresses import network_of
 from app.core.database import db
 from app.core.ids import new_token
 from app.core.security import digest
@@ -41,12 +41,7 @@ def open_session(
 
 def prefix_of(address: str) -> str:
     """Shorten an address to its network: /24 for version 4, /48 for version 6."""
-    try:
-        parsed = ipaddress.ip_address(address)
-    except ValueError:
-        return ""
-    length = 24 if parsed.version == 4 else 48
-    return str(ipaddress.ip_network(f"{address}/{length}", strict=False))
+    return network_of(address, bits_4=24, bits_6=48) or ""
 
 
 def by_token(token: str) -> UserSession | None:

@@ -17,12 +17,18 @@ def limited(
     *,
     key: Callable[[], str] | None = None,
     adds: bool = False,
+    shared: str = "",
 ) -> Callable[[View], View]:
     """Limit a view, e.g. `10 per minute`, by `key` (the caller when omitted).
 
-    A call counts before it is answered; `adds` keeps the default limit beside this one.
+    A call counts before it is answered; `adds` keeps the default limit beside this one. Views that
+    name the same `shared` count together: several doors of one room.
     """
-    bound = limiter.limit(rule, key_func=key, override_defaults=not adds)
+    options: dict[str, Any] = {"key_func": key, "override_defaults": not adds}
+    if shared:
+        bound = limiter.shared_limit(rule, scope=shared, **options)
+    else:
+        bound = limiter.limit(rule, **options)
 
     def decorate(view: View) -> View:
         wrapped: Any = bound(view)

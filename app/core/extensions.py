@@ -15,6 +15,7 @@ from flask_socketio import SocketIO
 from flask_wtf.csrf import CSRFProtect
 from redis import Redis
 
+from app.core.addresses import household
 from app.core.security import is_known_origin
 
 SOCKET_BYTES = 64 * 1024
@@ -38,8 +39,11 @@ class BearerFirst(LoginManager):  # type: ignore[misc]
 
 
 def address_key() -> str:
-    """Name the address a request came from; forwarded headers count only behind trusted proxies."""
-    return request.remote_addr or "unknown"
+    """Name the household a request came from, which owns 2^64 IPv6 addresses.
+
+    Forwarded headers count only behind trusted proxies.
+    """
+    return household(request.remote_addr or "unknown")
 
 
 def caller_key() -> str:

@@ -2,7 +2,6 @@
 
 import hashlib
 import hmac
-import ipaddress
 from datetime import datetime, timedelta
 from typing import Any, cast
 
@@ -11,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from app.accounts.models import User
 from app.core import clock
+from app.core.addresses import household
 from app.core.database import db
 from app.videos.models import CountedView, Video, WatchPosition
 
@@ -29,17 +29,8 @@ def stranger(secret: str, address: str, browser: str) -> str:
     share the seats.
     """
     seat = hashlib.sha256(browser.encode()).digest()[0] % SEATS if browser else 0
-    who = f"view\n{_network(address)}\n{seat}".encode()
+    who = f"view\n{household(address)}\n{seat}".encode()
     return hmac.new(secret.encode(), who, hashlib.sha256).hexdigest()
-
-
-def _network(address: str) -> str:
-    """Answer what one household has: an IPv4 address, or the first half of an IPv6 one."""
-    try:
-        found = ipaddress.ip_address(address)
-    except ValueError:
-        return address
-    return str(ipaddress.ip_network((found, 64 if found.version == 6 else 32), strict=False))
 
 
 def count_view(video: Video, viewer: str) -> bool:

@@ -1,4 +1,4 @@
-"""Rate limits: they count the caller, not a header, and hold when Redis is away."""
+"""Rate limits: they count the caller, not a header nor a door, and hold when Redis is away."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from tests.conftest import make_app
 
 pytestmark = pytest.mark.security
 LOGIN = "/api/v1/auth/login"
+DOORS = (LOGIN, "/api/v1/auth/session", "/sign-in")
 
 
 @pytest.fixture
@@ -46,6 +47,64 @@ def test_tries_are_limited_for_one_name_and_others_still_sign_in(limited_app: Fl
     assert tries(client, ada.username, 22) == [401] * 20 + [429] * 2
     right = {"login": bob.username, "password": PASSWORD}
     assert client.post(LOGIN, json=right).status_code == 200
+
+
+def from_address(app: Flask, address: str) -> FlaskClient:
+    """Answer a client whose packets come from an address."""
+    client = app.test_client()
+    client.environ_base["REMOTE_ADDR"] = address
+    return client
+
+
+def test_the_addresses_of_one_household_count_together(limited_app: Flask) -> None:
+    ada = People(limited_app).make()
+    found = [
+        tries(from_address(limited_app, f"2001:db8:0:7::{number:x}"), ada.username, 1)[0]
+        for number in range(22)
+    ]
+    assert found == [401] * 20 + [429] * 2
+
+
+def test_callers_of_a_socket_for_both_kinds_of_address_are_told_apart(limited_app: Flask) -> None:
+    ada = People(limited_app).make()
+    one, other = ("::ffff:192.0.2.1", "::ffff:192.0.2.2")
+    assert tries(from_address(limited_app, one), ada.username, 21)[-1] == 429
+    assert tries(from_address(limited_app, other), ada.username, 1) == [401]
+
+
+def test_a_name_is_limited_wherever_the_tries_come_from(limited_app: Flask) -> None:
+    people = People(limited_app)
+    ada, bob = people.make(), people.make()
+    found = [
+        tries(from_address(limited_app, f"2001:db8:0:{number:x}::1"), ada.username, 10)
+        for number in range(31)
+    ]
+    assert found == [[401] * 10] * 30 + [[429] * 10]
+    assert tries(from_address(limited_app, "2001:db8:0:99::1"), bob.username, 1) == [401]
+
+
+def test_all_doors_to_sign_in_count_together(limited_app: Flask) -> None:
+    ada = People(limited_app).make()
+    client = limited_app.test_client()
+    form = {"login": ada.username, "password": "wrong wrong"}
+    found = [client.post(DOORS[number % 3], data=form).status_code for number in range(21)]
+    assert found == [401] * 20 + [429]
+
+
+def test_all_doors_to_sign_up_count_together(limited_app: Flask) -> None:
+    client = limited_app.test_client()
+    new = {"email": "no address", "password": PASSWORD}
+    found = [client.post("/sign-up", data=new).status_code for _ in range(15)]
+    found += [client.post("/api/v1/auth/register", json=new).status_code for _ in range(16)]
+    assert found == [422] * 30 + [429]
+
+
+def test_a_blank_field_hides_no_name(limited_app: Flask) -> None:
+    ada = People(limited_app).make()
+    client = limited_app.test_client()
+    assert tries(client, ada.username, 20) == [401] * 20
+    blank = {"login": " ", "username": ada.username, "password": "wrong wrong"}
+    assert client.post(LOGIN, json=blank).status_code == 429
 
 
 def test_the_limits_hold_when_redis_is_away(app_without_redis: Flask) -> None:

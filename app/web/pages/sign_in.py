@@ -86,7 +86,7 @@ def sign_up() -> ResponseReturnValue:
 
 
 @blueprint.post("/sign-up")
-@limited("30 per hour", key=address_key)
+@accounts_api.sign_up_limits
 @public
 def submit_sign_up() -> ResponseReturnValue:
     """Make an account and sign it in."""
