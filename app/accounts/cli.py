@@ -15,7 +15,7 @@ from app.accounts.passwords import hash_password
 from app.core.database import unit_of_work
 from app.core.errors import AppError
 from app.core.security import ROLES
-from app.core.validation import field_errors
+from app.core.validation import Shape, field_errors, validated
 
 users = AppGroup("users", help="Create, find, promote and disable people.")
 role_argument = click.argument("role", type=click.Choice(ROLES))
@@ -31,6 +31,15 @@ class Refused(click.ClickException):
 def hashed(password: str) -> str:
     """Hash a password at the configured cost."""
     return hash_password(password, rounds=current_app.config["BCRYPT_ROUNDS"])
+
+
+def checked(shape: type[Shape], **values: str | None) -> Shape:
+    """Read what a command was given as the API would; raise ClickException naming the fields."""
+    try:
+        return validated(shape, values)
+    except ValidationError as error:
+        wrong = "; ".join(f"{k}: {', '.join(v)}" for k, v in field_errors(error).items())
+        raise click.ClickException(wrong) from error
 
 
 def address(path: str) -> str:
@@ -57,22 +66,20 @@ def create(
     """Make an account; without --role it is a viewer and creator."""
     if password is None and not one_time_link:
         password = click.prompt("Password", hide_input=True, confirmation_prompt=True)
+    chosen = secrets.token_hex() if password is None else password
+    given = checked(schemas.Register, email=email, username=username, password=chosen)
     try:
-        schemas.Register(email=email, username=username, password=password or secrets.token_hex())
         with unit_of_work():
             user = service.register(
-                email=email,
-                username=username,
-                password_hash=hashed(password) if password else None,
+                email=given.email,
+                username=given.username,
+                password_hash=None if password is None else hashed(given.password),
                 roles=roles or service.NEW_ROLES,
             )
             token = links.make(user, links.FIRST_PASSWORD) if one_time_link else None
             click.echo(f"{user.username} <{user.email}>: {', '.join(user.roles)}")
     except AppError as error:
         raise Refused(error) from error
-    except ValidationError as error:
-        wrong = "; ".join(f"{k}: {', '.join(v)}" for k, v in field_errors(error).items())
-        raise click.ClickException(wrong) from error
     if token:
         click.echo(f"Open this once, within a day: {address(f'/welcome/{token}')}")
 
@@ -151,9 +158,8 @@ def enable(user: str) -> None:
 def reset_password(user: str, password: str | None) -> None:
     """Set a new password for USER and sign them out everywhere."""
     chosen = password or click.prompt("Password", hide_input=True, confirmation_prompt=True)
-    if len(chosen) < 8:
-        raise click.ClickException("A password has at least 8 characters.")
-    change(user, "set_password", hashed(chosen))
+    given = checked(schemas.NewPassword, password=chosen)
+    change(user, "set_password", hashed(given.password))
 
 
 @users.command("list")

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from uuid import UUID
 
 from email_validator import EmailNotValidError, validate_email
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from app.accounts.passwords import MAX_LENGTH, MIN_LENGTH
 from app.api.schemas import Moment, Schema
@@ -34,7 +34,13 @@ Email = Annotated[
     str, Field(max_length=254, examples=["ada@example.org"]), AfterValidator(check_email)
 ]
 Username = Annotated[str, Field(examples=["ada"]), AfterValidator(check_username)]
-Password = Annotated[str, Field(min_length=MIN_LENGTH, max_length=MAX_LENGTH)]
+# A password is what was typed, with the spaces at its ends.
+Password = Annotated[
+    str, StringConstraints(strip_whitespace=False, min_length=MIN_LENGTH, max_length=MAX_LENGTH)
+]
+TriedPassword = Annotated[
+    str, StringConstraints(strip_whitespace=False, min_length=1, max_length=MAX_LENGTH)
+]
 Name = Annotated[str, Field(max_length=100)]
 
 
@@ -48,13 +54,19 @@ class Register(Schema):
     last_name: Name = ""
 
 
+class NewPassword(Schema):
+    """A password that takes the place of another, or of none."""
+
+    password: Password
+
+
 class SignIn(Schema):
     """A name (e-mail or username, in any of three fields) and a password."""
 
     login: str = Field("", max_length=254)
     email: str = Field("", max_length=254)
     username: str = Field("", max_length=254)
-    password: str = Field(max_length=MAX_LENGTH)
+    password: TriedPassword
     grant_type: Literal["", "password"] = ""
     scope: str = ""
     client_id: str = ""

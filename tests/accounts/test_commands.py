@@ -40,7 +40,9 @@ def test_somebody_is_made_found_and_promoted(runner: FlaskCliRunner, client: Fla
         (["create", "--email", "nobody", "--password", PASSWORD], "email"),
         (["create", "--email", "a@example.org", "--password", "short"], "password"),
         (["promote", "ghost", "admin"], "There is no user 'ghost'"),
+        (["create", "--email", "a@example.org", "--password", ""], "password"),
         (["reset-password", "ghost", "--password", "short"], "at least 8"),
+        (["reset-password", "ghost", "--password", "x" * 1025], "at most 1024"),
     ],
 )
 def test_a_wrong_command_says_why(runner: FlaskCliRunner, arguments: list[str], words: str) -> None:
@@ -76,6 +78,33 @@ def test_a_new_password_signs_everybody_out(
     assert client.get("/api/v1/users/me", headers=ada.headers).status_code == 401
     sign_in = {"login": ada.username, "password": "another password"}
     assert client.post("/api/v1/auth/login", json=sign_in).status_code == 200
+
+
+def test_a_password_is_what_was_typed_at_every_door(
+    app: Flask, runner: FlaskCliRunner, client: FlaskClient
+) -> None:
+    spaced = f" {PASSWORD} "
+    run(runner, "create", "--email", "ada@example.org", "--password", spaced)
+    new = {"email": "bob@example.org", "password": spaced}
+    assert client.post("/api/v1/auth/register", json=new).status_code == 201
+    for name in ("ada", "bob"):
+        tried = {"login": name, "password": spaced}
+        assert app.test_client().post("/sign-in", data=tried).status_code == 303
+        assert client.post("/api/v1/auth/login", json=tried).status_code == 200
+        tried["password"] = PASSWORD
+        assert client.post("/api/v1/auth/login", json=tried).status_code == 401
+    run(runner, "reset-password", "bob", "--password", f"{spaced}!  ")
+    tried = {"login": "bob", "password": f"{spaced}!  "}
+    assert client.post("/api/v1/auth/login", json=tried).status_code == 200
+
+
+def test_one_address_is_one_account_however_it_is_spelt(
+    runner: FlaskCliRunner, client: FlaskClient
+) -> None:
+    run(runner, "create", "--email", "x@xn--bcher-kva.example", "--password", PASSWORD)
+    new = {"email": "x@bücher.example", "password": PASSWORD}
+    answer = client.post("/api/v1/auth/register", json=new)
+    assert (answer.status_code, answer.get_json()["error"]["code"]) == (409, "EMAIL_TAKEN")
 
 
 def link(runner: FlaskCliRunner) -> str:

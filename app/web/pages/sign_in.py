@@ -28,13 +28,7 @@ class NameAndPassword(Schema):
     """What the sign-in page asks."""
 
     login: str = Field(min_length=1, max_length=254)
-    password: str = Field(min_length=1, max_length=1024)
-
-
-class NewPassword(Schema):
-    """What a one-time link asks."""
-
-    password: schemas.Password
+    password: schemas.TriedPassword
 
 
 def page(template: str, form: Form, status: int = 200) -> ResponseReturnValue:
@@ -130,7 +124,7 @@ def welcome(token: str) -> ResponseReturnValue:
     """Ask the owner of a one-time link for their first password."""
     with database.unit_of_work(writes=False):
         name = links.look_at(token, links.FIRST_PASSWORD).display_name
-    return welcome_page(Form(NewPassword, {}), name)
+    return welcome_page(Form(schemas.NewPassword, {}), name)
 
 
 @blueprint.post("/welcome/<token>")
@@ -138,7 +132,7 @@ def welcome(token: str) -> ResponseReturnValue:
 @public
 def submit_welcome(token: str) -> ResponseReturnValue:
     """Set the first password, use the link up and sign in."""
-    form = sent(NewPassword)
+    form = sent(schemas.NewPassword)
     given = form.read()
     with database.unit_of_work(writes=False):
         name = links.look_at(token, links.FIRST_PASSWORD).display_name
