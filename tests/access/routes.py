@@ -14,6 +14,7 @@ from app.core.security import Access
 from tests.access.things import MAKERS
 from tests.accounts.factories import People, Person
 
+OWNERS = {"owner", "admin"}
 CALLERS = ("anonymous", "user", "owner", "other owner", "moderator", "admin", "disabled")
 
 
@@ -38,6 +39,11 @@ class Route:
         """
         named = [MAKERS[name] for name in self.rule.arguments if name in MAKERS]
         return self.method != "OPTIONS" and any(thing.is_secret for thing in named)
+
+    @property
+    def is_in_vain(self) -> bool:
+        """Tell whether the address names something that is not there for anybody."""
+        return not all(MAKERS[name].is_there for name in self.rule.arguments)
 
     def __str__(self) -> str:
         return f"{self.method} {self.rule.rule}"
@@ -91,18 +97,21 @@ def expected(route: Route, caller: str) -> set[int] | None:
     """Answer the statuses a refused caller gets; None for a caller who is let in."""
     access = route.access
     assert access is not None
-    if access.kind == "public":
-        strangers = {"owner", "admin"}
-        return {401, 403, 404} if route.secrets and caller not in strangers else None
-    if caller in {"anonymous", "disabled"}:
+    if access.kind != "public" and caller in {"anonymous", "disabled"}:
         return {401}
-    if access.kind == "role":
-        return None if caller in {access.role, "admin"} or has(caller, access.role) else {403}
-    if access.kind == "owner" and caller not in {"owner", "admin"}:
+    if access.kind == "role" and not has(caller, access.role):
+        return {403}
+    if access.kind == "owner" and caller not in OWNERS:
         return {404} if access.hidden else {403, 404}
+    if route.is_in_vain:
+        return {403, 404}
+    if route.secrets and caller not in OWNERS:
+        return {401, 403, 404} | ({422} if access.kind == "signed_in" else set())
     return None
 
 
 def has(caller: str, role: str | None) -> bool:
     """Tell whether a kind of caller has a role."""
-    return role == "viewer" or (role == "creator" and caller in {"owner", "other owner"})
+    if caller in {role, "admin"} or role == "viewer":
+        return True
+    return role == "creator" and caller in {"owner", "other owner"}

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from flask import Flask
 
-from tests.access.routes import CALLERS, address, call, expected, make_callers, routes
+from app.core.security import role
+from app.videos import policy
+from app.videos.values import Access
+from tests.access.routes import CALLERS, Route, address, call, expected, make_callers, routes
 from tests.access.things import MAKERS
 from tests.accounts.factories import People
 
@@ -35,27 +39,51 @@ def test_a_route_that_declares_nothing_is_closed(app: Flask) -> None:
 
 @pytest.mark.parametrize("caller", CALLERS)
 def test_every_route_lets_in_whom_it_declares(app: Flask, people: People, caller: str) -> None:
+    assert holes_for(caller, app, people, list(routes(app))) == []
+
+
+def test_a_private_film_that_opened_to_everybody_is_a_hole(
+    app: Flask, people: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    of_videos = [route for route in routes(app) if "video_id" in route.rule.arguments]
+    monkeypatch.setitem(policy.rules, Access.PRIVATE, lambda _viewer, _video: None)
+    found = " ".join(holes_for("user", app, people, of_videos))
+    assert "GET /watch/<uuid:video_id> as user: 200" in found
+    assert "GET /api/v1/videos/<uuid:video_id>/playback as user: 200" in found
+
+
+def test_a_role_that_does_not_get_in_is_a_hole(app: Flask, people: People) -> None:
+    studio = [route for route in routes(app) if route.rule.rule == "/studio"]
+    views = dict(app.view_functions)
+    app.view_functions[studio[0].rule.endpoint] = role("moderator")(lambda: "open")
+    try:
+        assert holes_for("owner", app, people, studio) == ["GET /studio as owner: 403"]
+    finally:
+        app.view_functions.update(views)
+
+
+def holes_for(caller: str, app: Flask, people: People, asked: list[Route]) -> list[str]:
+    """Call routes as somebody; answer those that do not do what they declare."""
     holes = []
     persons = make_callers(people)
-    for route in routes(app):
+    for route in asked:
+        answer = call(app, route, caller, persons)
+        if not fits(answer, expected(route, caller)):
+            holes.append(f"{route} as {caller}: {answer.status_code}")
         if route.is_mutating:
             persons = make_callers(people)
-        answer = call(app, route, caller, persons)
-        if not fits(answer, expected(route, caller), is_owned=route.access.kind == "owner"):
-            holes.append(f"{route} as {caller}: {answer.status_code}")
-    assert holes == []
+    return holes
 
 
-def fits(answer: Any, refused: set[int] | None, *, is_owned: bool) -> bool:
+def fits(answer: Any, refused: set[int] | None) -> bool:
     """Tell whether an answer is what the declaration promises."""
     if answer.status_code >= 500 and answer.status_code != 503:
         return False
     if refused is not None:
-        to_sign_in = answer.status_code in PAGES_OUTSIDE_API and 401 in refused
-        return answer.status_code in refused or to_sign_in
-    if is_owned:
-        return answer.status_code not in {401, 403, 404}
-    return bool(answer.status_code != 401)
+        redirected = answer.status_code in PAGES_OUTSIDE_API and 401 in refused
+        return answer.status_code in refused or redirected
+    to_sign_in = urlsplit(answer.location or "").path == "/sign-in"
+    return answer.status_code not in {401, 403, 404} and not to_sign_in
 
 
 def test_no_cookie_changes_anything_without_its_csrf_token(app: Flask, people: People) -> None:

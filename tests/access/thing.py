@@ -15,7 +15,11 @@ Maker = Callable[[Flask, Person], Any]
 
 @dataclass(frozen=True)
 class Thing:
-    """How to make the value of a parameter; a secret one answers strangers 401, 403 or 404."""
+    """How to make the value of a parameter; a secret one answers strangers 401, 403 or 404.
+
+    What is not there answers everybody so.
+    """
 
     make: Maker
     is_secret: bool
+    is_there: bool = True

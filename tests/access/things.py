@@ -13,8 +13,8 @@ from tests.access.thing import Thing
 
 TESTS = Path(__file__).parents[1]
 FRAMES = {
-    "key": Thing(lambda _app, _owner: "videos/nobody/master.m3u8", is_secret=True),
-    "token": Thing(lambda _app, _owner: "no-such-token", is_secret=True),
+    "key": Thing(lambda _app, _owner: "videos/nobody/master.m3u8", is_secret=True, is_there=False),
+    "token": Thing(lambda _app, _owner: "no-such-token", is_secret=True, is_there=False),
     "filename": Thing(lambda _app, _owner: "css/base.css", is_secret=False),
 }
 

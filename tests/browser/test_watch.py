@@ -138,6 +138,7 @@ def test_a_private_film_is_not_there_for_others(
 ) -> None:
     newcomers.sign_up(page, "maker")
     made = screening.upload(page, film, access="private")
+    screening.wait_until_made(page, made)
     stranger = open_browser().new_page()
     answer = stranger.goto(made.page)
     assert answer is not None
