@@ -250,6 +250,9 @@ def flask_options(settings: Settings) -> dict[str, Any]:
         "SESSION_COOKIE_SAMESITE": "Lax",
         "SESSION_COOKIE_SECURE": secure,
         "PERMANENT_SESSION_LIFETIME": settings.SESSION_DAYS * 86400,
+        # The session's row does not last longer by being used, and an answer that repeats the
+        # cookie could bring a former one back.
+        "SESSION_REFRESH_EACH_REQUEST": False,
         "WTF_CSRF_CHECK_DEFAULT": False,
         "WTF_CSRF_SSL_STRICT": False,
         "WTF_CSRF_TIME_LIMIT": None,

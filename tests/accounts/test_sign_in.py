@@ -94,6 +94,16 @@ def test_a_browser_stays_signed_in_by_its_cookie(people: People) -> None:
     assert browser.get("/api/v1/users/me").status_code == 401
 
 
+@pytest.mark.parametrize(
+    "path", ["/api/v1/videos/latest", "/api/v1/users/me", "/static/css/base.css", "/health", "/"]
+)
+def test_an_answer_does_not_repeat_the_cookie(people: People, path: str) -> None:
+    browser = people.browser(people.make())
+    answer = browser.get(path, buffered=True)
+    assert answer.status_code == 200
+    assert "Set-Cookie" not in answer.headers
+
+
 def test_a_cookie_changes_nothing_without_the_csrf_token(people: People) -> None:
     browser = people.browser(people.make())
     del browser.environ_base["HTTP_X_CSRFTOKEN"]

@@ -50,8 +50,9 @@ def test_a_signed_file_is_served_whole(app, client, door):
     assert door.asked == [(VIEWER, PREFIX)]
 
 
-def test_the_headers_keep_the_link_and_the_bytes_private(app, client, door):
-    headers = client.get(link(app), headers={"Origin": "https://evil.example"}).headers
+def test_the_headers_keep_the_link_and_the_bytes_private(app, people, door):
+    browser = people.browser(people.make())
+    headers = browser.get(link(app), headers={"Origin": "https://evil.example"}).headers
     assert headers["Referrer-Policy"] == "no-referrer"
     assert headers["Cache-Control"].startswith("private")
     assert headers["X-Content-Type-Options"] == "nosniff"
