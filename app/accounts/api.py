@@ -93,9 +93,9 @@ def new_roles() -> tuple[str, ...]:
 @blueprint.output(schemas.Token)
 def login(json_or_form_data: schemas.SignIn) -> schemas.Token:
     """Sign a client in: a name and a password for a bearer token."""
-    user_id = identity.authenticate(json_or_form_data.login, json_or_form_data.password)
+    proven = identity.authenticate(json_or_form_data.login, json_or_form_data.password)
     with unit_of_work():
-        user = service.get(user_id)
+        user = identity.admit(proven)
         token, seconds = identity.begin_bearer(user)
         told = schemas.UserOut.model_validate(user)
     return schemas.Token(access_token=token, expires_in=seconds, user=told)
@@ -108,9 +108,9 @@ def login(json_or_form_data: schemas.SignIn) -> schemas.Token:
 @blueprint.output(schemas.SignedIn)
 def begin(json_or_form_data: schemas.SignIn) -> schemas.SignedIn:
     """Sign a browser in with a session cookie."""
-    user_id = identity.authenticate(json_or_form_data.login, json_or_form_data.password)
+    proven = identity.authenticate(json_or_form_data.login, json_or_form_data.password)
     with unit_of_work():
-        user = service.get(user_id)
+        user = identity.admit(proven)
         identity.begin_cookie(user)
         return schemas.SignedIn(user=schemas.UserOut.model_validate(user))
 

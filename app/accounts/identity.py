@@ -37,16 +37,38 @@ class Current:
     is_stale: bool
 
 
-def authenticate(login: str, password: str) -> UUID:
-    """Check a name and a password, in the same time for unknown names; raise InvalidCredentials."""
+@dataclass(frozen=True)
+class Proven:
+    """Whose password was right, and the hash it was right for."""
+
+    user_id: UUID
+    password_hash: str
+
+
+def authenticate(login: str, password: str) -> Proven:
+    """Check a name and a password, in the same time for unknown names; raise InvalidCredentials.
+
+    No transaction is open while the password is compared: `admit` looks again.
+    """
     with unit_of_work(writes=False):
         user = service.by_login(login)
         known = (user.id, user.password_hash, user.is_active) if user else (None, None, False)
     user_id, stored, is_active = known
     right = is_right(password, stored, rounds=current_app.config["BCRYPT_ROUNDS"])
-    if not right or not is_active or user_id is None:
+    if not right or not is_active or user_id is None or stored is None:
         raise InvalidCredentials
-    return user_id
+    return Proven(user_id, stored)
+
+
+def admit(proven: Proven) -> User:
+    """Answer who may come in, whom nobody changes until the unit of work ends.
+
+    Raise InvalidCredentials for one who got another password or was disabled meanwhile.
+    """
+    user = service.lock(proven.user_id)
+    if user.password_hash != proven.password_hash or not user.is_active:
+        raise InvalidCredentials
+    return user
 
 
 def begin_cookie(user: User) -> None:

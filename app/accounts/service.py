@@ -116,6 +116,14 @@ def get(user_id: UUID) -> User:
     return user
 
 
+def lock(user_id: UUID) -> User:
+    """Find an account and hold its row until the unit of work ends; raise UserNotFound."""
+    user = db.session.get(User, user_id, with_for_update={"of": User}, populate_existing=True)
+    if user is None:
+        raise UserNotFound
+    return user
+
+
 def find(name: str) -> User:
     """Find an account by e-mail, username or id, as commands name people."""
     user = by_login(name)
@@ -166,6 +174,7 @@ def disable(user: User) -> None:
     """Keep somebody out at once: no request, no socket, no new session."""
     keep_an_administrator(user)
     user.is_active = False
+    db.session.flush()
     sessions.revoke_all(user)
 
 
@@ -189,7 +198,7 @@ def keep_an_administrator(user: User) -> None:
 
 
 def set_password(user: User, password_hash: str) -> None:
-    """Replace the password and end every session."""
+    """Replace the password and end every session, also one that is just being opened."""
     user.password_hash = password_hash
-    sessions.revoke_all(user)
     db.session.flush()
+    sessions.revoke_all(user)

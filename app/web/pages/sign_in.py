@@ -61,12 +61,12 @@ def submit_sign_in() -> ResponseReturnValue:
     if given is None:
         return page("sign_in", form, 422)
     try:
-        user_id = identity.authenticate(given.login, given.password)
+        proven = identity.authenticate(given.login, given.password)
+        with database.unit_of_work():
+            identity.begin_cookie(identity.admit(proven))
     except InvalidCredentials as error:
         form.refuse(error)
         return page("sign_in", form, 401)
-    with database.unit_of_work():
-        identity.begin_cookie(service.get(user_id))
     return redirects.onward(home())
 
 
