@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import IO
 
 import config
+import places
 from deploy import first_run, programs, supervisor
 
 UP_SECONDS = 60
@@ -39,8 +40,7 @@ def main() -> int:
 
 def claim(folder: Path) -> IO[str]:
     """Take the runtime folder for this process alone, or raise OSError naming who has it."""
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    lock = (folder / "lock").open("a+")
+    lock = (places.private(folder) / "lock").open("a+")
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError as taken:

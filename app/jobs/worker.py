@@ -7,6 +7,7 @@ from celery import Celery, signals
 from flask import Flask
 from kombu.entity import Queue
 
+import places
 from app.core import registries
 from app.jobs import crew
 from app.jobs.kinds import QUEUES
@@ -14,6 +15,7 @@ from app.jobs.kinds import QUEUES
 
 def attach(app: Flask, celery: Celery) -> None:
     """Configure Celery as worker and beat of an application, once all domains are mounted."""
+    runtime = places.private(Path(app.config["RUNTIME_DIR"]))
     slots = crew.slots_for(app.config["WORKER_THREADS"])
     celery.conf.update(
         task_queues=[Queue(name) for name in QUEUES],
@@ -26,9 +28,8 @@ def attach(app: Flask, celery: Celery) -> None:
         worker_enable_remote_control=False,
         worker_send_task_events=False,
         beat_schedule=schedule_of(app),
-        beat_schedule_filename=str(Path(app.config["RUNTIME_DIR"]) / "beat"),
+        beat_schedule_filename=str(runtime / "beat"),
     )
-    Path(app.config["RUNTIME_DIR"]).mkdir(mode=0o700, parents=True, exist_ok=True)
     _connect(app)
 
 

@@ -1,0 +1,80 @@
+"""Where things are: the private folder is nobody else's."""
+
+from __future__ import annotations
+
+import os
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import places
+from deploy import start
+
+pytestmark = [pytest.mark.unit, pytest.mark.security]
+ROOT = Path(__file__).parents[2]
+
+
+def link(folder: Path) -> None:
+    """Put a link to a private folder in its place."""
+    (folder.parent / "elsewhere").mkdir(mode=0o700)
+    folder.symlink_to(folder.parent / "elsewhere")
+
+
+def theirs(folder: Path) -> None:
+    """Put a folder of another user in its place."""
+    if os.getuid():
+        pytest.skip("only root can give a folder away")
+    folder.mkdir(mode=0o700)
+    os.chown(folder, 12345, -1)
+
+
+def is_open(folder: Path) -> None:
+    """Put a folder in its place that everybody may write to."""
+    folder.mkdir()
+    folder.chmod(0o777)
+
+
+def file(folder: Path) -> None:
+    """Put a file in its place."""
+    folder.touch(mode=0o600)
+
+
+PLANTED = [
+    (link, "is no folder"),
+    (file, "is no folder"),
+    (theirs, "belongs to another user"),
+    (is_open, "chmod 700"),
+]
+
+
+def test_a_private_folder_is_made_once_and_found_again(tmp_path: Path) -> None:
+    made = places.private(tmp_path / "deep" / "run")
+
+    assert stat.S_IMODE(made.stat().st_mode) == 0o700
+    assert places.private(made) == made
+
+
+@pytest.mark.parametrize(("plant", "said"), PLANTED)
+def test_a_folder_that_somebody_else_may_have_made_is_refused_with_a_way_out(
+    tmp_path: Path, plant, said: str
+) -> None:
+    plant(tmp_path / "run")
+
+    with pytest.raises(PermissionError, match=f"{said}.*RUNTIME_DIR="):
+        start.claim(tmp_path / "run")
+
+
+def test_a_worker_does_not_start_on_a_folder_that_is_open_to_others(tmp_path: Path) -> None:
+    is_open(tmp_path / "run")
+    environment = os.environ | {"DATA_DIR": str(tmp_path), "RUNTIME_DIR": str(tmp_path / "run")}
+
+    command = [sys.executable, "-c", "import celery_worker"]
+    done = subprocess.run(
+        command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+    )
+
+    assert "PermissionError" in done.stderr
+    assert done.returncode != 0
