@@ -8,6 +8,8 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
+from urllib.request import ProxyHandler, Request, build_opener
 
 import redis
 
@@ -21,6 +23,11 @@ def wait_for(condition: Callable[[], object], *, seconds: float = 30.0, what: st
             return found
         time.sleep(0.01)
     raise AssertionError(f"waited {seconds} s for {what}")
+
+
+def ask(request: str | Request, *, seconds: float) -> Any:
+    """Open an address of this machine; a proxy of the environment is not asked."""
+    return build_opener(ProxyHandler({})).open(request, timeout=seconds)
 
 
 @contextmanager

@@ -8,10 +8,9 @@ import socket
 import subprocess
 import sys
 import urllib.error
-import urllib.request
 from pathlib import Path
 
-from tests.servers import wait_for
+from tests.servers import ask, wait_for
 
 ROOT = Path(__file__).parents[2]
 CELERY = [sys.executable, "-m", "celery", "-A", "celery_worker.celery", "worker"]
@@ -100,7 +99,7 @@ class LiveServer:
         if self.processes[name].poll() is not None:
             raise AssertionError(f"{name} ended:\n{self.log(name)[-3000:]}")
         try:
-            with urllib.request.urlopen(f"{address}/health", timeout=2):
+            with ask(f"{address}/health", seconds=2):
                 return True
         except (urllib.error.URLError, OSError):
             return False

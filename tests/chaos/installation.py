@@ -7,11 +7,10 @@ import signal
 import subprocess
 import sys
 import urllib.error
-import urllib.request
 from pathlib import Path
 
 from tests.browser.server import free_port
-from tests.servers import wait_for
+from tests.servers import ask, wait_for
 
 ROOT = Path(__file__).parents[2]
 UP_SECONDS = 60
@@ -71,7 +70,7 @@ class Installation:
         """Tell whether the web process answers."""
         assert self.supervisor.poll() is None, self.log()[-3000:]
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/health", timeout=2):
+            with ask(f"http://127.0.0.1:{self.port}/health", seconds=2):
                 return True
         except (urllib.error.URLError, OSError):
             return False

@@ -10,7 +10,7 @@ import urllib.error
 import urllib.request
 from typing import Any
 
-from tests.servers import wait_for
+from tests.servers import ask, wait_for
 
 TUS = {"Tus_Resumable": "1.0.0"}
 AWAY = (urllib.error.URLError, ConnectionError, TimeoutError, OSError)
@@ -40,7 +40,7 @@ class Uploader:
             address, data=data, method=method, headers=self.headers | kind | named
         )
         try:
-            with urllib.request.urlopen(request, timeout=15) as answer:
+            with ask(request, seconds=15) as answer:
                 return answer.status, answer.headers, answer.read()
         except urllib.error.HTTPError as refused:
             with refused:

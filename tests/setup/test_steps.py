@@ -6,6 +6,9 @@ import socket
 import stat
 import subprocess
 import sys
+import threading
+import urllib.request
+from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 
@@ -107,6 +110,31 @@ def test_a_busy_port_names_the_way_out():
 
         with pytest.raises(OSError, match=f"PORT={port + 1} make run"):
             start.refuse_taken_port(settings(PORT=port))
+
+
+class Healthy(BaseHTTPRequestHandler):
+    """Answers every request."""
+
+    def do_GET(self) -> None:
+        self.send_response(200)
+        self.end_headers()
+
+    def log_message(self, *_words: object) -> None:
+        return
+
+
+def test_the_web_process_is_asked_directly_also_behind_a_proxy(monkeypatch):
+    for name in ("http_proxy", "HTTP_PROXY", "all_proxy"):
+        monkeypatch.setenv(name, "http://127.0.0.1:9")
+    for name in ("no_proxy", "NO_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(urllib.request, "_opener", None)
+    monkeypatch.setattr(start, "UP_SECONDS", 20)
+
+    with HTTPServer(("127.0.0.1", 0), Healthy) as server:
+        threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
+        assert start.answers(f"http://127.0.0.1:{server.server_port}/health")
+        server.shutdown()
 
 
 def test_a_second_start_on_the_same_data_is_refused(tmp_path):
