@@ -4,7 +4,7 @@ import os
 import shutil
 import sys
 
-from deploy.setup import browser, dotenv, packages, system
+from deploy.setup import browser, chromium, dotenv, packages, system
 from deploy.setup.console import SetupProblem, say
 
 
@@ -29,6 +29,7 @@ def run() -> None:
 def test() -> None:
     """Install what running needs, and the browser that tests drive."""
     install(system.TO_TEST)
+    chromium.ensure()
 
 
 COMMANDS = {"install": install, "dotenv": dotenv.ensure, "run": run, "test": test}

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from deploy.setup import chromium
 from deploy.setup.console import ROOT, SetupProblem, call, say
 
 TRIED = ROOT / ".venv" / ".apt-has-not"
@@ -34,12 +35,6 @@ def has_venv() -> bool:
     return all(importlib.util.find_spec(name) for name in ("venv", "ensurepip"))
 
 
-def browser() -> str | None:
-    """Return the Chromium that the browser tests drive."""
-    names = ("chromium", "chromium-browser", "google-chrome")
-    return next((path for name in names if (path := shutil.which(name))), None)
-
-
 VENV_PACKAGE = f"python{sys.version_info.major}.{sys.version_info.minor}-venv"
 
 TO_RUN = (
@@ -59,7 +54,13 @@ TO_RUN = (
 TO_TEST = (
     *TO_RUN,
     Program("curl", "curl", "the commands that the guides show", on_path("curl")),
-    Program("chromium", "chromium", "the browser tests", lambda: browser() is not None),
+    Program(
+        "chromium",
+        "chromium",
+        "the browser tests (the one Playwright brings is used without it)",
+        lambda: chromium.find() is not None,
+        needed=False,
+    ),
 )
 
 

@@ -1,10 +1,12 @@
-"""Debian's Chromium, started the same way for every test."""
+"""The Chromium that set-up found or brought, started the same way for every test."""
 
 from __future__ import annotations
 
 from playwright.sync_api import Browser, Playwright
 
-PROGRAM = "/usr/bin/chromium"
+from deploy.setup import chromium
+
+PROGRAM = chromium.find()
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
