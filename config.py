@@ -23,7 +23,9 @@ VIDEO_EXTENSIONS = "mp4,m4v,mov,mkv,webm,avi,mpg,mpeg,ts,m2ts,mts,ogv,3gp,flv,wm
 class Settings(BaseSettings):
     """The settings common to all environments, with the defaults of a laptop."""
 
-    model_config = SettingsConfigDict(env_file=ENV_FILE, env_ignore_empty=True, extra="ignore")
+    model_config = SettingsConfigDict(
+        env_file=ENV_FILE, env_ignore_empty=True, extra="ignore", hide_input_in_errors=True
+    )
 
     ENVIRONMENT: ClassVar[str] = "development"
     TESTING: ClassVar[bool] = False
@@ -214,7 +216,7 @@ class TestingConfig(Settings):
     """The tests: an in-memory database, cheap hashes, no `.env`."""
 
     __test__: ClassVar[bool] = False
-    model_config = SettingsConfigDict(env_file=None, env_ignore_empty=True, extra="ignore")
+    model_config = SettingsConfigDict(env_file=None)
     ENVIRONMENT: ClassVar[str] = "testing"
     TESTING: ClassVar[bool] = True
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import stat
 from pathlib import Path
 
@@ -33,3 +34,15 @@ def private(folder: Path) -> Path:
 def not_private(folder: Path, problem: str, remedy: str) -> PermissionError:
     """Make the error that says what is wrong with a folder and what to do."""
     return PermissionError(NOT_PRIVATE.format(folder=folder, problem=problem, remedy=remedy))
+
+
+def shown(address: str) -> str:
+    """Answer an address as everybody may read it: without person, password and query.
+
+    Where it cannot be told what of it is the place, only its scheme.
+    """
+    scheme, _, rest = address.partition("://")
+    secret, _, place = rest.rpartition("@")
+    if re.search("[?#]", secret):
+        return f"{scheme}://…"
+    return f"{scheme}://{re.split('[?#]', place)[0]}"

@@ -13,6 +13,7 @@ from flask.json.provider import DefaultJSONProvider
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import config
+import places
 from app.api import access, errors, health, maintenance, media, openapi, requests
 from app.core import extensions
 from app.core import logging as logs
@@ -123,8 +124,7 @@ def register_error_handlers(app: Flask) -> None:
 
 def described(app: Flask) -> str:
     """Name the database, Redis and storage in use, without a secret."""
-    database = app.config["SQLALCHEMY_DATABASE_URI"].split("://", 1)
-    redis = app.config["REDIS_URL"].rsplit("@", 1)[-1]
-    storage = app.config["STORAGE_URL"].rsplit("@", 1)[-1] or app.config["LOCAL_STORAGE_PATH"]
-    where = database[1].rsplit("@", 1)[-1]
-    return f"database {database[0]}://{where}, redis {redis}, storage {storage}"
+    database = places.shown(app.config["SQLALCHEMY_DATABASE_URI"])
+    redis = places.shown(app.config["REDIS_URL"])
+    storage = app.config["STORAGE_URL"] or app.config["LOCAL_STORAGE_PATH"]
+    return f"database {database}, redis {redis}, storage {storage}"

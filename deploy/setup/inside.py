@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import redis
 
 import config
+import places
 from app import create_app
 from app.core import registries
 from deploy.setup.console import ROOT
@@ -42,7 +43,7 @@ def redis_answers(settings: config.Settings) -> Finding:
     except redis.RedisError:
         is_fine = False
     remedy = "make run starts a private one; or set REDIS_URL"
-    return Finding(is_fine, f"Redis at {address.rsplit('@')[-1]}", remedy, optional=True)
+    return Finding(is_fine, f"Redis at {places.shown(address)}", remedy, optional=True)
 
 
 def application() -> Iterator[Finding]:

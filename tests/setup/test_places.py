@@ -1,4 +1,4 @@
-"""Where things are: the private folder is nobody else's."""
+"""Where things are: the private folder is nobody else's, an address is shown without secrets."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+import config
 import places
 from deploy import start
 
@@ -78,3 +79,32 @@ def test_a_worker_does_not_start_on_a_folder_that_is_open_to_others(tmp_path: Pa
 
     assert "PermissionError" in done.stderr
     assert done.returncode != 0
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("redis://h:6379/2", "redis://h:6379/2"),
+        ("redis://:secret@h:6379", "redis://h:6379"),
+        ("redis://h:6379/0?password=secret", "redis://h:6379/0"),
+        ("redis://h?password=sec@ret", "redis://…"),
+        ("postgresql+psycopg2://m:se#cr?et@h/matinee", "postgresql+psycopg2://…"),
+        ("postgresql+psycopg2://m:s/ecret@h/m?password=secret", "postgresql+psycopg2://h/m"),
+        ("unix:///run/r.sock?password=secret", "unix:///run/r.sock"),
+        ("sqlite:////srv/matinee.db", "sqlite:////srv/matinee.db"),
+    ],
+)
+def test_an_address_is_shown_without_what_is_secret(address: str, said: str) -> None:
+    assert places.shown(address) == said
+
+
+@pytest.mark.parametrize("kind", config.CONFIGS.values())
+def test_a_setting_that_is_wrong_is_named_and_no_secret_is_printed(kind) -> None:
+    secrets = {"RENTALS_STAFF_TOKEN": "the shop's secret", "SECRET_KEY": "our secret"}
+
+    with pytest.raises(ValueError, match="PORT") as mistyped:
+        kind(_env_file=None, PORT="far", **secrets)
+    with pytest.raises(ValueError, match="STORAGE_BACKEND") as refused:
+        kind(_env_file=None, STORAGE_BACKEND="s3", **secrets)
+
+    assert "secret" not in f"{mistyped.value} {refused.value}"
