@@ -187,3 +187,10 @@ class TestHealthCheck:
         client.get("/health")
         told = client.get("/metrics").get_data(as_text=True)
         assert 'matinee_http_requests_total{method="GET",route="/health",status="200"}' in told
+
+    def test_verbs_that_callers_make_up_are_counted_as_one(self, client: FlaskClient) -> None:
+        for number in range(3):
+            client.open("/health", method=f"VERB{number}")
+        told = client.get("/metrics").get_data(as_text=True)
+        assert "VERB" not in told
+        assert 'matinee_http_requests_total{method="other",route="none",status="405"}' in told
