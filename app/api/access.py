@@ -10,7 +10,7 @@ from flask_wtf.csrf import validate_csrf
 from wtforms import ValidationError
 
 from app.core.database import db
-from app.core.errors import AppError, Forbidden, NotFound, Unauthorized
+from app.core.errors import Forbidden, NotFound, Unauthorized
 from app.core.extensions import csrf
 from app.core.logging import bind
 from app.core.security import (
@@ -138,10 +138,9 @@ def register(app: Flask) -> None:
     app.before_request(guard)
 
 
-class CsrfFailed(AppError):
+class CsrfFailed(Forbidden):
     """The CSRF token is missing or stale."""
 
-    status = 403
     code = "CSRF_FAILED"
     message = "The page is out of date. Reload it and try again."
     recoverable = True

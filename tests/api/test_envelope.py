@@ -9,7 +9,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import text
 from sqlalchemy.exc import InterfaceError, OperationalError
+from werkzeug.exceptions import default_exceptions
 
+from app.core import errors
 from app.core.database import db
 from app.core.extensions import limiter
 from app.core.security import public
@@ -23,6 +25,17 @@ def test_an_error_has_code_message_and_request_id(client: FlaskClient) -> None:
     error = answer.get_json()["error"]
     assert (answer.status_code, error["code"]) == (404, "NOT_FOUND")
     assert error["request_id"] == answer.headers["X-Request-ID"] == "trace-12345"
+
+
+@pytest.mark.parametrize(
+    "kind", [errors.BadRequest, errors.Unauthorized, errors.Forbidden, errors.Conflict]
+)
+def test_a_plain_status_has_the_code_of_its_kind(
+    app: Flask, client: FlaskClient, kind: type[errors.AppError]
+) -> None:
+    with_view(app, default_exceptions[kind.status]())
+    answer = client.get("/health")
+    assert (answer.status_code, answer.get_json()["error"]["code"]) == (kind.status, kind.code)
 
 
 def test_an_insane_request_id_is_replaced(client: FlaskClient) -> None:
