@@ -9,14 +9,23 @@ from pathlib import Path
 from typing import Any, ClassVar, Self
 from urllib.parse import urlsplit
 
-from pydantic import Field, computed_field, model_validator
+from limits import parse_many
+from pydantic import Field, computed_field, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from options import flask_options
+from places import for_celery, for_limits, on_database
 
 ROOT = Path(__file__).resolve().parent
 GIBIBYTE = 1 << 30
 ENV_FILE = Path(os.environ.get("ENV_FILE") or ROOT / ".env")
 LOCAL_ONLY = "is not available yet: files lie on a local disk only"
-DEFAULT_SECRETS = {"", "change-me", "dev-secret-key-change-me-before-production", "dvd_admin"}
+TESTING_KEY = "testing-secret-key-that-protects-nothing"
+DEFAULT_SECRETS = {
+    *("", "change-me", "dev-secret-key-change-me-before-production", "dvd_admin"),
+    TESTING_KEY,
+}
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 VIDEO_EXTENSIONS = "mp4,m4v,mov,mkv,webm,avi,mpg,mpeg,ts,m2ts,mts,ogv,3gp,flv,wmv,mxf"
 
 
@@ -93,6 +102,22 @@ class Settings(BaseSettings):
     LOG_FILE: Path | None = None
 
     RENTALS_STAFF_TOKEN: str = ""
+
+    @field_validator("LOG_LEVEL")
+    @classmethod
+    def _level(cls, value: str) -> str:
+        if value.upper() not in LOG_LEVELS:
+            raise ValueError(f"must be one of {', '.join(LOG_LEVELS)}")
+        return value.upper()
+
+    @field_validator("RATELIMIT_DEFAULT", "RATELIMIT_SIGNED_IN")
+    @classmethod
+    def _limit(cls, value: str) -> str:
+        try:
+            parse_many(value)
+        except ValueError as problem:
+            raise ValueError("must be like `100 per hour`") from problem
+        return value
 
     @model_validator(mode="after")
     def _refuse_what_is_wrong(self) -> Self:
@@ -198,8 +223,10 @@ class ProductionConfig(Settings):
     def refuse_unsafe(self) -> None:
         """Raise ValueError naming every setting that must not run in production."""
         wrong = []
-        if self.SECRET_KEY in DEFAULT_SECRETS or len(self.SECRET_KEY) < 32:
+        if is_weak(self.SECRET_KEY):
             wrong.append("SECRET_KEY must be set and at least 32 characters long")
+        if self.SECRET_KEY_PREVIOUS and is_weak(self.SECRET_KEY_PREVIOUS):
+            wrong.append("SECRET_KEY_PREVIOUS must be empty or a key that was not known to others")
         if self.RENTALS_STAFF_TOKEN and self.RENTALS_STAFF_TOKEN in DEFAULT_SECRETS:
             wrong.append("RENTALS_STAFF_TOKEN must not be the default")
         if self.DEBUG:
@@ -220,7 +247,7 @@ class TestingConfig(Settings):
     ENVIRONMENT: ClassVar[str] = "testing"
     TESTING: ClassVar[bool] = True
 
-    SECRET_KEY: str = "testing-secret-key-that-protects-nothing"  # noqa: S105 - it protects nothing
+    SECRET_KEY: str = TESTING_KEY
     DATABASE_URL: str = "sqlite:///:memory:"
     RATELIMIT_ENABLED: bool = False
     BCRYPT_ROUNDS: int = 4
@@ -242,60 +269,9 @@ def load(name: str | None = None) -> Settings:
     return CONFIGS[chosen]()
 
 
-def flask_options(settings: Settings) -> dict[str, Any]:
-    """Answer the options of Flask and its extensions that follow from the settings."""
-    secure = settings.ENVIRONMENT == "production"
-    return {
-        "SECRET_KEY_FALLBACKS": [settings.SECRET_KEY_PREVIOUS] * bool(settings.SECRET_KEY_PREVIOUS),
-        "SESSION_COOKIE_NAME": "__Host-matinee" if secure else "matinee",
-        "SESSION_COOKIE_HTTPONLY": True,
-        "SESSION_COOKIE_SAMESITE": "Lax",
-        "SESSION_COOKIE_SECURE": secure,
-        "PERMANENT_SESSION_LIFETIME": settings.SESSION_DAYS * 86400,
-        # The session's row does not last longer by being used, and an answer that repeats the
-        # cookie could bring a former one back.
-        "SESSION_REFRESH_EACH_REQUEST": False,
-        "WTF_CSRF_CHECK_DEFAULT": False,
-        "WTF_CSRF_SSL_STRICT": False,
-        "WTF_CSRF_TIME_LIMIT": None,
-        "RATELIMIT_HEADERS_ENABLED": True,
-        "RATELIMIT_STRATEGY": "moving-window",
-        "MAX_FORM_MEMORY_SIZE": 1 << 20,
-        "SQLALCHEMY_ENGINE_OPTIONS": engine_options(settings.database_url()),
-        "JSON_SORT_KEYS": False,
-        "VALIDATION_ERROR_DESCRIPTION": "Some of the values are not valid.",
-    }
-
-
-def engine_options(url: str) -> dict[str, Any]:
-    """Answer SQLAlchemy's engine options: no values in errors, for PostgreSQL a checked pool."""
-    common: dict[str, Any] = {"hide_parameters": True}
-    if url.startswith("sqlite"):
-        return common
-    return common | {
-        "pool_size": 20,
-        "max_overflow": 20,
-        "pool_pre_ping": True,
-        "pool_timeout": 2,
-    }
-
-
-def on_database(url: str, number: int) -> str:
-    """Point a Redis address at one database."""
-    if url.startswith("unix://"):
-        return f"{url.split('?', 1)[0]}?db={number}"
-    scheme, rest = url.split("://", 1)
-    return f"{scheme}://{rest.split('/', 1)[0]}/{number}"
-
-
-def for_celery(url: str) -> str:
-    """Spell a Redis address as Celery wants it."""
-    return url.replace("unix://", "redis+socket://").replace("?db=", "?virtual_host=")
-
-
-def for_limits(url: str) -> str:
-    """Spell a Redis address as Flask-Limiter wants it."""
-    return url.replace("unix://", "redis+unix://")
+def is_weak(key: str) -> bool:
+    """Tell whether others know a key, or could guess it."""
+    return key in DEFAULT_SECRETS or len(key) < 32
 
 
 def split(text: str) -> list[str]:

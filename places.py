@@ -7,6 +7,7 @@ import os
 import re
 import stat
 from pathlib import Path
+from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
 NOT_PRIVATE = (
     "{folder} {problem}, so others could put a false Redis or schedule there. {remedy}, "
@@ -46,3 +47,30 @@ def shown(address: str) -> str:
     if re.search("[?#]", secret):
         return f"{scheme}://…"
     return f"{scheme}://{re.split('[?#]', place)[0]}"
+
+
+def on_database(url: str, number: int) -> str:
+    """Point a Redis address at one database; what its query says stays, or moves where all read it.
+
+    Celery takes a person and password only from before the host.
+    """
+    parts = urlsplit(url)
+    options = dict(parse_qsl(parts.query))
+    options.pop("db", None)
+    user = options.pop("username", unquote(parts.username or ""))
+    password = options.pop("password", unquote(parts.password or ""))
+    person = f"{quote(user, safe='')}:{quote(password, safe='')}@" if user or password else ""
+    host = f"{parts.scheme}://{person}{parts.netloc.rpartition('@')[2]}"
+    if parts.scheme == "unix":
+        return f"{host}{parts.path}?{urlencode({'db': number, **options})}"
+    return f"{host}/{number}" + (f"?{urlencode(options)}" if options else "")
+
+
+def for_celery(url: str) -> str:
+    """Spell a Redis address as Celery wants it."""
+    return url.replace("unix://", "redis+socket://").replace("?db=", "?virtual_host=")
+
+
+def for_limits(url: str) -> str:
+    """Spell a Redis address as Flask-Limiter wants it."""
+    return url.replace("unix://", "redis+unix://")

@@ -64,6 +64,11 @@ class TestConfiguration:
         [
             ({"SECRET_KEY": "dev-secret-key-change-me-before-production"}, "SECRET_KEY"),
             ({"SECRET_KEY": "short"}, "SECRET_KEY"),
+            ({"SECRET_KEY": config.TestingConfig(_env_file=None).SECRET_KEY}, "SECRET_KEY"),
+            (
+                {"SECRET_KEY_PREVIOUS": "dev-secret-key-change-me-before-production"},
+                "SECRET_KEY_PREVIOUS",
+            ),
             ({"DATABASE_URL": "sqlite:///x.db"}, "DATABASE_URL"),
             ({"DEBUG": True}, "DEBUG"),
             ({"CORS_ORIGINS": "*"}, "CORS_ORIGINS"),
@@ -109,6 +114,14 @@ class TestConfiguration:
         values = config.DevelopmentConfig(_env_file=None, **named).for_flask()
         assert values["UPLOAD_FOLDER"] == tmp_path / "all" / "videos"
 
+    @pytest.mark.parametrize("name", ["RATELIMIT_DEFAULT", "RATELIMIT_SIGNED_IN", "LOG_LEVEL"])
+    def test_a_mistyped_setting_is_named_at_the_start(self, name: str) -> None:
+        with pytest.raises(ValueError, match=name):
+            config.DevelopmentConfig(_env_file=None, **{name: "100 per houir"})
+
+    def test_a_level_of_logs_may_be_written_small(self) -> None:
+        assert config.DevelopmentConfig(_env_file=None, LOG_LEVEL="warning").LOG_LEVEL == "WARNING"
+
     @pytest.mark.parametrize(
         ("url", "broker", "limits"),
         [
@@ -118,6 +131,17 @@ class TestConfiguration:
                 "unix:///run/r.sock",
                 "redis+socket:///run/r.sock?virtual_host=2",
                 "redis+unix:///run/r.sock?db=4",
+            ),
+            (
+                "rediss://:p%23w@r:6379/0?ssl_cert_reqs=required",
+                "rediss://:p%23w@r:6379/2?ssl_cert_reqs=required",
+                "rediss://:p%23w@r:6379/4?ssl_cert_reqs=required",
+            ),
+            ("redis://r?password=p%23w&db=7", "redis://:p%23w@r/2", "redis://:p%23w@r/4"),
+            (
+                "unix:///run/r.sock?password=pw",
+                "redis+socket://:pw@/run/r.sock?virtual_host=2",
+                "redis+unix://:pw@/run/r.sock?db=4",
             ),
         ],
     )

@@ -17,7 +17,8 @@ ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "how-to-add-a-domain.md"
 BLOCK = re.compile(r"^```(\w+)(?: (\S+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 FOLDERS = ("app", "tests", "migrations", "docs")
-COPIED = (*FOLDERS, "config.py", "places.py", "run.py", "pyproject.toml", "pytest.ini")
+SETTINGS = ("config.py", "options.py", "places.py")
+COPIED = (*FOLDERS, *SETTINGS, "run.py", "pyproject.toml", "pytest.ini")
 IGNORED = shutil.ignore_patterns("__pycache__", "vendor", "node_modules", ".*", "browser")
 
 
