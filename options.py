@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from redis.backoff import NoBackoff
+from redis.retry import Retry
+
 if TYPE_CHECKING:
     from config import Settings
 
@@ -26,10 +29,22 @@ def flask_options(settings: Settings) -> dict[str, Any]:
         "WTF_CSRF_TIME_LIMIT": None,
         "RATELIMIT_HEADERS_ENABLED": True,
         "RATELIMIT_STRATEGY": "moving-window",
+        "RATELIMIT_STORAGE_OPTIONS": limit_options(settings.RATELIMIT_STORAGE_URL),
         "MAX_FORM_MEMORY_SIZE": 1 << 20,
         "SQLALCHEMY_ENGINE_OPTIONS": engine_options(settings.database_url()),
         "JSON_SORT_KEYS": False,
         "VALIDATION_ERROR_DESCRIPTION": "Some of the values are not valid.",
+    }
+
+
+def limit_options(given: str) -> dict[str, Any]:
+    """Answer how long limits wait for Redis: a second, once; then each process counts alone."""
+    if given and not given.startswith("redis"):
+        return {}
+    return {
+        "socket_connect_timeout": 1,
+        "socket_timeout": 1,
+        "retry": Retry(NoBackoff(), 0),
     }
 
 

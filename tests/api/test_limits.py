@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import socket
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -112,6 +114,26 @@ def test_the_limits_hold_when_redis_is_away(app_without_redis: Flask) -> None:
     ada = people.make()
     found = tries(app_without_redis.test_client(), ada.username, 22)
     assert found == [401] * 20 + [429] * 2
+
+
+@pytest.fixture
+def app_with_a_hung_redis(scratch: Path, app: Flask) -> Iterator[Flask]:
+    """An application whose Redis takes connections and never says a word."""
+    url = str(app.config["SQLALCHEMY_DATABASE_URI"])
+    with socket.socket() as silent:
+        silent.bind(("127.0.0.1", 0))
+        silent.listen(100)
+        yield make_app(scratch, url, f"redis://127.0.0.1:{silent.getsockname()[1]}", limits=True)
+    limiter.enabled = False
+    limiter._storage_dead = False  # the object is shared: the next application has its Redis
+
+
+def test_a_redis_that_hangs_holds_no_sign_in_up(app_with_a_hung_redis: Flask) -> None:
+    client = app_with_a_hung_redis.test_client()
+    begun = time.monotonic()
+    found = tries(client, "nobody", 22)
+    assert found == [401] * 20 + [429] * 2
+    assert time.monotonic() - begun < 15
 
 
 def test_tries_sent_side_by_side_are_counted_one_by_one(limited_app: Flask) -> None:
