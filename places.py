@@ -74,3 +74,10 @@ def for_celery(url: str) -> str:
 def for_limits(url: str) -> str:
     """Spell a Redis address as Flask-Limiter wants it."""
     return url.replace("unix://", "redis+unix://")
+
+
+def page(host: str, port: int) -> str:
+    """Answer the address a browser on this machine opens when we listen on a host and port."""
+    anywhere = host in ("0.0.0.0", "::", "")  # noqa: S104 - compared, not bound
+    bracketed = f"[{host}]" if ":" in host else host
+    return f"http://{'localhost' if anywhere else bracketed}:{port}"

@@ -55,7 +55,8 @@ def claim(folder: Path) -> IO[str]:
 
 def refuse_taken_port(settings: config.Settings) -> None:
     """Raise OSError naming the way out when something else listens on our port."""
-    with socket.socket() as probe:
+    family = socket.AF_INET6 if ":" in settings.HOST else socket.AF_INET
+    with socket.socket(family) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((settings.HOST, settings.PORT))
@@ -68,8 +69,7 @@ def refuse_taken_port(settings: config.Settings) -> None:
 
 def welcome(settings: config.Settings) -> None:
     """Say where Matinee is once it answers; the first time, let the operator in."""
-    anywhere = settings.HOST in ("0.0.0.0", "::", "")  # noqa: S104 - compared, not bound
-    address = f"http://{'localhost' if anywhere else settings.HOST}:{settings.PORT}"
+    address = places.page(settings.HOST, settings.PORT)
     if not answers(f"{address}/health"):
         supervisor.tell("the web process does not answer yet; its lines above say why")
         return

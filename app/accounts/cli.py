@@ -9,6 +9,7 @@ from flask import current_app
 from flask.cli import AppGroup
 from pydantic import ValidationError
 
+import places
 from app.accounts import links, schemas, service
 from app.accounts.models import User
 from app.accounts.passwords import hash_password
@@ -45,7 +46,7 @@ def checked(shape: type[Shape], **values: str | None) -> Shape:
 def address(path: str) -> str:
     """Answer a page's whole address as the person at the terminal opens it."""
     config = current_app.config
-    base = config["PUBLIC_URL"] or f"http://{config['HOST']}:{config['PORT']}"
+    base = config["PUBLIC_URL"] or places.page(config["HOST"], config["PORT"])
     return f"{base.rstrip('/')}{path}"
 
 

@@ -125,6 +125,11 @@ def test_the_first_administrator_gets_a_link_until_there_is_a_password(
     assert link(runner) == ""
 
 
+def test_the_link_is_one_the_operators_browser_opens(app: Flask, runner: FlaskCliRunner) -> None:
+    app.config["HOST"] = "0.0.0.0"
+    assert "http://localhost:5000/welcome/" in run(runner, "ensure-admin")[1]
+
+
 def test_nobody_gets_a_link_to_another_administrator(
     runner: FlaskCliRunner, people: People
 ) -> None:

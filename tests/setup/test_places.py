@@ -108,3 +108,17 @@ def test_a_setting_that_is_wrong_is_named_and_no_secret_is_printed(kind) -> None
         kind(_env_file=None, STORAGE_BACKEND="s3", **secrets)
 
     assert "secret" not in f"{mistyped.value} {refused.value}"
+
+
+@pytest.mark.parametrize(
+    ("host", "address"),
+    [
+        ("127.0.0.1", "http://127.0.0.1:5000"),
+        ("0.0.0.0", "http://localhost:5000"),
+        ("::", "http://localhost:5000"),
+        ("::1", "http://[::1]:5000"),
+        ("films.local", "http://films.local:5000"),
+    ],
+)
+def test_the_address_of_the_pages_is_one_a_browser_opens(host: str, address: str) -> None:
+    assert places.page(host, 5000) == address

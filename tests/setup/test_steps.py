@@ -102,14 +102,18 @@ def settings(**values):
     return config.DevelopmentConfig(_env_file=None, **values)
 
 
-def test_a_busy_port_names_the_way_out():
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
+@pytest.mark.parametrize(
+    ("host", "family"), [("127.0.0.1", socket.AF_INET), ("::1", socket.AF_INET6)]
+)
+def test_a_busy_port_names_the_way_out(host, family):
+    with socket.socket(family) as taken:
+        taken.bind((host, 0))
         taken.listen()
         port = taken.getsockname()[1]
 
-        with pytest.raises(OSError, match=f"PORT={port + 1} make run"):
-            start.refuse_taken_port(settings(PORT=port))
+        with pytest.raises(OSError, match=f"in use.*PORT={port + 1} make run"):
+            start.refuse_taken_port(settings(HOST=host, PORT=port))
+    start.refuse_taken_port(settings(HOST=host, PORT=port))
 
 
 class Healthy(BaseHTTPRequestHandler):
