@@ -5,13 +5,17 @@ import subprocess
 import sys
 from collections.abc import Callable
 
+from deploy import supervisor
 from deploy.setup.console import ROOT
 
 
 def flask(*words: str) -> str:
-    """Run one of our commands and return what it prints; raises CalledProcessError."""
+    """Run one of our commands and return what it prints; raises CalledProcessError.
+
+    It ends with this process: the first film takes minutes to make.
+    """
     done = subprocess.run(
-        [sys.executable, "-m", "flask", *words],
+        supervisor.bound([sys.executable, "-m", "flask", *words], signal_name="TERM"),
         cwd=ROOT,
         env={**os.environ, "FLASK_APP": "run.py", "LOG_LEVEL": "ERROR"},
         check=True,

@@ -28,6 +28,11 @@ class Program:
     is_ready: Callable[[], bool] = lambda: True
 
 
+def bound(command: Sequence[str], *, signal_name: str) -> list[str]:
+    """Have a program get a signal when the thread that starts it is gone."""
+    return ["setpriv", "--pdeathsig", signal_name, "--", *command]
+
+
 class Child:
     """A program and the process it runs in at the moment."""
 
@@ -38,10 +43,9 @@ class Child:
 
     def start(self) -> None:
         """Start it in a session of its own, bound to end with this process."""
-        bound = ["setpriv", "--pdeathsig", self.program.when_orphaned, "--"]
         self.started = time.monotonic()
         self.process = subprocess.Popen(
-            [*bound, *self.program.command],
+            bound(self.program.command, signal_name=self.program.when_orphaned),
             env={**os.environ, "PYTHONUNBUFFERED": "1", **self.program.environment},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,

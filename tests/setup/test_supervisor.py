@@ -27,6 +27,14 @@ keep([program("first", f"trap 'cat {folder}/second-gone > {folder}/order; exit' 
 """
 
 
+FIRST_RUN = """
+import sys
+from deploy import first_run, supervisor
+sys.executable = sys.argv[1]
+supervisor.keep([], when_up=lambda: first_run.flask("seed"))
+"""
+
+
 class Kept:
     """A running supervisor of two programs that note their process ids."""
 
@@ -98,6 +106,20 @@ def test_a_killed_supervisor_leaves_no_program_behind(kept):
     kept.process.kill()
 
     assert eventually(lambda: not any(is_alive(pid) for pid in programs))
+
+
+@pytest.mark.parametrize("end", [signal.SIGTERM, signal.SIGKILL])
+def test_the_first_film_is_not_made_on_once_the_supervisor_is_gone(tmp_path, end):
+    command, noted = tmp_path / "python", tmp_path / "pid"
+    command.write_text(
+        f"#!/bin/sh\necho $$ > {noted}.new && mv {noted}.new {noted}\nexec sleep 100\n"
+    )
+    command.chmod(0o700)
+    with subprocess.Popen([sys.executable, "-c", FIRST_RUN, command], cwd=ROOT) as supervisor:
+        assert eventually(noted.exists, seconds=60)
+        supervisor.send_signal(end)
+
+    assert eventually(lambda: not is_alive(int(noted.read_text())))
 
 
 def test_every_line_carries_the_name_of_its_program(tmp_path):
