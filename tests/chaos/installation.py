@@ -84,6 +84,11 @@ class Installation:
         top = self.supervisor.pid
         return [pid for pid in running() if MARKS[name] in command(pid) and top in ancestors(pid)]
 
+    def tree(self) -> list[int]:
+        """Answer the supervisor and everything that it, or what it started, has started."""
+        top = self.supervisor.pid
+        return [top, *(pid for pid in running() if top in ancestors(pid))]
+
     def kill(self, name: str) -> list[int]:
         """Kill every process of a name, once there is one; answer whom."""
         wait_for(lambda: self.pids(name), seconds=UP_SECONDS, what=f"a {name} to kill")

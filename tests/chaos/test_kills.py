@@ -18,6 +18,7 @@ from tests.chaos import report
 from tests.chaos.installation import Installation
 from tests.chaos.uploader import Uploader
 from tests.servers import wait_for
+from tests.setup.waiting import is_alive
 
 pytestmark = [pytest.mark.integration, pytest.mark.slow, pytest.mark.timeout(1800)]
 PROVE = bool(os.environ.get("PROVE"))
@@ -105,3 +106,19 @@ def test_nothing_was_doubled(house: Installation, creator: Uploader) -> None:
     titles = [video["title"] for video in videos["items"]]
     assert len(titles) == len(set(titles))
     assert videos["pagination"]["total"] == jobs["pagination"]["total"]
+
+
+def test_a_killed_supervisor_leaves_nothing_of_the_whole_tree(scratch: Path, film: bytes) -> None:
+    folder = scratch / "short"
+    folder.mkdir()
+    made = Installation(folder, lease=LEASE)
+    made.start()
+    creator = Uploader(made.base, "creator")
+    creator.send(creator.begin(film, "never done"), film)
+    wait_for(lambda: encoding(made), seconds=60, what="an encode")
+    tree = made.tree()
+    assert all(set(made.pids(name)) & set(tree) for name in ("web", "worker", "redis", "ffmpeg"))
+
+    made.supervisor.kill()
+    made.supervisor.wait()
+    wait_for(lambda: not any(map(is_alive, tree)), seconds=60, what="all of them to end")

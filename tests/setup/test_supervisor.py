@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,8 @@ import sys
 from deploy.supervisor import Program, keep
 folder = sys.argv[1]
 def program(name, after=""):
-    script = (f"echo $$ >> {folder}/{name}; {after} sleep 100 & "
+    script = (f"date +%s.%N >> {folder}/{name}-times; "
+              f"echo $$ >> {folder}/{name}; {after} sleep 100 & "
               f"echo $! >> {folder}/{name}-child; wait")
     return Program(name, ["sh", "-c", script], grace_seconds=2)
 keep([program("first", f"trap 'cat {folder}/second-gone > {folder}/order; exit' TERM;"),
@@ -49,6 +51,10 @@ class Kept:
         file = self.folder / name
         return [int(line) for line in file.read_text().split()] if file.exists() else []
 
+    def times(self, name: str) -> list[float]:
+        """Return when each process of the program began."""
+        return [float(line) for line in (self.folder / f"{name}-times").read_text().split()]
+
     def pids(self) -> list[int]:
         """Return the process ids of everything that was ever started."""
         names = ("first", "second", "first-child", "second-child")
@@ -77,13 +83,16 @@ def test_what_dies_is_started_again(kept):
 
 
 def test_what_keeps_dying_is_started_less_and_less_often(kept):
-    for death in range(1, 4):
+    for death in range(1, 5):
         os.kill(kept.started("second")[-1], signal.SIGKILL)
-        assert eventually(lambda death=death: len(kept.started("second")) == death + 1)
+        assert eventually(lambda death=death: len(kept.started("second")) == death + 1, seconds=60)
     kept.process.terminate()
-    told = kept.process.communicate(timeout=10)[0]
+    told = kept.process.communicate(timeout=60)[0]
 
-    assert told.count("second ended (exit -9), starting it again") == 3
+    assert told.count("second ended (exit -9), starting it again") == 4
+    pauses = [after - before for before, after in pairwise(kept.times("second"))]
+    # It waits 0.5, 1 and 2 seconds; half of that leaves room for a start that was slow itself.
+    assert all(pause >= least for pause, least in zip(pauses[1:], (0.25, 0.5, 1), strict=True))
 
 
 @pytest.mark.parametrize("asked", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
