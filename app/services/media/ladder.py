@@ -20,6 +20,11 @@ ENCODER = (
     "-c:v", "libx264", "-preset", "veryfast", "-crf", "23", "-profile:v", "high",
     "-sc_threshold", "0", "-fps_mode", "passthrough",
 )  # fmt: skip
+_LISTS_KEYFRAMES = ("mov", "matroska")
+# A keyframe is stored this much before it is shown, at most.
+_REORDERING_SECONDS = 0.5
+# What encoders make unasked: 250 frames of a film of 24 a second, and some more.
+_UNSEEN_GROUP_SECONDS = 12.0
 
 
 def file_name(chunk: Chunk) -> str:
@@ -34,7 +39,8 @@ def encode(
     """Write every rung of a chunk below `folder`, and ffmpeg's own playlists into `scratch`."""
     for rung in plan.rungs:
         (folder / rung.name).mkdir(parents=True, exist_ok=True)
-    command = ["ffmpeg", *REPORT, "-copyts", *source.opened(path, before=_seek(plan, chunk))]
+    seek = _seek(source, plan, chunk)
+    command = ["ffmpeg", *REPORT, "-copyts", *source.opened(path, before=seek)]
     command += ["-filter_complex", filters(source, plan, chunk), *_outputs(plan)]
     command += [*NO_EXTRAS, *HLS, "-hls_time", str(GROUP_SECONDS)]
     command += ["-hls_segment_options", "movflags=+frag_discont"]
@@ -45,12 +51,24 @@ def encode(
     )
 
 
-def _seek(plan: Plan, chunk: Chunk) -> tuple[str, ...]:
-    """Start at the keyframe at or before the chunk; the grid cuts off what is too early."""
-    if chunk.start == 0:
+def _seek(source: Source, plan: Plan, chunk: Chunk) -> tuple[str, ...]:
+    """Start at or before the last keyframe before the chunk; the grid cuts off what is too early.
+
+    A seek lands on a keyframe only where the container lists them, anywhere else it needs the
+    longest way there can be between two of them.
+    """
+    start = float(chunk.start / plan.frame_rate)
+    if source.demuxer not in _LISTS_KEYFRAMES:
+        start -= _longest_group(plan) + _REORDERING_SECONDS
+    if start <= 0:
         return ()
-    start = float(chunk.start / plan.frame_rate) + plan.origin
-    return ("-noaccurate_seek", "-seek_timestamp", "1", "-ss", f"{start:.6f}")
+    return ("-noaccurate_seek", "-seek_timestamp", "1", "-ss", f"{start + plan.origin:.6f}")
+
+
+def _longest_group(plan: Plan) -> float:
+    """Give the longest group that was seen, or more where most of the file was not looked at."""
+    is_seen = plan.picture_frames is not None
+    return plan.keyframe_gap if is_seen else max(plan.keyframe_gap, _UNSEEN_GROUP_SECONDS)
 
 
 def filters(source: Source, plan: Plan, chunk: Chunk) -> str:

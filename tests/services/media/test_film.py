@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 import itertools
 import re
 from pathlib import Path
 
 import pytest
 
-from app.services.media import hls
+from app.services.media import chunks, hls, ladder, run
 from app.services.media.errors import Cancelled, TruncatedFile
 from app.services.media.package import Package
 from tests.services.media.clips import Clips, complaints, ffmpeg, packets
@@ -63,6 +64,35 @@ def test_picture_and_sound_agree_across_chunks(clips: Clips, studio: Studio) -> 
     assert_in_step(package.folder / "master.m3u8", 12)
     times = [time for time, _ in packets(package.folder / "240p" / "index.m3u8")]
     assert times == pytest.approx([frame / 25 for frame in range(300)], abs=0.001)
+
+
+STREAMS = ("film.ts", "film.mpg")
+
+
+def stream_of(clips: Clips, name: str, *, group: int) -> Path:
+    """Make twelve seconds in a container that has no list of its keyframes."""
+    return clips.film(seconds=12, group=group, name=name, extra=("-c:a", "mp2"))
+
+
+@pytest.mark.parametrize("name", STREAMS)
+def test_a_chunk_of_a_stream_that_begins_off_a_keyframe_has_all_its_pictures(
+    clips: Clips, studio: Studio, name: str
+) -> None:
+    package = studio.make(stream_of(clips, name, group=250), **SHORT_CHUNKS)
+    assert package.chunk_count >= 2
+    assert complaints(package.folder / "master.m3u8") == ""
+    assert_in_step(package.folder / "master.m3u8", 12)
+
+
+def test_a_chunk_of_a_large_stream_is_whole_though_only_its_beginning_was_looked_at(
+    clips: Clips, tmp_path: Path
+) -> None:
+    film = stream_of(clips, "film.ts", group=250)
+    source, seen = planned(film, **SHORT_CHUNKS)
+    plan = dataclasses.replace(seen, picture_frames=None, keyframe_gap=1.0)
+    chunk = chunks.Chunk(3, 200, 250)
+    ladder.encode(film, source, plan, chunk, folder=tmp_path, scratch=tmp_path, watch=run.Watch())
+    assert hls.read(tmp_path / "240p.m3u8").frames(plan.frame_rate) == 50
 
 
 def test_late_sound_and_odd_start_times_stay_in_step(clips: Clips, studio: Studio) -> None:
@@ -178,6 +208,22 @@ def test_a_killed_encode_goes_on_at_the_last_published_chunk(clips: Clips, studi
     kept = [left / "240p" / "00000.mp4", package.folder / "240p" / "00000.mp4"]
     assert kept[0].samefile(kept[1])
     assert whole.frames(package.plan.frame_rate) == package.plan.frames
+    assert complaints(package.folder / "master.m3u8") == ""
+    assert_in_step(package.folder / "master.m3u8", 12)
+
+
+@pytest.mark.parametrize("name", STREAMS)
+def test_a_killed_encode_of_a_stream_goes_on_in_the_middle_of_a_chunk(
+    clips: Clips, studio: Studio, name: str
+) -> None:
+    film = stream_of(clips, name, group=40)
+    left = studio.make(film, **SHORT_CHUNKS)
+    for rung in left.rungs.values():
+        kept = hls.Playlist(rung.shown.init_length, rung.shown.segments[:2])
+        hls.write(left.folder / rung.name / "index.m3u8", kept, target_seconds=2)
+    package = studio.make(film, earlier=left.folder, **SHORT_CHUNKS)
+    files = [segment.uri for segment in package.rungs["240p"].shown.segments]
+    assert files[:3] == ["00000.mp4", "00001.mp4", "00002.mp4"]
     assert complaints(package.folder / "master.m3u8") == ""
     assert_in_step(package.folder / "master.m3u8", 12)
 
