@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from app.core.errors import AppError, BadRequest
 
+# From here on an exit code is the shell's word: 126, 127, or 128 and the signal.
+_NOT_FOUND_OR_KILLED = 126
+_WRAPPERS = ("bwrap:", "prlimit:", "setpriv:", "sh:")
+
 
 class VideoProcessingError(AppError):
     """Something failed while a video was worked on."""
@@ -24,6 +28,12 @@ class FFmpegError(VideoProcessingError):
         super().__init__(message)
         self.tail = tail
         self.exit_code = exit_code
+
+    @property
+    def blames_the_file(self) -> bool:
+        """Say whether the tool ran to its own end and refused: not killed, missing or shut out."""
+        is_own_end = type(self) is FFmpegError and 0 < (self.exit_code or 0) < _NOT_FOUND_OR_KILLED
+        return is_own_end and not self.tail.startswith(_WRAPPERS)
 
     def __str__(self) -> str:
         return f"{self.message} (exit {self.exit_code}) {self.tail[-2000:]}".strip()

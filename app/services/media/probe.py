@@ -54,7 +54,7 @@ def _ask(path: Path) -> Found:
     try:
         said = run.tool(["ffprobe", *questions, *GUARDS, path], reads=[path], limits=_LIMITS)
     except FFmpegError as error:
-        if type(error) is not FFmpegError:
+        if not error.blames_the_file:
             raise
         raise _unreadable(path) from error
     answer: Found = json.loads(said.text)

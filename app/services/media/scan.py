@@ -66,7 +66,7 @@ def _scan(
     try:
         run.tool([*command, *extra, *source.opened(path)], reads=[path], limits=_WHOLE, watch=watch)
     except FFmpegError as error:
-        if type(error) is FFmpegError:
+        if error.blames_the_file:
             raise NotAVideo from error
         raise
     reader.times.keyframes.sort()

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from app.services.media import languages, probe, scan
-from app.services.media.errors import NotAVideo
+from app.services.media import languages, probe, sandbox, scan
+from app.services.media.errors import FFmpegError, NotAVideo
 from app.services.media.source import Source
 from tests.services.media import traps
 from tests.services.media.clips import Clips
@@ -41,6 +43,30 @@ def test_what_is_no_whole_video_is_refused_with_a_reason(
         probe.probe(path)
     assert refused.value.code == code
     assert refused.value.message.endswith(".")
+
+
+@pytest.mark.parametrize(
+    "accident",
+    [
+        "kill -KILL $$",
+        "exec /nowhere/ffprobe",
+        "echo 'bwrap: No permissions to create new namespace' >&2; exit 1",
+    ],
+)
+def test_a_tool_that_has_an_accident_says_nothing_about_the_file(
+    clips: Clips, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, accident: str
+) -> None:
+    film = clips.film(seconds=2)
+    source = probe.probe(film)
+    tool = tmp_path / "ffprobe"
+    tool.write_text(f"#!/bin/sh\n{accident}\n")
+    tool.chmod(0o755)
+    monkeypatch.setitem(sandbox.ENVIRONMENT, "PATH", f"{tmp_path}:/usr/bin:/bin")
+    limits_only = sandbox.Capability("prlimit", "chosen by a test")
+    monkeypatch.setattr(sandbox, "capability", lambda: limits_only)
+    for look in (probe.probe, lambda path: scan.whole(path, source, is_cancelled=never)):
+        with pytest.raises(FFmpegError):
+            look(film)
 
 
 def test_a_gap_of_three_hours_is_refused(clips: Clips) -> None:
