@@ -16,7 +16,8 @@ ROOT = Path(__file__).parents[2]
 CELERY = [sys.executable, "-m", "celery", "-A", "celery_worker.celery", "worker"]
 WORKER = ["--pool", "threads", "--concurrency", "2", "--queues", "media,ai,mail,default"]
 QUIET = ["--without-gossip", "--without-mingle", "--loglevel", "info"]
-UP_SECONDS = 60
+# A machine that does other work as well may need minutes to start everything.
+UP_SECONDS = 300
 
 
 def free_port() -> int:
