@@ -6,14 +6,21 @@ import os
 import signal
 import subprocess
 import sys
+import time
 import urllib.error
 from pathlib import Path
 
 from tests.browser.server import free_port
+from tests.chaos import processes
+from tests.chaos.processes import Process
+from tests.chaos.report import Orphaned
 from tests.servers import ask, wait_for
 
 ROOT = Path(__file__).parents[2]
-UP_SECONDS = 60
+# A machine that does other work as well may need minutes to start everything.
+UP_SECONDS = 300
+STOP_SECONDS = 60
+ORPHAN_SECONDS = 10
 MARKS = {
     "web": "run.py",
     "worker": "celery@",
@@ -62,9 +69,12 @@ class Installation:
         wait_for(lambda: self.pids("worker"), seconds=UP_SECONDS, what="a worker")
 
     def stop(self) -> None:
-        """Stop as Ctrl-C does."""
+        """Stop as Ctrl-C does; what is started ends with its supervisor, however that ends."""
         self.supervisor.send_signal(signal.SIGINT)
-        self.supervisor.wait(30)
+        try:
+            self.supervisor.wait(STOP_SECONDS)
+        finally:
+            self.supervisor.kill()
 
     def is_up(self) -> bool:
         """Tell whether the web process answers."""
@@ -82,78 +92,50 @@ class Installation:
     def pids(self, name: str) -> list[int]:
         """Answer the processes of this installation whose command tells their name."""
         top = self.supervisor.pid
-        return [pid for pid in running() if MARKS[name] in command(pid) and top in ancestors(pid)]
+        marked = [pid for pid in processes.running() if MARKS[name] in processes.command(pid)]
+        return [pid for pid in marked if top in processes.ancestors(pid)]
 
     def tree(self) -> list[int]:
         """Answer the supervisor and everything that it, or what it started, has started."""
         top = self.supervisor.pid
-        return [top, *(pid for pid in running() if top in ancestors(pid))]
+        started = [pid for pid in processes.running() if top in processes.ancestors(pid)]
+        return [top, *started]
 
-    def kill(self, name: str) -> list[int]:
-        """Kill every process of a name, once there is one; answer whom."""
-        wait_for(lambda: self.pids(name), seconds=UP_SECONDS, what=f"a {name} to kill")
-        pids = self.pids(name)
-        for pid in pids:
-            end(pid)
-        return pids
-
-    def orphans(self) -> list[int]:
-        """Answer ffmpegs of this installation that run for more than 10 s without a worker."""
-        mine = str(self.folder).encode()
-        workers = set(self.pids("worker"))
+    def tools(self) -> list[Process]:
+        """Answer the ffmpegs that work for this installation."""
         return [
-            pid
-            for pid in running()
-            if "ffmpeg" in command(pid)
-            and mine in raw_command(pid)
-            and age(pid) > 10
-            and not workers & set(ancestors(pid))
+            found
+            for pid in self.pids("ffmpeg")
+            if processes.name(pid) == "ffmpeg" and (found := processes.find(pid))
         ]
 
+    def kill(self, name: str) -> None:
+        """Kill every process of a name, once there is one; raise Orphaned for what it leaves.
 
-def running() -> list[int]:
-    """Answer every process id."""
-    return [int(entry.name) for entry in Path("/proc").iterdir() if entry.name.isdigit()]
+        The tools of a worker are frozen before: none can end in time because its work was done.
+        """
+        wait_for(lambda: self.pids(name), seconds=UP_SECONDS, what=f"a {name} to kill")
+        tools = self.tools()
+        for tool in tools if name == "worker" else ():
+            tool.send(signal.SIGSTOP)
+        for pid in self.pids(name):
+            processes.end(pid)
+        self._expect_no_orphans(tools)
 
+    def _expect_no_orphans(self, tools: list[Process]) -> None:
+        deadline = time.monotonic() + ORPHAN_SECONDS
+        while left := self._orphans(tools):
+            if time.monotonic() > deadline:
+                for tool in left:
+                    tool.send(signal.SIGKILL)
+                raise Orphaned(f"{len(left)} of {len(tools)} ffmpegs outlived their worker")
+            time.sleep(0.05)
 
-def raw_command(pid: int) -> bytes:
-    """Answer the words of a process' command line; nothing when it is gone."""
-    try:
-        return Path(f"/proc/{pid}/cmdline").read_bytes()
-    except OSError:
-        return b""
-
-
-def command(pid: int) -> str:
-    """Answer a process' command line."""
-    return raw_command(pid).replace(b"\0", b" ").decode(errors="replace")
-
-
-def end(pid: int) -> None:
-    """Kill a process that may be gone already."""
-    try:
-        os.kill(pid, signal.SIGKILL)
-    except ProcessLookupError:
-        return
-
-
-def ancestors(pid: int) -> list[int]:
-    """Answer a process' parent, its parent, and so on."""
-    found = []
-    while pid > 1:
-        try:
-            pid = int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
-        except OSError:
-            break
-        found.append(pid)
-    return found
-
-
-def age(pid: int) -> float:
-    """Answer how many seconds a process has run."""
-    try:
-        started = int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[19])
-    except OSError:
-        return 0.0
-    up = float(Path("/proc/uptime").read_text().split()[0])
-    return up - started / os.sysconf("SC_CLK_TCK")
+    def _orphans(self, tools: list[Process]) -> list[Process]:
+        """Answer which of the tools run on without a worker."""
+        workers = set(self.pids("worker"))
+        return [
+            tool
+            for tool in tools
+            if tool.lives and not workers & set(processes.ancestors(tool.pid))
+        ]

@@ -10,6 +10,7 @@ import urllib.error
 import urllib.request
 from typing import Any
 
+from tests.chaos.report import Doubled
 from tests.servers import ask, wait_for
 
 TUS = {"Tus_Resumable": "1.0.0"}
@@ -116,7 +117,8 @@ class Uploader:
         """Answer the one job of a video."""
         jobs = self.json("GET", "/jobs?page_size=100")["items"]
         mine = [job for job in jobs if job["video_id"] == video_id]
-        assert len(mine) == 1, f"{len(mine)} jobs for one upload"
+        if len(mine) != 1:
+            raise Doubled(f"{len(mine)} jobs for one upload")
         return mine[0]
 
     def wait_until_done(self, video_id: str) -> None:
@@ -134,3 +136,13 @@ class Uploader:
         video = self.json("GET", f"/videos/{video_id}")
         assert video["status"] == "READY"
         assert video["original"]["sha256"] == hashlib.sha256(film).hexdigest()
+
+    def check_nothing_doubled(self) -> None:
+        """Check that each upload became one video with one job."""
+        videos = self.json("GET", "/videos/mine?page_size=100")
+        jobs = self.json("GET", "/jobs?page_size=100")
+        titles = [video["title"] for video in videos["items"]]
+        if len(titles) != len(set(titles)):
+            raise Doubled(f"two videos of one upload: {sorted(titles)}")
+        if videos["pagination"]["total"] != jobs["pagination"]["total"]:
+            raise Doubled(f"{len(titles)} videos, {jobs['pagination']['total']} jobs")
