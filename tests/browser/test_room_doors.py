@@ -61,21 +61,30 @@ def test_a_full_room_says_so_and_lets_in_when_somebody_left(
     expect(late.locator(JOINED)).to_be_visible()
 
 
-def test_a_closed_room_says_so_to_everybody_in_it(party: RoomParty) -> None:
+def expect_to_be_out(page: Page, words: str) -> None:
+    """Expect a page to say why it is out, and to have nothing going on that needs the room."""
+    expect(page.get_by_role("alert").get_by_text(words)).to_be_visible()
+    assert page.evaluate(f"{PLAYER}.paused"), "the film plays on"
+    assert page.locator("[data-inside]:not([inert])").count() == 0
+
+
+def test_a_closed_room_says_so_to_everybody_and_stops_their_film(party: RoomParty) -> None:
     host, guest = party.host(), party.guest("Ben")
+    play(host)
+    wait_until(guest, f"{PLAYER}.currentTime > 1")
     screening.call(host, "DELETE", f"/rooms/{slug_of(party.url)}")
     for page in (host, guest):
-        expect(page.get_by_role("alert").get_by_text("This room was closed.")).to_be_visible()
+        expect_to_be_out(page, "This room was closed.")
 
 
-def test_who_is_sent_out_is_told(party: RoomParty) -> None:
+def test_who_is_sent_out_is_told_and_sees_no_more_of_the_film(party: RoomParty) -> None:
     host, guest = party.host(), party.guest("Ben")
+    play(host)
+    wait_until(guest, f"{PLAYER}.currentTime > 1")
     row = host.locator("[data-members] li").filter(has_text="Ben")
     row.get_by_label("What to do about Ben").click()
     row.get_by_role("button", name="Send out").click()
-    expect(
-        guest.get_by_role("alert").get_by_text("You were sent out of this room.")
-    ).to_be_visible()
+    expect_to_be_out(guest, "You were sent out of this room.")
     expect(host.locator("[data-members] li")).to_have_count(1)
 
 

@@ -188,6 +188,15 @@ test("a browser that refuses to play says so once and is not asked again until t
   assert.ok(Math.abs(it.error()) < 0.03, `error ${it.error()}`);
 });
 
+test("whoever stops following has the film stopped too, as a pause of ours", async () => {
+  const it = member();
+  it.say({ lead: 200 });
+  await it.pass(2000);
+  it.follower.stop();
+  assert.equal(it.player.paused(), true);
+  assert.equal(it.follower.pausing, true);
+});
+
 test("repeats of the state change nothing", async () => {
   const it = member();
   const state = it.say({ lead: 200 });

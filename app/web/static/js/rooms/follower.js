@@ -60,9 +60,11 @@ export class Follower {
     if (this.timer === null) this.beat();
   }
 
+  /** Stop following, and the film with it. */
   stop() {
     if (this.timer !== null) clearTimeout(this.timer);
     this.timer = null;
+    this.pursuit.pause();
   }
 
   /** Look at once, if we are following. */

@@ -11,7 +11,7 @@ import { Follower } from "./follower.js";
 import { MemberList } from "./members.js";
 import { memberMenu } from "./member_menu.js";
 import { Overlay } from "./overlay.js";
-import { RoomSession } from "./session.js";
+import { PASSING, RoomSession } from "./session.js";
 import { StatusWatch } from "./status.js";
 import { Steering } from "./steering.js";
 
@@ -89,19 +89,35 @@ function onMedia({ item }) {
 function onJoined({ members: list, you }) {
   page.dataset.state = "joined";
   page.dataset.you = you.id;
-  for (const part of document.querySelectorAll("[data-inside]")) part.inert = false;
+  offerInside(true);
   members.renew();
   showMembers(list);
   status.forget();
-  if (!opened) void open();
+  void open();
 }
 
-let opened = false;
+/** @param {boolean} isInside */
+function offerInside(isInside) {
+  for (const part of document.querySelectorAll("[data-inside]")) part.inert = !isInside;
+}
+
+let opened = /** @type {Promise<unknown>|null} */ (null);
 async function open() {
-  opened = true;
-  await player.open();
-  follower.start();
-  status.start(report);
+  if (!opened) status.start(report);
+  opened ??= player.open();
+  await opened;
+  if (session.joined) follower.start();
+}
+
+/** We are out of the room: the film stops, and nothing is offered that needs the room. */
+function letGo() {
+  follower.stop();
+  offerInside(false);
+}
+
+function onOver() {
+  letGo();
+  player.guard = null;
 }
 
 /** @param {{v: number, count: number}} list */
@@ -139,6 +155,8 @@ session.addEventListener("state", ({ detail }) => onState(detail));
 session.addEventListener("media", ({ detail }) => onMedia(detail));
 session.addEventListener("joined", ({ detail }) => onJoined(detail));
 session.addEventListener("members", ({ detail }) => showMembers(detail));
+session.addEventListener("refused", ({ detail }) => PASSING.has(detail.code) || letGo());
+session.addEventListener("over", onOver);
 session.addEventListener("clock", () => follower.beatNow());
 session.addEventListener("you", () => {
   controls.showRights();

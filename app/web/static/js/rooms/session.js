@@ -17,7 +17,7 @@ const HEARD = [
   "state", "media", "queue", "members", "chat", "chat:update", "typing", "settings", "you", "gate", "reaction",
 ];
 /** Refusals that pass by themselves. */
-const PASSING = new Set(["UNREACHABLE", "ROOM_AWAY", "RATE_LIMIT_EXCEEDED", "SERVICE_UNAVAILABLE"]);
+export const PASSING = new Set(["UNREACHABLE", "ROOM_AWAY", "RATE_LIMIT_EXCEEDED", "SERVICE_UNAVAILABLE"]);
 const AGAIN_MS = 2_000;
 /** Why a socket that the server cut was closed; it does not come back by itself. */
 const CUT = "io server disconnect";
