@@ -3,7 +3,7 @@ import { test } from "node:test";
 
 import { goesOn, isNewer, positionAt } from "../../app/web/static/js/rooms/anchor.js";
 
-const STATE = { epoch: "e", v: 3, item: "a", position: 10, rate: 1, playing: true, at: 1000 };
+const STATE = { epoch: 4, v: 3, item: "a", position: 10, rate: 1, playing: true, at: 1000 };
 
 test("a playing state moves on from its anchor", () => {
   assert.equal(positionAt(STATE, 3500), 12.5);
@@ -34,9 +34,10 @@ test("a change of rate on the run needs no stop, a seek does", () => {
   assert.equal(goesOn(null, next), false);
 });
 
-test("repeats and older versions are no news, a new epoch always is", () => {
+test("repeats, older versions and older epochs are no news, a higher epoch always is", () => {
   assert.equal(isNewer(STATE, STATE), false);
   assert.equal(isNewer(STATE, { ...STATE, v: 2 }), false);
   assert.equal(isNewer(STATE, { ...STATE, v: 4 }), true);
-  assert.equal(isNewer(STATE, { ...STATE, epoch: "f", v: 1 }), true);
+  assert.equal(isNewer(STATE, { ...STATE, epoch: 5, v: 1 }), true);
+  assert.equal(isNewer(STATE, { ...STATE, epoch: 3, v: 9 }), false);
 });

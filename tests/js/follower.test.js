@@ -197,18 +197,6 @@ test("whoever stops following has the film stopped too, as a pause of ours", asy
   assert.equal(it.follower.pausing, true);
 });
 
-test("repeats of the state change nothing", async () => {
-  const it = member();
-  const state = it.say({ lead: 200 });
-  await it.pass(3000);
-  const cost = it.player.seekCount;
-  it.follower.apply({ ...state });
-  it.follower.apply({ ...state, v: 0, playing: false });
-  await it.pass(500);
-  assert.equal(it.player.paused(), false);
-  assert.equal(it.player.seekCount, cost);
-});
-
 test("at the end of the film the follower rests, and knows it", async () => {
   const it = member({ duration: 3 });
   it.say({ lead: 200 });

@@ -2,7 +2,7 @@
  * Where a room's film stands: the state is an anchor in time, so anyone can compute the position.
  *
  * @typedef {object} State
- * @property {string|number} epoch changes when the server had to rebuild the room
+ * @property {number} epoch grows when the server had to rebuild the room
  * @property {number} v grows with every change
  * @property {string|null} item
  * @property {number} position seconds, at `at`
@@ -38,11 +38,11 @@ export function goesOn(state, next) {
 }
 
 /**
- * Whether `next` is news compared with what we have; a repeat or an older version is not.
+ * Whether `next` is news compared with what we have; a repeat, an older version or a former life of the room is not.
  * @param {State|null} state
  * @param {State} next
  */
 export function isNewer(state, next) {
-  if (!state || state.epoch !== next.epoch) return true;
-  return next.v > state.v;
+  if (!state || next.epoch > state.epoch) return true;
+  return next.epoch === state.epoch && next.v > state.v;
 }

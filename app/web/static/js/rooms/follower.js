@@ -7,7 +7,7 @@
  * @typedef {import("./types.js").Outside} Outside
  */
 
-import { goesOn, isNewer } from "./anchor.js";
+import { goesOn } from "./anchor.js";
 import { Pursuit, TICK_MS } from "./pursuit.js";
 
 /** So near the end the film is over, in seconds. */
@@ -110,11 +110,10 @@ export class Follower {
   }
 
   /**
-   * Take the room's state; repeats and older versions change nothing.
+   * Take the room's new state.
    * @param {State} state
    */
   apply(state) {
-    if (!isNewer(this.next ?? this.real ?? this.state, state)) return;
     this.real = null;
     const serverNow = this.serverNow();
     const before = this.next && serverNow !== null && serverNow >= this.next.at ? this.next : this.state;

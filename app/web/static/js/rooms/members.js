@@ -38,11 +38,13 @@ export class MemberList {
     this.room = room;
     /** @type {Map<string, HTMLElement>} */
     this.rows = new Map();
-    this.version = -1;
+    /** @type {Member[]} */
+    this.members = [];
   }
 
   /** @param {{v: number, count: number, members?: Member[]}} list */
   show({ members = [] }) {
+    this.members = members;
     const present = new Set(members.map(({ id }) => id));
     for (const [id, row] of this.rows) {
       if (present.has(id)) continue;
@@ -95,6 +97,7 @@ export class MemberList {
   renew() {
     for (const row of this.rows.values()) row.remove();
     this.rows.clear();
+    for (const [place, member] of this.members.entries()) this.put(this.update(member), place);
   }
 }
 

@@ -86,12 +86,11 @@ function onMedia({ item }) {
 }
 
 /** @param {any} answer */
-function onJoined({ members: list, you }) {
+function onJoined({ you }) {
   page.dataset.state = "joined";
   page.dataset.you = you.id;
   offerInside(true);
   members.renew();
-  showMembers(list);
   status.forget();
   void open();
 }

@@ -9,6 +9,7 @@
 
 import { connect } from "../lib/realtime.js";
 import { Declined, ask } from "../realtime.js";
+import { isNewer } from "./anchor.js";
 import { Clock } from "./clock.js";
 import { newId } from "./ids.js";
 import { GuestPass } from "./guest_pass.js";
@@ -22,12 +23,22 @@ const AGAIN_MS = 2_000;
 /** Why a socket that the server cut was closed; it does not come back by itself. */
 const CUT = "io server disconnect";
 const CUT_SECONDS = 2;
-/** Changes that still mean the same after somebody else's came first. */
-const STEADFAST = new Set(["play", "pause"]);
+
+/**
+ * Whether a change still means the same after somebody else's came first; a play from a place does not.
+ * @param {string} action
+ * @param {{position?: number}} fields
+ */
+function isSteadfast(action, { position }) {
+  return action === "pause" || (action === "play" && position === undefined);
+}
 
 export class RoomSession extends EventTarget {
-  /** @param {string} slug */
-  constructor(slug) {
+  /**
+   * @param {string} slug
+   * @param {any} [socket]
+   */
+  constructor(slug, socket = connect("/rooms", { autoConnect: false })) {
     super();
     this.slug = slug;
     this.pass = new GuestPass(slug);
@@ -36,9 +47,11 @@ export class RoomSession extends EventTarget {
     this.state = null;
     this.you = /** @type {any} */ (null);
     this.chatSeq = 0;
+    /** The newest list of members heard on this line. */
+    this.membersV = -1;
     this.joined = false;
     this.ended = false;
-    this.socket = connect("/rooms", { autoConnect: false });
+    this.socket = socket;
     this.clock = new Clock((c) => ask(this.socket, "clock:ping", { c }, 3_000));
     this.listen();
   }
@@ -67,10 +80,11 @@ export class RoomSession extends EventTarget {
   async enter() {
     this.clock.stop();
     const measuring = this.clock.start();
+    const asked = this.state?.v ?? 0;
     try {
       const answer = await ask(this.socket, "room:join", this.request());
       this.joined = true;
-      this.take(answer);
+      this.take(answer, asked);
       await measuring;
       this.tell("clock");
     } catch (error) {
@@ -89,13 +103,18 @@ export class RoomSession extends EventTarget {
     };
   }
 
-  /** @param {any} answer of `room:join` */
-  take(answer) {
+  /**
+   * What was said since the server wrote the answer may have come before it.
+   * @param {any} answer of `room:join`
+   * @param {number} asked the version we had when we asked
+   */
+  take(answer, asked) {
     this.you = answer.you;
     this.pass.keep(answer.you.token);
-    this.hear("state", answer.states?.at(-1) ?? answer.state);
+    this.hearAnswer(answer.state, asked);
     for (const line of answer.chat) this.chatSeq = Math.max(this.chatSeq, line.seq);
     this.tell("joined", answer);
+    if (answer.members.v >= this.membersV) this.hear("members", answer.members);
   }
 
   /** @param {unknown} error */
@@ -108,19 +127,33 @@ export class RoomSession extends EventTarget {
   }
 
   /**
+   * Keep what the server says and pass it on; a state that is no news, as a repeat or an answer that was overtaken, is neither.
    * @param {string} event
    * @param {any} payload
    */
   hear(event, payload) {
+    if (event === "state" && !isNewer(this.state, payload)) return;
     if (event === "state") this.state = payload;
+    if (event === "members") this.membersV = payload.v;
     if (event === "you") this.you = { ...this.you, ...payload };
     if (event === "chat") this.chatSeq = Math.max(this.chatSeq, payload.seq ?? 0);
     this.tell(event, payload);
   }
 
+  /**
+   * Hear a state that answers us. One from before the version we asked with comes of a server that lost its last moments.
+   * @param {State} state
+   * @param {number} asked
+   */
+  hearAnswer(state, asked) {
+    if (state.epoch === this.state?.epoch && state.v < asked) this.state = null;
+    this.hear("state", state);
+  }
+
   /** @param {string} reason */
   away(reason) {
     this.joined = false;
+    this.membersV = -1;
     this.clock.stop();
     if (this.ended) return;
     this.tell("away");
@@ -158,16 +191,17 @@ export class RoomSession extends EventTarget {
   /**
    * Change the playback; answers whether it was done.
    * @param {string} action
-   * @param {object} [fields]
+   * @param {{position?: number, rate?: number}} [fields]
    */
-  async act(action, fields = {}, { again = STEADFAST.has(action) } = {}) {
-    const change = { op: newId(), base_v: this.state?.v ?? 0, action, ...fields };
+  async act(action, fields = {}, { again = isSteadfast(action, fields) } = {}) {
+    const { epoch, v = 0 } = this.state ?? {};
+    const change = { op: newId(), epoch, base_v: v, action, ...fields };
     try {
       await ask(this.socket, "play:set", change);
       return true;
     } catch (error) {
       const { code, answer } = /** @type {Declined} */ (error);
-      if (answer.state) this.hear("state", answer.state);
+      if (answer.state) this.hearAnswer(answer.state, v);
       if (code === "STALE" && again) return this.act(action, fields, { again: false });
       this.tell("declined", error);
       return false;

@@ -1,0 +1,91 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { RoomSession } from "../../app/web/static/js/rooms/session.js";
+import { FakeSocket } from "./line.js";
+
+const state = (change) => ({ epoch: 2, v: 5, item: "a", position: 0, rate: 1, playing: true, at: 0, ...change });
+const STALE = (answer) => ({ ok: false, code: "STALE", state: answer });
+const heard = (session, event) => {
+  const list = [];
+  session.addEventListener(event, ({ detail }) => list.push(detail));
+  return list;
+};
+
+/** A member inside a room whose state is `state()`. */
+async function member({ between = () => {}, joined = {} } = {}) {
+  const socket = new FakeSocket();
+  const session = new RoomSession("x", socket);
+  const [states, lists] = [heard(session, "state"), heard(session, "members")];
+  socket.answers["room:join"] = () => {
+    between(socket);
+    return { ok: true, you: { id: "me", grants: [] }, state: state(), members: { v: 3, count: 1 }, chat: [], ...joined };
+  };
+  const inside = new Promise((resolve) => session.addEventListener("joined", resolve, { once: true }));
+  session.open("Ben");
+  await inside;
+  session.clock.stop();
+  return { socket, session, states, lists };
+}
+
+test("repeats, older versions and a former life of the room are not passed on", async () => {
+  const { socket, session, states } = await member();
+  for (const change of [{}, { v: 4 }, { epoch: 1, v: 90 }]) socket.say("state", state(change));
+  assert.equal(states.length, 1);
+  socket.say("state", state({ v: 6 }));
+  socket.say("state", state({ epoch: 3, v: 1 }));
+  assert.deepEqual(states.map(({ epoch, v }) => [epoch, v]), [[2, 5], [2, 6], [3, 1]]);
+  assert.equal(session.state.epoch, 3);
+});
+
+test("an answer that was overtaken takes nothing back", async () => {
+  const between = (socket) => {
+    socket.say("state", state({ v: 6, position: 40 }));
+    socket.say("members", { v: 4, count: 2 });
+  };
+  const { session, lists } = await member({ between });
+  assert.equal(session.state.v, 6);
+  assert.deepEqual(lists.map(({ v }) => v), [4]);
+});
+
+test("a list of members counts anew on every line", async () => {
+  const { socket, session, lists } = await member();
+  socket.say("members", { v: 9, count: 1 });
+  const again = new Promise((resolve) => session.addEventListener("joined", resolve, { once: true }));
+  socket.drop();
+  socket.connect();
+  await again;
+  session.clock.stop();
+  assert.deepEqual(lists.map(({ v }) => v), [3, 9, 3]);
+});
+
+test("a change names the version and the epoch it goes by", async () => {
+  const { socket, session } = await member();
+  socket.answers["play:set"] = { ok: true, v: 6 };
+  assert.equal(await session.act("pause", { position: 3 }), true);
+  const [{ base_v: v, epoch, action }] = socket.of("play:set");
+  assert.deepEqual([epoch, v, action], [2, 5, "pause"]);
+});
+
+test("who comes too late asks once more, by the state that came first", async () => {
+  const { socket, session } = await member();
+  socket.answers["play:set"] = ({ base_v: v }) => (v === 5 ? STALE(state({ v: 6, playing: false })) : { ok: true, v: 7 });
+  assert.equal(await session.act("play"), true);
+  assert.deepEqual(socket.of("play:set").map(({ base_v: v }) => v), [5, 6]);
+});
+
+test("a play from a place that came too late is not asked again: it would throw everybody back", async () => {
+  const { socket, session } = await member();
+  socket.answers["play:set"] = STALE(state({ v: 6, position: 0 }));
+  assert.equal(await session.act("play", { position: 0 }), false);
+  assert.equal(socket.of("play:set").length, 1);
+  assert.equal(session.state.v, 6);
+});
+
+test("a server that lost its last moments is believed, or nobody could steer any more", async () => {
+  const { socket, session, states } = await member();
+  socket.answers["play:set"] = STALE(state({ v: 4, position: 7 }));
+  await session.act("seek", { position: 30 });
+  assert.equal(session.state.v, 4);
+  assert.equal(states.at(-1).position, 7);
+});
