@@ -1,8 +1,8 @@
 /** The room's chat: writing, history, and who is writing. */
 
 import { say } from "../lib/words.js";
+import { readOn } from "./catch_up.js";
 import { ChatLines } from "./chat_lines.js";
-import { newId } from "./ids.js";
 
 const TYPING_EVERY_MS = 2_500;
 const TYPING_LASTS_MS = 5_000;
@@ -17,7 +17,7 @@ export class Chat {
     this.session = session;
     this.film = film;
     const find = (/** @type {string} */ selector) => /** @type {any} */ (root.querySelector(selector));
-    this.lines = new ChatLines(find("[data-lines]"), () => session.you?.id);
+    this.lines = new ChatLines(find("[data-lines]"), () => session.you?.id, (text) => this.empty(text));
     this.form = find("form");
     this.field = find("textarea");
     this.earlier = find("[data-earlier]");
@@ -47,11 +47,31 @@ export class Chat {
     this.field.addEventListener("input", () => this.tellTyping());
   }
 
-  /** @param {{chat: import("./chat_lines.js").Line[], resumed?: boolean}} answer */
-  begin({ chat, resumed }) {
+  /** @param {{chat: import("./chat_lines.js").Line[]}} answer */
+  begin({ chat }) {
+    const { first } = this.lines;
     for (const line of chat) this.lines.show(line);
-    if (!resumed) this.earlier.hidden = chat.length < 50;
+    if (first !== null) void this.catchUp(first);
+    this.offerEarlier();
     this.lines.toEnd();
+  }
+
+  /** The lines of a room are numbered from 1. */
+  offerEarlier() {
+    this.earlier.hidden = (this.lines.first ?? 1) === 1;
+  }
+
+  /**
+   * Read again what we have, and what was said while our line was broken.
+   * @param {number} first the number of our first line
+   */
+  async catchUp(first) {
+    const ask = (/** @type {object} */ question) => this.session.ask("chat:history", question);
+    try {
+      await readOn(ask, first - 1, (line) => this.lines.show(line));
+    } catch {
+      // The line broke once more: the next answer comes by here again.
+    }
   }
 
   /** @param {import("./chat_lines.js").Line} line */
@@ -64,18 +84,32 @@ export class Chat {
   async send() {
     const text = this.field.value.trim();
     if (!text) return;
-    const row = this.lines.expect(text, this.session.you?.name ?? "");
+    const entry = this.lines.expect(text, this.session.you?.name ?? "");
     this.field.value = "";
     const position = this.film.position();
     try {
       const fields = position === null ? {} : { position: Math.round(position * 10) / 10 };
-      const answer = await this.session.ask("chat:send", { op: newId(), text, ...fields });
-      this.lines.confirm(row, answer);
+      const answer = await this.session.ask("chat:send", { op: entry.op, text, ...fields });
+      this.lines.confirm(entry, answer);
     } catch (error) {
-      const words = /** @type {Error} */ (error).message || say("chat.unsent");
-      this.lines.fail(row, words);
-      if (!this.field.value) this.field.value = text;
+      this.fail(entry, /** @type {Error} */ (error).message);
     }
+  }
+
+  /**
+   * Put a text that could not be sent back into the box, unless the next one is being written there.
+   * @param {import("./outbox.js").Entry} entry
+   * @param {string} message the server's
+   */
+  fail(entry, message) {
+    const inBox = !this.field.value;
+    const why = message || say(inBox ? "chat.unsent" : "chat.not_sent");
+    if (this.lines.fail(entry, { why, inBox }) && inBox) this.field.value = entry.text;
+  }
+
+  /** @param {string} text that was sent after all */
+  empty(text) {
+    if (this.field.value.trim() === text) this.field.value = "";
   }
 
   async history() {
@@ -84,7 +118,7 @@ export class Chat {
     try {
       const answer = await this.session.ask("chat:history", first ? { before: first } : {});
       for (const line of answer.messages) this.lines.show(line);
-      this.earlier.hidden = !answer.more;
+      this.offerEarlier();
     } catch {
       // The button stays, to be pressed again.
     } finally {

@@ -9,10 +9,13 @@
  * @property {number|null} [position]
  * @property {string} created_at
  * @property {boolean} [deleted]
+ *
+ * @typedef {import("./outbox.js").Entry} Entry
  */
 
 import { say } from "../lib/words.js";
 import { clockOf } from "../player/resume.js";
+import { Outbox } from "./outbox.js";
 
 const time = new Intl.DateTimeFormat(document.documentElement.lang || "en", { timeStyle: "short" });
 
@@ -20,15 +23,18 @@ export class ChatLines {
   /**
    * @param {HTMLElement} root the list
    * @param {() => string|undefined} you the id of our own member
+   * @param {(text: string) => void} kept told when a text came back that had been put into the box again
    */
-  constructor(root, you) {
+  constructor(root, you, kept) {
     this.root = root;
+    this.kept = kept;
     this.window = /** @type {HTMLElement} */ (root.parentElement);
     this.you = you;
     /** @type {Map<string, HTMLElement>} */
     this.byId = new Map();
-    /** @type {{text: string, row: HTMLElement}[]} */
-    this.pending = [];
+    this.outbox = new Outbox();
+    /** @type {Map<Entry, HTMLElement>} */
+    this.waiting = new Map();
   }
 
   /** The lowest number shown; null when nothing is. */
@@ -38,44 +44,48 @@ export class ChatLines {
   }
 
   /**
-   * Show a line, or what became of it.
+   * Show a line, or what became of it; what was removed stays so, whatever an answer says that was overtaken.
    * @param {Line} line
    */
   show(line) {
     const atEnd = this.isAtEnd();
     const row = this.byId.get(line.id ?? "") ?? this.adopt(line) ?? this.make(line);
-    this.fill(row, line);
+    if (!row.hasAttribute("data-deleted")) this.fill(row, line);
     if (!row.isConnected || row.dataset.seq !== String(line.seq)) this.place(row, line.seq ?? Infinity);
     this.byId.set(line.id ?? "", row);
     if (atEnd) this.toEnd();
   }
 
   /**
-   * Show what we write before the server has it.
+   * Show what we write before the server has it; answers the entry under which it is sent.
    * @param {string} text
    * @param {string} name ours
    */
   expect(text, name) {
+    const entry = this.outbox.put(text);
+    for (const given of this.outbox.rewritten()) this.forget(given)?.remove();
+    this.forget(entry)?.remove();
     const line = { member: { id: this.you() ?? null, name }, text, created_at: new Date().toISOString() };
     const row = this.make(line);
     this.fill(row, line);
     row.dataset.state = "sending";
     this.root.append(row);
-    this.pending.push({ text, row });
+    this.waiting.set(entry, row);
     this.toEnd();
-    return row;
+    return entry;
   }
 
   /**
    * The server kept what we wrote.
-   * @param {HTMLElement} row
+   * @param {Entry} entry
    * @param {{id: string, seq: number}} answer
    */
-  confirm(row, { id, seq }) {
-    this.pending = this.pending.filter((entry) => entry.row !== row);
+  confirm(entry, { id, seq }) {
+    this.outbox.remove(entry);
+    const row = this.forget(entry);
+    if (!row) return;
     delete row.dataset.state;
-    const shown = this.byId.get(id);
-    if (shown && shown !== row) row.remove();
+    if (this.byId.has(id)) row.remove();
     else {
       this.byId.set(id, row);
       this.place(row, seq);
@@ -83,30 +93,44 @@ export class ChatLines {
   }
 
   /**
-   * The server did not keep what we wrote.
-   * @param {HTMLElement} row
-   * @param {string} why
+   * What we wrote could not be sent, as far as we know; answers false when it came back already.
+   * @param {Entry} entry
+   * @param {{why: string, inBox: boolean}} failure
    */
-  fail(row, why) {
-    this.pending = this.pending.filter((entry) => entry.row !== row);
+  fail(entry, { why, inBox }) {
+    const row = this.waiting.get(entry);
+    if (!row) return false;
+    this.outbox.fail(entry, { inBox });
     row.dataset.state = "failed";
     const note = document.createElement("p");
     note.className = "error";
     note.textContent = why;
     row.append(note);
+    return true;
   }
 
   /**
-   * A line of ours that came back before its acknowledgement did.
+   * The row of a line of ours that came back before its acknowledgement did, or in its place.
    * @param {Line} line
    */
   adopt({ member, text }) {
-    if (member.id !== this.you()) return undefined;
-    const entry = this.pending.find((waiting) => waiting.text === text);
+    const entry = member.id === this.you() ? this.outbox.arrived(text) : undefined;
     if (!entry) return undefined;
-    this.pending = this.pending.filter((waiting) => waiting !== entry);
-    delete entry.row.dataset.state;
-    return entry.row;
+    const row = this.forget(entry);
+    if (entry.inBox) this.kept(text);
+    row?.querySelector(".error")?.remove();
+    delete row?.dataset.state;
+    return row;
+  }
+
+  /**
+   * Let go of the row of an entry; answers it.
+   * @param {Entry} entry
+   */
+  forget(entry) {
+    const row = this.waiting.get(entry);
+    this.waiting.delete(entry);
+    return row;
   }
 
   /** @param {Line} line */
@@ -145,7 +169,7 @@ export class ChatLines {
     row.dataset.seq = String(seq);
     const rows = [.../** @type {NodeListOf<HTMLElement>} */ (this.root.querySelectorAll("[data-seq]"))];
     const later = rows.find((other) => other !== row && Number(other.dataset.seq) > seq);
-    const before = later ?? this.pending[0]?.row ?? null;
+    const before = later ?? [...this.waiting.values()][0] ?? null;
     if (row.nextElementSibling !== before || !row.isConnected) this.root.insertBefore(row, before);
   }
 

@@ -1,0 +1,33 @@
+"""A line between one page and the server that a test may make deaf, cut and mend."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page, WebSocketRoute
+
+
+class BadLine:
+    """Every WebSocket of a page opened after this."""
+
+    def __init__(self, page: Page) -> None:
+        self.is_deaf = self.is_cut = False
+        self.routes: list[WebSocketRoute] = []
+        page.route_web_socket("**/socket.io/**", self._open)
+
+    def _open(self, route: WebSocketRoute) -> None:
+        if self.is_cut:
+            route.close()
+            return
+        server = route.connect_to_server()
+        route.on_message(server.send)
+        server.on_message(lambda message: None if self.is_deaf else route.send(message))
+        self.routes.append(route)
+
+    def cut(self) -> None:
+        """Break the line until it is mended."""
+        self.is_cut = True
+        while self.routes:
+            self.routes.pop().close()
+
+    def mend(self) -> None:
+        """Let the page connect and hear again."""
+        self.is_cut = self.is_deaf = False

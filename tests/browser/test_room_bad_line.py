@@ -1,0 +1,74 @@
+"""Talking over a line that breaks: nothing is said twice, nothing is missed."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.bad_line import BadLine
+from tests.browser.conftest import Open
+from tests.browser.guests import JOINED, RoomParty, say
+from tests.browser.screening import Hall
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+# What another page of the host's does: it takes a line back that is told by its text.
+TAKE_BACK = """async ([slug, text]) => {
+  const { io } = await import("/static/vendor/realtime.js");
+  const socket = io("/rooms", { transports: ["websocket"], forceNew: true });
+  await new Promise((resolve) => socket.on("connect", resolve));
+  const { chat } = await socket.emitWithAck("room:join", { room: slug });
+  const { id } = chat.find((line) => line.text === text);
+  const answer = await socket.emitWithAck("chat:delete", { op: crypto.randomUUID(), id });
+  return answer.ok;
+}"""
+
+
+@pytest.fixture
+def party(open_browser: Open, hall: Hall) -> RoomParty:
+    """A room to be opened."""
+    return RoomParty(open_browser, hall)
+
+
+def guest_on(party: RoomParty) -> tuple[Page, BadLine]:
+    """Bring a guest in over a line that may be broken."""
+    page = party.open_browser().new_page()
+    line = BadLine(page)
+    page.goto(party.url)
+    page.get_by_label("Your name").fill("Ben")
+    page.get_by_role("button", name="Come in").click()
+    return party.inside(page), line
+
+
+def expect_lines(page: Page, *texts: str) -> None:
+    """Expect a page to show exactly these lines, each of them sent."""
+    expect(page.get_by_role("log").locator("li .line-text")).to_have_text(list(texts))
+    expect(page.get_by_role("log").locator("[data-state]")).to_have_count(0)
+
+
+def test_a_line_the_server_kept_while_ours_broke_is_not_said_twice(party: RoomParty) -> None:
+    host = party.host()
+    guest, line = guest_on(party)
+    line.is_deaf = True
+    say(guest, "Only once")
+    expect_lines(host, "Only once")
+    line.cut()
+    expect(guest.get_by_text("It is back in the box")).to_be_visible()
+    expect(guest.get_by_label("Write to the room")).to_have_value("Only once")
+    line.mend()
+    expect(guest.locator(JOINED)).to_be_visible()
+    expect_lines(guest, "Only once")
+    expect(guest.get_by_label("Write to the room")).to_have_value("")
+
+
+def test_a_line_taken_back_during_a_break_is_gone_after_it(party: RoomParty) -> None:
+    host = party.host()
+    guest, line = guest_on(party)
+    say(host, "Something rude")
+    expect_lines(guest, "Something rude")
+    line.cut()
+    expect(guest.get_by_text("Reconnecting")).to_be_visible()
+    assert host.evaluate(TAKE_BACK, [party.url.rsplit("/", 1)[-1], "Something rude"])
+    say(host, "Sorry")
+    line.mend()
+    expect(guest.locator(JOINED)).to_be_visible()
+    expect_lines(guest, "This line was removed.", "Sorry")

@@ -1,0 +1,53 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { readOn } from "../../app/web/static/js/rooms/catch_up.js";
+import { Outbox } from "../../app/web/static/js/rooms/outbox.js";
+
+test("a text sent again is the same line to the server", () => {
+  const outbox = new Outbox();
+  const first = outbox.put("hello");
+  outbox.fail(first, { inBox: true });
+  assert.equal(outbox.put("hello").op, first.op);
+  assert.deepEqual(outbox.rewritten(), []);
+});
+
+test("the same text said twice on purpose is two lines", () => {
+  const outbox = new Outbox();
+  const [first, second] = [outbox.put("yes"), outbox.put("yes")];
+  assert.notEqual(first.op, second.op);
+  assert.equal(outbox.arrived("yes"), first);
+  assert.equal(outbox.arrived("yes"), second);
+});
+
+test("a line that could not be sent ends its wait when it comes back after all", () => {
+  const outbox = new Outbox();
+  const entry = outbox.put("hello");
+  outbox.fail(entry, { inBox: true });
+  assert.equal(outbox.arrived("hello"), entry);
+  assert.equal(outbox.arrived("hello"), undefined);
+});
+
+test("what was written differently in the box is given up, what still stands only in its row is not", () => {
+  const outbox = new Outbox();
+  const [back, kept] = [outbox.put("teh film"), outbox.put("next")];
+  outbox.fail(back, { inBox: true });
+  outbox.fail(kept, { inBox: false });
+  outbox.put("the film");
+  assert.deepEqual(outbox.rewritten(), [back]);
+  assert.ok(outbox.entries.includes(kept));
+});
+
+test("after a break every line is read that was missed, and those before once more", async () => {
+  const kept = Array.from({ length: 450 }, (_, n) => ({ seq: n + 1 }));
+  const asked = [];
+  const ask = async ({ after }) => {
+    asked.push(after);
+    const messages = kept.filter(({ seq }) => seq > after).slice(0, 200);
+    return { messages, more: messages.length === 200 };
+  };
+  const shown = [];
+  await readOn(ask, 20, ({ seq }) => shown.push(seq));
+  assert.deepEqual(asked, [20, 220, 420]);
+  assert.deepEqual(shown, kept.slice(20).map(({ seq }) => seq));
+});
