@@ -209,6 +209,16 @@ test("at the end of the film the follower rests, and knows it", async () => {
   assert.equal(it.player.seekCount, seeks);
 });
 
+test("the edge of a film that is still being made is not its end, and nobody is thrown back from there", async () => {
+  const it = member({ duration: 4, whole: 60 });
+  it.say({ lead: 200 });
+  await it.pass(6000);
+  assert.equal(it.follower.ended, false);
+  assert.ok(Math.abs(it.player.at - 4) < 0.05);
+  await it.pass(60_000);
+  assert.equal(it.follower.ended, true);
+});
+
 test("what we assume acts at once and ends with the room's next word", async () => {
   const it = member();
   it.say({ lead: 200 });

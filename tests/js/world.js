@@ -20,8 +20,8 @@ export class World {
 
 /** A player that takes time to start and to seek, runs a little fast, and shows whole frames. */
 export class FakePlayer {
-  constructor(world, { startMs = 90, seekMs = 180, speed = 1, duration = 600 } = {}) {
-    Object.assign(this, { world, startMs, seekMs, speed, length: duration });
+  constructor(world, { startMs = 90, seekMs = 180, speed = 1, duration = 600, whole = duration } = {}) {
+    Object.assign(this, { world, startMs, seekMs, speed, made: duration, whole });
     this.rateable = true;
     this.at = 0;
     this.rate = 1;
@@ -35,7 +35,8 @@ export class FakePlayer {
   position = () => (this.world.time < this.blockedUntil && this.seeking ? null : this.at);
   paused = () => this.isPaused;
   ready = () => this.world.time >= this.blockedUntil;
-  duration = () => this.length;
+  duration = () => this.made;
+  length = () => this.whole;
 
   play = () => {
     if (this.refuses) return Promise.reject(Object.assign(new Error("no"), { name: "NotAllowedError" }));
@@ -68,6 +69,6 @@ export class FakePlayer {
   step(ms) {
     if (!this.ready()) return;
     this.seeking = false;
-    if (!this.isPaused) this.at = Math.min(this.length, this.at + (ms / 1000) * this.rate * this.speed);
+    if (!this.isPaused) this.at = Math.min(this.made, this.at + (ms / 1000) * this.rate * this.speed);
   }
 }

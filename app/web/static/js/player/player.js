@@ -135,6 +135,11 @@ export class Player extends EventTarget {
     return this.media.duration;
   }
 
+  /** The length of the whole film in seconds, also while it is still being made. */
+  length() {
+    return this.source.answer?.duration ?? this.media.duration;
+  }
+
   play() {
     this.media.preload = "auto";
     return this.media.play();

@@ -7,7 +7,7 @@
  * @typedef {import("./types.js").Outside} Outside
  */
 
-import { goesOn } from "./anchor.js";
+import { goesOn, positionAt } from "./anchor.js";
 import { Pursuit, TICK_MS } from "./pursuit.js";
 
 /** So near the end the film is over, in seconds. */
@@ -43,11 +43,11 @@ export class Follower {
     return this.pursuit.pausing;
   }
 
-  /** Whether the room has come to the end of the film. */
+  /** Whether the room has come to the end of the film, not only to the edge of what is made of it. */
   get ended() {
-    if (!this.state || this.serverNow() === null) return false;
-    this.pursuit.state = this.state;
-    return this.pursuit.roomIn(0) >= this.transport.duration() - END_MARGIN;
+    const serverNow = this.serverNow();
+    if (!this.state || serverNow === null) return false;
+    return positionAt(this.state, serverNow) >= this.transport.length() - END_MARGIN;
   }
 
   /** Whether the film stands here only because we are about to play. */

@@ -5,7 +5,8 @@
  * @property {() => number|null} position seconds shown now; null while it cannot be told
  * @property {() => boolean} paused
  * @property {() => boolean} ready whether there is data to play here and no seek is under way
- * @property {() => number} duration
+ * @property {() => number} duration seconds there are to play by now
+ * @property {() => number} length of the whole film in seconds, also while it is still being made
  * @property {boolean} rateable whether the rate can be set freely
  * @property {() => Promise<void>} play
  * @property {() => void} pause
