@@ -219,6 +219,36 @@ test("the edge of a film that is still being made is not its end, and nobody is 
   assert.equal(it.follower.ended, true);
 });
 
+test("a browser that loads only while it plays is told to play after five seconds, and comes into step", async () => {
+  const it = member();
+  it.player.lazy = true;
+  it.say({ position: 300, at: it.world.time + AHEAD - 20_000 });
+  await it.pass(4500);
+  assert.equal(it.player.paused(), true);
+  await it.pass(1000);
+  assert.equal(it.player.paused(), false);
+  it.player.lazy = false;
+  await it.pass(12_000);
+  assert.ok(Math.abs(it.error()) < 0.03, `error ${it.error()}`);
+});
+
+test("a browser that loads nothing until it is pressed asks for the press", async () => {
+  const it = member();
+  Object.assign(it.player, { lazy: true, refuses: true });
+  it.say({ position: 300, at: it.world.time + AHEAD - 20_000 });
+  await it.pass(6000);
+  assert.ok(it.told.some(([kind]) => kind === "refused"));
+});
+
+test("nobody is told to play at the very end, which would begin the film anew", async () => {
+  const it = member({ duration: 60 });
+  it.say({ position: 59.9 });
+  it.player.lazy = true;
+  it.follower.catchUp();
+  await it.pass(9000);
+  assert.equal(it.player.paused(), true);
+});
+
 test("what we assume acts at once and ends with the room's next word", async () => {
   const it = member();
   it.say({ lead: 200 });

@@ -30,11 +30,13 @@ export class FakePlayer {
     this.seekCount = 0;
     this.rates = [];
     this.refuses = false;
+    /** Whether it loads too little to begin until it is told to play. */
+    this.lazy = false;
   }
 
   position = () => (this.world.time < this.blockedUntil && this.seeking ? null : this.at);
   paused = () => this.isPaused;
-  ready = () => this.world.time >= this.blockedUntil;
+  ready = () => this.world.time >= this.blockedUntil && !(this.lazy && this.isPaused);
   duration = () => this.made;
   length = () => this.whole;
 

@@ -9,6 +9,8 @@ const MARGIN = 0.1;
 const TOO_LATE = 0.3;
 const MOST_PLANS = 3;
 const LOOK_AGAIN_MS = 30;
+/** Some browsers load on only once they play, and one that may not play has to say so. */
+const PATIENCE_MS = 5_000;
 
 export class Meeting {
   /**
@@ -48,18 +50,26 @@ export class Meeting {
   }
 
   /**
-   * How many ms to wait; 0 when it is time to start. A room that has passed is met farther ahead.
+   * How many ms to wait; 0 when it is time to start, or no use to wait. A room that has passed is met farther ahead.
    * @param {(ms: number) => number} roomIn
    * @param {number} rate the room's
    */
   wait(roomIn, rate) {
-    if (!this.transport.ready()) return LOOK_AGAIN_MS;
+    const isReady = this.transport.ready();
+    if (!isReady && !this.isPatienceOver) return LOOK_AGAIN_MS;
     if (!this.arrived) this.arrive();
+    if (!isReady) return 0;
     const early = this.early(roomIn);
     if (early > 0) return Math.max(1, (early / rate) * 1000);
     if (early > -TOO_LATE || this.plans >= MOST_PLANS) return 0;
     this.plan(roomIn);
     return LOOK_AGAIN_MS;
+  }
+
+  /** Where the film ends there is nothing to load, and a press on play would begin it anew. */
+  get isPatienceOver() {
+    const isFilm = (this.place ?? 0) < this.transport.duration();
+    return isFilm && this.now() - this.askedAt > PATIENCE_MS;
   }
 
   arrive() {
