@@ -111,6 +111,20 @@ test("a member who cannot keep up is offered to catch up instead of being seeked
   assert.ok(Math.abs(it.error()) < 0.03);
 });
 
+test("what was measured before a seek or a pause says nothing after it", async () => {
+  const it = member();
+  it.say({ lead: 200 });
+  await it.pass(3000);
+  assert.ok(Math.abs(it.follower.drift) < 0.03);
+  it.say({ position: 120, lead: 400 });
+  assert.equal(it.follower.drift, null);
+  assert.deepEqual(it.told.filter(([kind]) => kind === "drift").at(-1), ["drift", null]);
+  await it.pass(3000);
+  assert.ok(Math.abs(it.follower.drift) < 0.03);
+  it.say({ playing: false, position: 2.5 });
+  assert.deepEqual(it.told.filter(([kind]) => kind === "drift").at(-1), ["drift", null]);
+});
+
 test("a pause stops everybody on the same place", async () => {
   const it = member();
   it.say({ lead: 200 });

@@ -35,7 +35,8 @@ export class Follower {
 
   /** The smoothed error in seconds (ahead is positive); null when there is none to speak of. */
   get drift() {
-    return this.pursuit.meter.value;
+    const { meter } = this.pursuit;
+    return meter.settled ? meter.value : null;
   }
 
   /** Whether the last pause of the player was ours. */

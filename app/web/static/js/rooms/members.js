@@ -1,12 +1,12 @@
 /**
  * Who is here and how they are doing: in step, catching up, buffering, paused, on their own, away.
  *
- * @typedef {{id: string, name: string, role: string, host: boolean, connected: boolean, status?: string, drift?: number}} Member
+ * @typedef {{id: string, name: string, role: string, host: boolean, connected: boolean, status?: string, drift?: number|null}} Member
  */
 
 import { say } from "../lib/words.js";
+import { IN_STEP_MS } from "./status.js";
 
-const IN_STEP_MS = 80;
 const CLOSE_MS = 500;
 
 /**
@@ -15,13 +15,14 @@ const CLOSE_MS = 500;
  * @param {boolean} roomPlays
  * @returns {{tone: "ok"|"near"|"off"|"still", words: string}}
  */
-export function condition({ connected, status, drift = 0 }, roomPlays) {
+export function condition({ connected, status, drift }, roomPlays) {
   if (!connected) return { tone: "off", words: say("member.away") };
   if (status === "detached") return { tone: "still", words: say("member.detached") };
   if (status === "buffering") return { tone: "off", words: say("member.buffering") };
   if (status === "error") return { tone: "off", words: say("member.error") };
   if (!status || status === "loading") return { tone: "still", words: say("member.loading") };
   if (status === "paused") return { tone: roomPlays ? "near" : "ok", words: say("member.paused") };
+  if (drift == null) return { tone: "still", words: say("member.loading") };
   if (Math.abs(drift) <= IN_STEP_MS) return { tone: "ok", words: say("member.step") };
   const near = Math.abs(drift) <= CLOSE_MS;
   const seconds = (Math.abs(drift) / 1000).toFixed(1);

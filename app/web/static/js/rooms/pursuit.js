@@ -46,10 +46,16 @@ export class Pursuit {
   /** Forget what was under way, as after a word of the room that changes where it is. */
   beginAnew() {
     this.correction.reset();
-    this.meter.clear();
+    this.unmeasure();
     this.costs.forget();
     this.meeting.clear();
     this.holdUntil = 0;
+  }
+
+  /** Forget the error: from here on it has to be measured anew. */
+  unmeasure() {
+    if (this.meter.value !== null) this.tell("drift", null);
+    this.meter.clear();
   }
 
   /**
@@ -84,7 +90,7 @@ export class Pursuit {
   rest() {
     const { transport } = this;
     this.setRate(1);
-    this.meter.clear();
+    this.unmeasure();
     this.meeting.clear();
     this.pause();
     const here = transport.position();
@@ -115,7 +121,7 @@ export class Pursuit {
   /** Go to a place ahead of the room, and wait for it there. */
   meet() {
     this.setRate(1);
-    this.meter.clear();
+    this.unmeasure();
     this.pause();
     this.seeks += 1;
     this.meeting.plan(this.roomIn);
@@ -190,7 +196,7 @@ export class Pursuit {
 
   hold() {
     this.holdUntil = this.now() + HOLD_MS;
-    this.meter.clear();
+    this.unmeasure();
   }
 
   /**

@@ -32,7 +32,7 @@ const player = new Player(find("[data-player]"), {
 const overlay = new Overlay(find("[data-overlay]"));
 const follower = new Follower(player, { serverNow: () => session.clock.serverNow(), tell: onFollower });
 const controls = new Controls(session, follower);
-const status = new StatusWatch(player, follower);
+const status = new StatusWatch(player, follower, session);
 const members = new MemberList(find("[data-members]"), {
   you: () => session.you?.id,
   plays: () => Boolean(session.state?.playing),
@@ -50,11 +50,15 @@ function onFollower(kind, detail) {
   if (kind === "refused") overlay.show("play");
   if (kind === "stuck") overlay.show("stuck");
   if (kind === "moving") overlay.hide("play", "stuck");
-  if (kind === "drift") showDrift(/** @type {number} */ (detail));
+  if (kind === "drift") showDrift(/** @type {number|null} */ (detail));
 }
 
-/** @param {number} seconds */
+/** @param {number|null} seconds */
 function showDrift(seconds) {
+  if (seconds === null) {
+    delete page.dataset.drift;
+    return;
+  }
   page.dataset.drift = String(Math.round(seconds * 1000));
   if (Math.abs(seconds) < 0.5) overlay.hide("stuck");
 }
@@ -91,7 +95,6 @@ function onJoined({ you }) {
   page.dataset.you = you.id;
   offerInside(true);
   members.renew();
-  status.forget();
   void open();
 }
 
@@ -102,7 +105,7 @@ function offerInside(isInside) {
 
 let opened = /** @type {Promise<unknown>|null} */ (null);
 async function open() {
-  if (!opened) status.start(report);
+  if (!opened) status.start();
   opened ??= player.open();
   await opened;
   if (session.joined) follower.start();
@@ -123,22 +126,6 @@ function onOver() {
 function showMembers(list) {
   find("[data-count]").textContent = String(list.count);
   members.show(list);
-}
-
-/** @param {string} word */
-function report(word) {
-  if (!session.joined || !session.state) return;
-  const position = player.position() ?? player.media.currentTime ?? 0;
-  const drift = follower.drift === null ? 0 : Math.round(follower.drift * 1000);
-  const report = {
-    v: session.state.v,
-    position,
-    t: Math.round(session.clock.serverNow() ?? 0),
-    status: word,
-    ahead: Math.round(player.ahead() * 10) / 10,
-    drift,
-  };
-  session.ask("play:report", report).catch(() => status.forget());
 }
 
 /** A pause that nobody in the room asked for: the browser or a media key let go of the room. */

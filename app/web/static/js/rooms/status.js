@@ -1,9 +1,11 @@
 /**
- * How a member is doing, in one word for the others: playing, paused, buffering, loading, error, detached.
+ * Tells the room how a member is doing, in one word for the others: playing, paused, buffering, loading, error, detached.
  *
  * @typedef {"playing"|"paused"|"buffering"|"loading"|"error"|"detached"} Status
  */
 
+/** So near to the room a member is in step, in ms. */
+export const IN_STEP_MS = 80;
 /** Shorter waits are nobody's business, in ms. */
 const BUFFERING_AFTER_MS = 400;
 const LOOK_EVERY_MS = 200;
@@ -13,16 +15,20 @@ export class StatusWatch {
   /**
    * @param {import("../player/player.js").Player} player
    * @param {import("./follower.js").Follower} follower
+   * @param {import("./session.js").RoomSession} session
    * @param {{now?: () => number}} [outside]
    */
-  constructor(player, follower, { now = () => performance.now() } = {}) {
+  constructor(player, follower, session, { now = () => performance.now() } = {}) {
     this.player = player;
     this.follower = follower;
+    this.session = session;
     this.now = now;
     this.waitingSince = /** @type {number|null} */ (null);
     /** @type {Status|null} */
     this.told = null;
+    this.toldInStep = false;
     this.toldAt = -Infinity;
+    session.addEventListener("joined", () => (this.told = null));
   }
 
   /** @returns {Status} */
@@ -44,23 +50,41 @@ export class StatusWatch {
     return this.waitingSince !== null && this.now() - this.waitingSince > BUFFERING_AFTER_MS;
   }
 
-  /**
-   * Tell on every change of the status at once, else every 10 s.
-   * @param {(status: Status) => void} tell
-   */
-  start(tell) {
-    setInterval(() => {
-      const { status } = this;
-      const due = this.now() - this.toldAt > REPORT_EVERY_MS;
-      if (status === this.told && !due) return;
-      this.told = status;
-      this.toldAt = this.now();
-      tell(status);
-    }, LOOK_EVERY_MS);
+  start() {
+    setInterval(() => this.look(), LOOK_EVERY_MS);
   }
 
-  /** Tell again soon, as after a reconnection. */
-  forget() {
-    this.told = null;
+  /** Tell at once when the status changed or we came into step, else every 10 s. */
+  look() {
+    const { session, status, isInStep } = this;
+    if (!session.joined || !session.state) return;
+    const isNews = status !== this.told || (isInStep && !this.toldInStep);
+    if (!isNews && this.now() - this.toldAt <= REPORT_EVERY_MS) return;
+    this.told = status;
+    this.toldInStep = isInStep;
+    this.toldAt = this.now();
+    session.ask("play:report", this.report(status)).catch(() => {
+      // The next report will do: a server that cannot take this one is not helped by being asked again.
+    });
+  }
+
+  /** Whether it is known that we are in step. */
+  get isInStep() {
+    const { drift } = this.follower;
+    return drift !== null && Math.abs(drift) * 1000 <= IN_STEP_MS;
+  }
+
+  /** @param {Status} status */
+  report(status) {
+    const { player, session } = this;
+    const { drift } = this.follower;
+    return {
+      v: session.state?.v,
+      position: player.position() ?? player.media.currentTime ?? 0,
+      t: Math.round(session.clock.serverNow() ?? 0),
+      status,
+      ahead: Math.round(player.ahead() * 10) / 10,
+      drift: drift === null ? null : Math.round(drift * 1000),
+    };
   }
 }

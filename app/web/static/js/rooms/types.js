@@ -15,7 +15,7 @@
  * @typedef {object} Outside
  * @property {() => number} [now] monotonic ms
  * @property {() => number|null} serverNow ms
- * @property {(kind: "stuck"|"refused"|"moving"|"drift", detail?: unknown) => void} [tell]
+ * @property {(kind: "stuck"|"refused"|"moving"|"drift", detail?: unknown) => void} [tell] `drift` in seconds; null while unknown
  */
 
 export {};
