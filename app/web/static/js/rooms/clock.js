@@ -48,11 +48,6 @@ export class Clock {
     return this.samples.length >= Math.min(3, FIRST_PINGS);
   }
 
-  /** The quickest round trip of the window, in ms. */
-  get roundTrip() {
-    return Math.min(...this.samples.map((sample) => sample.up + sample.down));
-  }
-
   /** The server's time now in ms; null before the first answer. */
   serverNow() {
     return this.offset === null ? null : this.now() + this.offset;

@@ -22,7 +22,6 @@ const STEP = 0.0025;
 export class Correction {
   constructor() {
     this.nudging = false;
-    this.stuck = false;
     /** @type {number[]} */
     this.seeks = [];
   }
@@ -30,7 +29,6 @@ export class Correction {
   /** Forget what went wrong, as after a command of the room or a press on "catch up". */
   reset() {
     this.nudging = false;
-    this.stuck = false;
     this.seeks = [];
   }
 
@@ -44,7 +42,6 @@ export class Correction {
     if (mode === "detached") return { kind: "none" };
     const limit = mode === "loose" ? LOOSE_SEEK_FROM : SEEK_FROM;
     if (Math.abs(error) > limit) return this.wayOff(error, now, rateable && mode === "follow");
-    this.stuck = false;
     if (mode === "loose" || !rateable) return { kind: "none" };
     return this.nudge(error);
   }
@@ -58,10 +55,7 @@ export class Correction {
   wayOff(error, now, mayNudge) {
     this.seeks = this.seeks.filter((at) => now - at < STORM_WINDOW_MS);
     const last = this.seeks.at(-1);
-    if (this.seeks.length >= STORM_SEEKS) {
-      this.stuck = true;
-      return { kind: "stuck" };
-    }
+    if (this.seeks.length >= STORM_SEEKS) return { kind: "stuck" };
     if (last !== undefined && now - last < SEEK_GAP_MS) {
       return mayNudge ? this.nudge(error) : { kind: "none" };
     }

@@ -34,15 +34,6 @@ export class ErrorMeter {
     this.value = this.value === null ? middle : this.value + (middle - this.value) * SMOOTHING;
     return this.value;
   }
-
-  /**
-   * Move every reading after we changed the position on purpose.
-   * @param {number} seconds
-   */
-  shift(seconds) {
-    this.readings = this.readings.map((reading) => reading + seconds);
-    if (this.value !== null) this.value += seconds;
-  }
 }
 
 /** @param {number[]} values */

@@ -40,7 +40,6 @@ export class Pursuit {
     /** Whether the last pause was ours, not the browser's or a media key's. */
     this.pausing = false;
     this.refused = false;
-    this.seeks = 0;
   }
 
   /** Forget what was under way, as after a word of the room that changes where it is. */
@@ -123,7 +122,6 @@ export class Pursuit {
     this.setRate(1);
     this.unmeasure();
     this.pause();
-    this.seeks += 1;
     this.meeting.plan(this.roomIn);
   }
 

@@ -1,6 +1,6 @@
 /**
  * What pressing the player's controls means in a room: it asks the room, and nobody moves alone.
- * Who may not steer can still pause for themselves, which lets go of the room.
+ * Who may not steer is told so; who chose to be on their own has the player to themselves.
  *
  * @typedef {import("./follower.js").Follower} Follower
  * @typedef {import("./session.js").RoomSession} RoomSession
