@@ -113,6 +113,7 @@ def configure_socketio(app: Flask, client_manager: Any) -> None:
         "manage_session": False,
         "cors_allowed_origins": may_connect,
         "async_handlers": False,
+        "transports": ["websocket"],
         "http_compression": False,
         "websocket_compression": False,
         "max_http_buffer_size": SOCKET_BYTES,

@@ -8,7 +8,9 @@ from flask import Flask
 from app.websocket.connects import MOST_ADDRESSES, Door
 
 pytestmark = pytest.mark.websocket
-HANDSHAKE = "/socket.io/?EIO=4&transport=polling"
+HANDSHAKE = "/socket.io/?EIO=4&transport=websocket"
+# What a handshake without a WebSocket to upgrade is told behind the door.
+THROUGH = 400
 
 
 @pytest.fixture
@@ -40,15 +42,20 @@ def test_an_address_opens_twenty_at_once_and_others_still_get_in(app: Flask) -> 
     assert door.lets_in("192.0.2.2")
 
 
+def test_a_socket_is_a_websocket_and_nothing_else(app: Flask) -> None:
+    answer = app.test_client().get("/socket.io/?EIO=4&transport=polling")
+    assert (answer.status_code, answer.text) == (400, '"Invalid transport"')
+
+
 def test_a_refusal_says_when_to_come_back(fast: Flask) -> None:
-    assert opened(fast, "192.0.2.3", 2) == [200, 429]
+    assert opened(fast, "192.0.2.3", 2) == [THROUGH, 429]
     answer = fast.test_client().get(HANDSHAKE, environ_overrides={"REMOTE_ADDR": "192.0.2.3"})
     assert answer.headers["Retry-After"] == "1"
 
 
 def test_without_limits_anybody_opens_any_number(fast: Flask) -> None:
     fast.config["RATELIMIT_ENABLED"] = False
-    assert opened(fast, "192.0.2.4", 5) == [200] * 5
+    assert opened(fast, "192.0.2.4", 5) == [THROUGH] * 5
 
 
 def test_a_proxys_word_counts_where_it_is_trusted(fast: Flask) -> None:
@@ -60,7 +67,7 @@ def test_a_proxys_word_counts_where_it_is_trusted(fast: Flask) -> None:
     plain = fast.wsgi_app.app
     before, fast.wsgi_app = fast.wsgi_app, ProxyFix(plain, **trusted(fast))
     try:
-        assert opened(fast, "192.0.2.5", 3) == [200] * 3
+        assert opened(fast, "192.0.2.5", 3) == [THROUGH] * 3
     finally:
         fast.wsgi_app = before
 
