@@ -63,6 +63,16 @@ def test_load_more_is_a_link_to_the_next_page(
     assert "data-more " not in second
 
 
+def test_past_the_end_the_page_does_not_claim_that_nothing_is_showing(
+    visitor: FlaskClient, ada: Visit, videos: Videos
+) -> None:
+    assert "Nothing is showing yet" in visitor.get("/").text
+    videos.make(ada.person.id, title="Film")
+    beyond = visitor.get("/?page=2").text
+    assert "That was everything." in beyond
+    assert "Nothing is showing yet" not in beyond
+
+
 @pytest.mark.parametrize("page", ["0", "-1", "x", "²", "99999999999999999999"])
 def test_a_page_number_that_is_none_shows_the_first_page(visitor: FlaskClient, page: str) -> None:
     assert visitor.get("/", query_string={"page": page}).status_code == 200

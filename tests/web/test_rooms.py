@@ -148,3 +148,13 @@ def test_a_rooms_name_is_text_whatever_it_contains(visitor: FlaskClient, rooms: 
 def test_every_page_leads_to_the_rooms(visitor: FlaskClient, ada: Visit) -> None:
     for browser in (visitor, ada.browser):
         assert 'href="/rooms"' in browser.get("/").text
+
+
+def test_a_room_read_without_scripts_says_what_it_needs_and_hides_what_scripts_show(
+    visitor: FlaskClient, rooms: Rooms
+) -> None:
+    text = visitor.get(f"/rooms/{rooms.open('Friday')}").text
+    assert "<noscript>" in text
+    over = re.findall(r"<[^>]*data-over=[^>]*>", text)
+    assert over
+    assert all(" hidden" in tag for tag in over)
