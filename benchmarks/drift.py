@@ -16,7 +16,7 @@ from playwright.sync_api import Playwright, sync_playwright
 
 from tests.browser import chromium, screening
 from tests.browser.drift import rig
-from tests.browser.drift.measure import Drift
+from tests.browser.drift.measure import LEAST_SHOWN, Drift
 from tests.browser.people import Newcomers
 from tests.browser.screening import Hall
 from tests.browser.server import LiveServer
@@ -65,8 +65,9 @@ def tell(runs: dict[str, list[Drift]]) -> bool:
         print("  → inconclusive: the machine starved the browsers")
         return False
     ours, control = (rig.together(found) for found in quiet.values())
-    kept = ours.percentile(0.95) <= P95_MS and ours.percentile(0.99) <= P99_MS
-    fails = control.percentile(0.95) > P95_MS
+    whole = min(ours.shown, control.shown) >= LEAST_SHOWN
+    kept = whole and ours.percentile(0.95) <= P95_MS and ours.percentile(0.99) <= P99_MS
+    fails = whole and control.percentile(0.95) > P95_MS
     print(f"  → this follower: {ours} (goal p95 ≤ {P95_MS:.0f}, p99 ≤ {P99_MS:.0f}: {word(kept)})")
     print(f"  → naive following: {control} (must fail: {word(fails)})")
     return kept and fails

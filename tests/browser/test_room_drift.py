@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.browser.drift import report, rig
-from tests.browser.drift.measure import Drift
+from tests.browser.drift.measure import LEAST_SHOWN, Drift
 from tests.browser.screening import Hall
 from tests.browser.server import LiveServer
 
@@ -57,6 +57,7 @@ def test_two_pages_converge_without_a_seek_storm(
         assert pair.guest.evaluate("window.seeks") <= MOST_SEEKS, "a seek storm"
     if found.starved:
         pytest.skip(f"inconclusive: {found}")
+    assert found.shown > 0.5, found
     assert found.percentile(0.5) < CONVERGED_MS, found
 
 
@@ -65,6 +66,7 @@ def test_steady_drift_stays_within_a_frame_or_two(
     browser: Browser, hall: Hall, slug: str, ports: tuple[int, int]
 ) -> None:
     found = quiet_run(browser, hall, slug, ports, naive=False)
+    assert found.shown >= LEAST_SHOWN, found
     report.note("this follower", found)
     assert found.percentile(0.95) <= P95_MS, found
     assert found.percentile(0.99) <= P99_MS, found
@@ -75,5 +77,6 @@ def test_naive_following_fails_what_ours_passes(
     browser: Browser, hall: Hall, slug: str, ports: tuple[int, int]
 ) -> None:
     found = quiet_run(browser, hall, slug, ports, naive=True)
+    assert found.shown >= LEAST_SHOWN, found
     report.note("naive following", found)
     assert found.percentile(0.95) > P95_MS, found

@@ -13,6 +13,8 @@ from playwright.sync_api import Page
 GRID_MS = 100.0
 MOST_GAPS = 10
 MOST_DROPPED = 0.04
+# A page that shows less stands still, and how far off it then is is nowhere among the values.
+LEAST_SHOWN = 0.9
 # Two frames farther apart than this say nothing about the time between them.
 STALE_MS = 500.0
 CALIBRATIONS = 15
@@ -20,9 +22,14 @@ CALIBRATIONS = 15
 
 @dataclass(frozen=True)
 class Watched:
-    """What one page showed: frames as (ms on the common clock, s into the film), and how well."""
+    """What one page showed: frames as (ms on the common clock, s into the film), and how well.
+
+    `began` and `ended` say on the same clock for how long it was watched.
+    """
 
     frames: Sequence[tuple[float, float]]
+    began: float
+    ended: float
     gaps: int
     dropped: int
     total: int
@@ -45,10 +52,16 @@ class Watched:
 
 @dataclass(frozen=True)
 class Drift:
-    """How far apart two pages were, in ms, over the moments both showed something."""
+    """How far apart two pages were, in ms, at those of the moments at which both showed a frame."""
 
     values: Sequence[float]
+    moments: int
     starved: bool
+
+    @property
+    def shown(self) -> float:
+        """Answer at which share of the moments both pages showed a frame."""
+        return len(self.values) / self.moments if self.moments else 0.0
 
     def percentile(self, share: float) -> float:
         """Answer a percentile of the distances."""
@@ -61,6 +74,7 @@ class Drift:
             return "nothing was shown"
         named = ((50, 0.5), (95, 0.95), (99, 0.99))
         parts = [f"p{name} {self.percentile(share):.1f} ms" for name, share in named]
+        parts.append(f"{self.shown:.0%} shown")
         return ", ".join(parts) + (" (starved: inconclusive)" if self.starved else "")
 
 
@@ -87,20 +101,16 @@ def end(page: Page) -> Watched:
     offset = offset_of(page)
     noted: dict[str, Any] = page.evaluate("window.driftProbe.end()")
     frames = sorted((at + offset, position) for at, position in noted.pop("frames"))
-    return Watched(frames, **noted)
+    began, ended = noted.pop("began") + offset, noted.pop("ended") + offset
+    return Watched(frames, began, ended, **noted)
 
 
 def compare(one: Watched, other: Watched) -> Drift:
     """Answer the distance of two pages on a grid of 100 ms."""
-    starved = one.starved or other.starved
-    if not one.frames or not other.frames:
-        return Drift([], starved)
-    first = max(one.frames[0][0], other.frames[0][0])
-    last = min(one.frames[-1][0], other.frames[-1][0])
-    values = []
-    for step in range(int((last - first) / GRID_MS)):
-        moment = first + step * GRID_MS
-        here, there = one.position(moment), other.position(moment)
-        if here is not None and there is not None:
-            values.append(abs(here - there) * 1000)
-    return Drift(values, starved)
+    first, last = max(one.began, other.began), min(one.ended, other.ended)
+    moments = [first + step * GRID_MS for step in range(int((last - first) / GRID_MS))]
+    pairs = [(one.position(moment), other.position(moment)) for moment in moments]
+    values = [
+        abs(here - there) * 1000 for here, there in pairs if here is not None and there is not None
+    ]
+    return Drift(values, len(moments), one.starved or other.starved)

@@ -26,15 +26,18 @@
     now: () => performance.now(),
     begin: () => {
       gaps = 0;
+      window.driftProbe.began = performance.now();
       frames.length = 0;
       const { droppedVideoFrames, totalVideoFrames } = quality();
       window.driftProbe.before = { droppedVideoFrames, totalVideoFrames };
     },
     end: () => {
-      const { before } = window.driftProbe;
+      const { before, began } = window.driftProbe;
       const after = quality();
       return {
         frames: frames.splice(0),
+        began,
+        ended: performance.now(),
         gaps,
         dropped: after.droppedVideoFrames - before.droppedVideoFrames,
         total: after.totalVideoFrames - before.totalVideoFrames,

@@ -138,7 +138,8 @@ def party(pair: Pair, seconds: float) -> list[Drift]:
 def together(drifts: Sequence[Drift]) -> Drift:
     """Put several measurements into one."""
     values = [value for drift in drifts for value in drift.values]
-    return Drift(values, any(drift.starved for drift in drifts))
+    moments = sum(drift.moments for drift in drifts)
+    return Drift(values, moments, any(drift.starved for drift in drifts))
 
 
 def open_room(page: Page, hall: Hall) -> str:
