@@ -9,9 +9,11 @@ from flask import current_app, request
 from flask_wtf.csrf import generate_csrf
 
 from app.accounts import identity, schemas, service, sessions
+from app.accounts.errors import EmailTaken, UsernameTaken
 from app.accounts.passwords import hash_password
 from app.api.access import from_our_pages, public, signed_in
 from app.api.limits import limited
+from app.api.openapi import refuses
 from app.api.requests import with_whole_body
 from app.core.database import unit_of_work
 from app.core.extensions import address_key
@@ -66,6 +68,7 @@ def sign_up_limits(view: Any) -> Any:
 @public
 @blueprint.input(schemas.Register)
 @blueprint.output(schemas.UserOut, status_code=201)
+@refuses(EmailTaken, UsernameTaken)
 def register(json_data: schemas.Register) -> schemas.UserOut:
     """Make an account."""
     hashed = hash_password(json_data.password, rounds=current_app.config["BCRYPT_ROUNDS"])

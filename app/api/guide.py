@@ -10,6 +10,8 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
+from app.api import examples
+
 HEAD = """\
 # Every address of the API, by curl
 
@@ -27,18 +29,6 @@ Uploads in parts have [a guide of their own](uploads.md), watching together
 [a protocol](rooms-protocol.md). Errors are always
 `{"error": {"code", "message", "details", "request_id"}}`.
 """
-EXAMPLES: dict[str, Any] = {
-    "email": "ada@example.org",
-    "login": "ada",
-    "password": "correct horse",
-    "username": "ada",
-    "video_id": "01a1f8eb-7b66-7fdb-8aaf-03fe790c505e",
-    "title": "Harbour at dusk",
-    "name": "Friday matinee",
-    "handle": "harbour",
-    "position": 12.5,
-    "seconds": 10,
-}
 
 
 def render(spec: dict[str, Any]) -> str:
@@ -94,17 +84,8 @@ def example(spec: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]:
     names = found.get("required") or list(fields)[:1]
     if {"login", "password"} <= set(fields):
         names = ["login", "password"]
-    return {field: EXAMPLES.get(field, value_of(fields[field])) for field in names}
-
-
-def value_of(field: dict[str, Any]) -> Any:
-    """Answer an example of a field from its schema."""
-    if field.get("examples"):
-        return field["examples"][0]
-    if field.get("enum"):
-        return field["enum"][0]
-    kinds = {"integer": 1, "number": 1.0, "boolean": True, "array": []}
-    return kinds.get(str(field.get("type")), "…")
+    schemas = spec["components"]["schemas"]
+    return {field: examples.of(fields[field], schemas, field) for field in names}
 
 
 @click.command("api-guide")

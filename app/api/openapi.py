@@ -8,7 +8,9 @@ from typing import Any
 from flask import Flask, redirect
 from werkzeug.wrappers import Response
 
+from app.api import examples
 from app.api.access import declared
+from app.core.errors import AppError
 from app.core.security import View, public
 
 ERROR = {
@@ -37,6 +39,12 @@ WORDS = {
     "415": "Not the expected media type.",
     "422": "Some values are not valid; `details` names them.",
     "429": "Too many requests; `Retry-After` says when to try again.",
+    "503": "Something this needs is away; `Retry-After` says when to try again.",
+}
+DONE = {
+    200: "Done; the answer's headers tell.",
+    201: "Made; `Location` tells where.",
+    204: "Done.",
 }
 MOVED = {"/docs": "/api/docs", "/redoc": "/api/docs", "{prefix}/openapi.json": "/api/openapi.json"}
 
@@ -49,7 +57,7 @@ def errors_of(app: Flask, endpoint: str, *, mutates: bool, has_body: bool) -> li
         statuses += ["401", "403"]
     if has_body:
         statuses += ["413", "415"]
-    return sorted(set(statuses))
+    return sorted({*statuses, "503"})
 
 
 def register(app: Any) -> None:
@@ -66,6 +74,7 @@ def register(app: Any) -> None:
         for path, operations in spec["paths"].items():
             for method, operation in operations.items():
                 describe(app, path, method, operation)
+                examples.add(operation, spec["components"]["schemas"])
         return spec
 
     for old, new in MOVED.items():
@@ -86,11 +95,43 @@ def describe(app: Flask, path: str, method: str, operation: Any) -> None:
     mutates = method not in {"get", "head", "options"}
     if has_body:
         operation["requestBody"]["required"] = True
+    view = app.view_functions[endpoint]
+    if hasattr(view, "done"):
+        operation["responses"] = {str(view.done): {"description": DONE[view.done]}}
     for status in errors_of(app, endpoint, mutates=mutates, has_body=has_body):
         operation["responses"][status] = {"description": WORDS[status], "content": BODY}
+    for refusal in getattr(view, "refusals", ()):
+        refuse(operation["responses"], refusal)
     access = declared(app, endpoint)
     if access is not None and access.kind != "public":
         operation["security"] = [{"bearer": []}, {"cookie": []}]
+
+
+def refuse(responses: dict[str, Any], refusal: type[AppError]) -> None:
+    """Add to an operation's answers a refusal by its code."""
+    known = responses.setdefault(str(refusal.status), {"description": "", "content": BODY})
+    told = f"`{refusal.code}`: {refusal.message}"
+    known["description"] = f"{known['description']} {told}".strip()
+
+
+def refuses(*refusals: type[AppError]) -> Callable[[View], View]:
+    """Document refusals of a view beyond those that follow from what it declares."""
+
+    def decorate(view: View) -> View:
+        view.refusals = refusals  # type: ignore[attr-defined]
+        return view
+
+    return decorate
+
+
+def without_body(status: int) -> Callable[[View], View]:
+    """Document what a view answers that has no body to describe."""
+
+    def decorate(view: View) -> View:
+        view.done = status  # type: ignore[attr-defined]
+        return view
+
+    return decorate
 
 
 def reads_body(media_type: str, schema: dict[str, Any]) -> Callable[[View], View]:
@@ -123,10 +164,11 @@ def documented(rule: str) -> str:
     return "".join(parts)
 
 
-def lead_on(app: Flask, old: str, new: str) -> None:
+def lead_on(app: Any, old: str, new: str) -> None:
     """Answer an old address with 308 to the new one."""
 
     def moved() -> Response:
         return redirect(new, code=308)
 
-    app.add_url_rule(old, endpoint=f"moved{old.replace('/', '_')}", view_func=public(moved))
+    view = app.doc(hide=True)(public(moved))
+    app.add_url_rule(old, endpoint=f"moved{old.replace('/', '_')}", view_func=view)

@@ -6,8 +6,10 @@ from uuid import UUID
 from apiflask import APIBlueprint
 
 from app.api.access import owner_of, public, require_user, role
+from app.api.openapi import refuses, without_body
 from app.api.schemas import PageQuery, page_of
 from app.channels import service
+from app.channels.errors import HandleTaken
 from app.channels.schemas import ChannelChanges, ChannelOut, ChannelPage, NewChannel
 from app.core.database import unit_of_work
 
@@ -34,6 +36,7 @@ def list_channels(query: PageQuery) -> dict[str, Any]:
 @role("creator")
 @blueprint.input(NewChannel)
 @blueprint.output(ChannelOut, status_code=201)
+@refuses(HandleTaken)
 def create_channel(json_data: NewChannel) -> ChannelOut:
     """Make a channel of your own."""
     with unit_of_work():
@@ -54,6 +57,7 @@ def show_channel(channel: str) -> ChannelOut:
 @owner_of(owner)
 @blueprint.input(ChannelChanges)
 @blueprint.output(ChannelOut)
+@refuses(HandleTaken)
 def edit_channel(channel: str, json_data: ChannelChanges) -> ChannelOut:
     """Change a channel's handle, name or description."""
     with unit_of_work():
@@ -63,6 +67,7 @@ def edit_channel(channel: str, json_data: ChannelChanges) -> ChannelOut:
 
 @blueprint.delete("/channels/<channel>")
 @owner_of(owner)
+@without_body(204)
 def delete_channel(channel: str) -> tuple[str, int]:
     """Remove a channel and its videos; they are purged later."""
     with unit_of_work():

@@ -8,9 +8,11 @@ from flask import redirect, url_for
 from werkzeug.wrappers import Response
 
 from app.api.access import owner_of, public, require_user, signed_in
+from app.api.openapi import refuses, without_body
 from app.api.schemas import page_of
 from app.core.database import unit_of_work
 from app.jobs import answers, service
+from app.jobs.errors import JobIsNotOver, JobIsOver, JobIsRunning
 from app.jobs.schemas import EventList, EventOut, EventQuery, JobOut, JobPage, JobQuery
 
 blueprint = APIBlueprint("jobs", __name__, tag="Jobs")
@@ -51,6 +53,7 @@ def show_job(job_id: UUID) -> JobOut:
 @blueprint.post("/jobs/<uuid:job_id>/cancel")
 @owner_of(owner)
 @blueprint.output(JobOut)
+@refuses(JobIsOver)
 def cancel_job(job_id: UUID) -> JobOut:
     """End a job now; what of it runs stops within two seconds."""
     with unit_of_work():
@@ -61,6 +64,7 @@ def cancel_job(job_id: UUID) -> JobOut:
 @blueprint.post("/jobs/<uuid:job_id>/retry")
 @owner_of(owner)
 @blueprint.output(JobOut)
+@refuses(JobIsNotOver)
 def retry_job(job_id: UUID) -> JobOut:
     """Go on with a failed or cancelled job; what is done stays done."""
     with unit_of_work():
@@ -82,6 +86,8 @@ def list_events(job_id: UUID, query: EventQuery) -> EventList:
 
 @blueprint.delete("/jobs/<uuid:job_id>")
 @owner_of(owner)
+@without_body(204)
+@refuses(JobIsRunning)
 def delete_job(job_id: UUID) -> tuple[str, int]:
     """Remove a job that has ended, and its files; one that has not is to be cancelled first."""
     with unit_of_work():

@@ -6,6 +6,7 @@ from uuid import UUID
 from apiflask import APIBlueprint
 
 from app.api.access import current_user, owner_of, public, require_user, signed_in
+from app.api.openapi import refuses, without_body
 from app.api.schemas import PageQuery, page_of
 from app.core.database import after_commit, unit_of_work
 from app.rooms import answers, chat, roles, service
@@ -21,6 +22,7 @@ from app.rooms.schemas import (
     RoomOut,
     RoomPage,
 )
+from app.videos.errors import VideoNotWatchable
 
 blueprint = APIBlueprint("rooms", __name__, tag="Rooms")
 
@@ -47,6 +49,7 @@ def list_rooms(query: PageQuery) -> dict[str, Any]:
 @signed_in
 @blueprint.input(NewRoom)
 @blueprint.output(RoomOut, status_code=201)
+@refuses(VideoNotWatchable)
 def create_room(json_data: NewRoom) -> RoomOut:
     """Open a room around a video you may watch."""
     with unit_of_work():
@@ -97,6 +100,7 @@ def _tell_changed(room: str) -> None:
 
 @blueprint.delete("/rooms/<slug>")
 @owner_of(owner)
+@without_body(204)
 def delete_room(slug: str) -> tuple[str, int]:
     """Close a room for everybody in it."""
     with unit_of_work():

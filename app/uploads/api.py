@@ -12,12 +12,18 @@ from werkzeug.http import http_date
 
 from app.api.access import owner_of, public, require_user, role
 from app.api.limits import limited
-from app.api.openapi import reads_body
+from app.api.openapi import reads_body, refuses, without_body
 from app.core import validation
 from app.core.database import unit_of_work
-from app.core.errors import AppError, BadRequest
+from app.core.errors import AppError, BadRequest, InsufficientStorage
 from app.uploads import landing, protocol, receive, service
-from app.uploads.errors import TooManyBytes, WrongOffset
+from app.uploads.errors import (
+    ChecksumMismatch,
+    TooManyBytes,
+    UnsupportedVersion,
+    UploadIsBusy,
+    WrongOffset,
+)
 from app.uploads.models import Upload
 from app.uploads.schemas import UploadFields
 from app.uploads.service import FileInfo
@@ -69,6 +75,8 @@ def describe(**_view: UUID) -> Response:
 
 @blueprint.post("/uploads")
 @role("creator")
+@without_body(201)
+@refuses(UnsupportedVersion, ChecksumMismatch, InsufficientStorage)
 def create() -> Response:
     """Open an upload, and take its first part where the request brings one."""
     has_body = bool(request.content_length) or "Transfer-Encoding" in request.headers
@@ -105,6 +113,8 @@ def ask(upload_id: UUID) -> Response:
 @owner_of(owner, hidden=True)
 @limited("1200 per minute")
 @reads_body(protocol.BODY_TYPE, {"type": "string", "format": "binary"})
+@without_body(204)
+@refuses(WrongOffset, UnsupportedVersion, UploadIsBusy, ChecksumMismatch, InsufficientStorage)
 def append(upload_id: UUID) -> Response:
     """Take the next part; the last one makes the video and its job."""
     protocol.check_body_type(request.headers)
@@ -122,6 +132,8 @@ def append(upload_id: UUID) -> Response:
 
 @blueprint.delete("/uploads/<uuid:upload_id>")
 @owner_of(owner, hidden=True)
+@without_body(204)
+@refuses(UnsupportedVersion, UploadIsBusy)
 def terminate(upload_id: UUID) -> tuple[str, int]:
     """End an upload that is not finished."""
     landing.discard(upload_id)

@@ -8,9 +8,10 @@ from apiflask import APIBlueprint
 from flask import current_app, request
 
 from app.api.access import require_user, role
-from app.api.openapi import reads_body
+from app.api.openapi import reads_body, refuses
 from app.core import ids, validation
 from app.core.database import unit_of_work
+from app.core.errors import InsufficientStorage
 from app.services import storage
 from app.uploads import landing, multipart, service, sniff
 from app.uploads.errors import NotAVideo
@@ -41,6 +42,7 @@ FORM = {
 @role("creator")
 @reads_body("multipart/form-data", FORM)
 @blueprint.output(UploadedVideo, status_code=202)
+@refuses(InsufficientStorage)
 def upload_video() -> UploadedVideo:
     """Upload a video as a form; `tags` are comma-separated, `access` is private when left out."""
     limits = landing.limits()

@@ -9,8 +9,10 @@ from werkzeug.wrappers import Response
 
 from app.api.access import current_user, owner_of, public, require_user, signed_in
 from app.api.limits import limited
+from app.api.openapi import refuses, without_body
 from app.core.database import unit_of_work
 from app.videos import answers, service, watching, work
+from app.videos.errors import VideoNotWatchable
 from app.videos.schemas import Playback, VideoChanges, VideoOut, VideoStatus, WatchTime
 
 blueprint = APIBlueprint("videos", __name__, tag="Videos")
@@ -50,6 +52,7 @@ def edit_video(video_id: UUID, json_data: VideoChanges) -> VideoOut:
 
 @blueprint.delete("/videos/<uuid:video_id>")
 @owner_of(owner)
+@without_body(204)
 def delete_video(video_id: UUID) -> tuple[str, int]:
     """Remove a video; it is purged later."""
     with unit_of_work():
@@ -69,6 +72,7 @@ def show_status(video_id: UUID) -> dict[str, Any]:
 @blueprint.get("/videos/<uuid:video_id>/playback")
 @public
 @blueprint.output(Playback)
+@refuses(VideoNotWatchable)
 def playback(video_id: UUID) -> Playback:
     """Answer everything a player needs, with links that expire."""
     with unit_of_work(writes=False):
@@ -79,6 +83,7 @@ def playback(video_id: UUID) -> Playback:
 @blueprint.post("/videos/<uuid:video_id>/views")
 @public
 @limited("120 per minute")
+@without_body(204)
 def count_view(video_id: UUID) -> tuple[str, int]:
     """Count a view: one per viewer and 30 minutes, of strangers a few per address."""
     with unit_of_work():
@@ -92,6 +97,7 @@ def count_view(video_id: UUID) -> tuple[str, int]:
 @signed_in
 @limited("120 per minute")
 @blueprint.input(WatchTime)
+@without_body(204)
 def add_watch_time(video_id: UUID, json_data: WatchTime) -> tuple[str, int]:
     """Report seconds watched, at most the time that passed, and the position reached."""
     with unit_of_work():

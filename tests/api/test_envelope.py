@@ -158,14 +158,3 @@ def test_every_answer_carries_the_security_headers(client: FlaskClient) -> None:
     assert headers["Referrer-Policy"] == "same-origin"
     assert "default-src 'self'" in headers["Content-Security-Policy"]
     assert "'unsafe-inline'" not in headers["Content-Security-Policy"].split("style-src")[0]
-
-
-def test_the_document_describes_every_api_route(app: Flask, client: FlaskClient) -> None:
-    spec = client.get("/api/openapi.json").get_json()
-    prefix = app.config["API_PREFIX"]
-    documented = {path for path in spec["paths"] if path.startswith(prefix)}
-    assert f"{prefix}/auth/login" in documented
-    login = spec["paths"][f"{prefix}/auth/login"]["post"]
-    assert {"200", "401", "422", "429"} <= set(login["responses"])
-    assert login["requestBody"]["required"] is True
-    assert spec["paths"][f"{prefix}/users/me"]["get"]["security"]
