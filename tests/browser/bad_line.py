@@ -1,4 +1,4 @@
-"""A line between one page and the server that a test may make deaf, cut and mend."""
+"""A line between one page and the server that a test may listen to, make deaf, cut and mend."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ class BadLine:
     def __init__(self, page: Page) -> None:
         self.is_deaf = self.is_cut = False
         self.routes: list[WebSocketRoute] = []
+        self.heard: list[str] = []
         page.route_web_socket("**/socket.io/**", self._open)
 
     def _open(self, route: WebSocketRoute) -> None:
@@ -19,8 +20,14 @@ class BadLine:
             return
         server = route.connect_to_server()
         route.on_message(server.send)
-        server.on_message(lambda message: None if self.is_deaf else route.send(message))
+        server.on_message(lambda message: self._hear(route, message))
         self.routes.append(route)
+
+    def _hear(self, route: WebSocketRoute, message: str | bytes) -> None:
+        if self.is_deaf:
+            return
+        self.heard.append(str(message))
+        route.send(message)
 
     def cut(self) -> None:
         """Break the line until it is mended."""

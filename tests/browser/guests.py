@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from playwright.sync_api import Page, expect
 
+from tests.browser.bad_line import BadLine
 from tests.browser.conftest import Open
 from tests.browser.screening import PLAYER, Hall, position, wait_until
 
@@ -34,7 +35,16 @@ class RoomParty:
 
     def guest(self, name: str, **look: object) -> Page:
         """Come in by the link, without an account."""
-        page = self.open_browser(**look).new_page()
+        return self.come_in(self.open_browser(**look).new_page(), name)
+
+    def guest_on_bad_line(self, name: str) -> tuple[Page, BadLine]:
+        """Come in over a line that may break."""
+        page = self.open_browser().new_page()
+        line = BadLine(page)
+        return self.come_in(page, name), line
+
+    def come_in(self, page: Page, name: str) -> Page:
+        """Go through the door as a guest."""
         page.goto(self.url)
         page.get_by_label("Your name").fill(name)
         page.get_by_role("button", name="Come in").click()

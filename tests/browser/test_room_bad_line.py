@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.bad_line import BadLine
 from tests.browser.conftest import Open
 from tests.browser.guests import JOINED, RoomParty, say
 from tests.browser.screening import Hall
@@ -29,16 +28,6 @@ def party(open_browser: Open, hall: Hall) -> RoomParty:
     return RoomParty(open_browser, hall)
 
 
-def guest_on(party: RoomParty) -> tuple[Page, BadLine]:
-    """Bring a guest in over a line that may be broken."""
-    page = party.open_browser().new_page()
-    line = BadLine(page)
-    page.goto(party.url)
-    page.get_by_label("Your name").fill("Ben")
-    page.get_by_role("button", name="Come in").click()
-    return party.inside(page), line
-
-
 def expect_lines(page: Page, *texts: str) -> None:
     """Expect a page to show exactly these lines, each of them sent."""
     expect(page.get_by_role("log").locator("li .line-text")).to_have_text(list(texts))
@@ -47,7 +36,7 @@ def expect_lines(page: Page, *texts: str) -> None:
 
 def test_a_line_the_server_kept_while_ours_broke_is_not_said_twice(party: RoomParty) -> None:
     host = party.host()
-    guest, line = guest_on(party)
+    guest, line = party.guest_on_bad_line("Ben")
     line.is_deaf = True
     say(guest, "Only once")
     expect_lines(host, "Only once")
@@ -62,7 +51,7 @@ def test_a_line_the_server_kept_while_ours_broke_is_not_said_twice(party: RoomPa
 
 def test_a_line_taken_back_during_a_break_is_gone_after_it(party: RoomParty) -> None:
     host = party.host()
-    guest, line = guest_on(party)
+    guest, line = party.guest_on_bad_line("Ben")
     say(host, "Something rude")
     expect_lines(guest, "Something rude")
     line.cut()

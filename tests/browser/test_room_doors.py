@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser import chromium, screening
+from tests.browser.bad_line import BadLine
 from tests.browser.conftest import Open
 from tests.browser.guests import JOINED, RoomParty, play, say
 from tests.browser.people import Newcomers
@@ -61,6 +65,13 @@ def test_a_full_room_says_so_and_lets_in_when_somebody_left(
     expect(late.locator(JOINED)).to_be_visible()
 
 
+def do_to(host: Page, name: str, deed: str) -> None:
+    """Choose from the menu beside somebody's name."""
+    row = host.locator("[data-members] li").filter(has_text=name)
+    row.get_by_label(f"What to do about {name}").click()
+    row.get_by_role("button", name=deed).click()
+
+
 def expect_to_be_out(page: Page, words: str) -> None:
     """Expect a page to say why it is out, and to have nothing going on that needs the room."""
     expect(page.get_by_role("alert").get_by_text(words)).to_be_visible()
@@ -81,11 +92,30 @@ def test_who_is_sent_out_is_told_and_sees_no_more_of_the_film(party: RoomParty) 
     host, guest = party.host(), party.guest("Ben")
     play(host)
     wait_until(guest, f"{PLAYER}.currentTime > 1")
-    row = host.locator("[data-members] li").filter(has_text="Ben")
-    row.get_by_label("What to do about Ben").click()
-    row.get_by_role("button", name="Send out").click()
+    do_to(host, "Ben", "Send out")
     expect_to_be_out(guest, "You were sent out of this room.")
     expect(host.locator("[data-members] li")).to_have_count(1)
+
+
+def muted_until(line: BadLine) -> datetime | None:
+    """Answer until when the newest word about oneself says one is muted."""
+    words = [text for text in line.heard if text.startswith('42/rooms,["you"')]
+    until = json.loads(words[-1].partition(",")[2])[1]["muted_until"] if words else None
+    return datetime.fromisoformat(until) if until else None
+
+
+def test_a_mute_lasts_the_hour_it_names_and_can_be_taken_back(party: RoomParty) -> None:
+    host = party.host()
+    guest, line = party.guest_on_bad_line("Ben")
+    do_to(host, "Ben", "Mute for an hour")
+    say(guest, "Listen to me")
+    expect(guest.get_by_text("You are muted in this room.")).to_be_visible()
+    until = muted_until(line)
+    assert until is not None
+    assert timedelta(minutes=55) < until - datetime.now(UTC) <= timedelta(minutes=60)
+    do_to(host, "Ben", "Let write again")
+    guest.get_by_label("Write to the room").press("Enter")
+    expect(host.get_by_role("log").get_by_text("Listen to me")).to_be_visible()
 
 
 def test_a_browser_that_waits_for_a_press_gets_one_large_button(

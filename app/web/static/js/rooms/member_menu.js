@@ -1,11 +1,12 @@
-/** What one may do about another member: mute, send out, hand the room over. Only what is granted is offered. */
+/** What one may do about another member: mute, let write again, send out, hand the room over. Only what is granted is offered. */
 
 import { toast } from "../lib/toasts.js";
 import { say } from "../lib/words.js";
 import { newId } from "./ids.js";
 
 const OFFERS = [
-  { needs: "mute", event: "mod:mute", words: "member.mute" },
+  { needs: "mute", event: "mod:mute", words: "member.mute", fields: { seconds: 3600 } },
+  { needs: "mute", event: "mod:unmute", words: "member.unmute" },
   { needs: "kick", event: "mod:kick", words: "member.kick" },
   { needs: "host", event: "host:transfer", words: "member.hand_over" },
 ];
@@ -30,17 +31,17 @@ export function memberMenu(session, member) {
 /**
  * @param {import("./session.js").RoomSession} session
  * @param {import("./members.js").Member} member
- * @param {{event: string, words: string}} offer
+ * @param {{event: string, words: string, fields?: object}} offer
  * @param {HTMLDetailsElement} menu
  */
-function entry(session, member, { event, words }, menu) {
+function entry(session, member, { event, words, fields }, menu) {
   const button = document.createElement("button");
   button.type = "button";
   button.textContent = say(words);
   button.addEventListener("click", async () => {
     menu.open = false;
     try {
-      await session.ask(event, { op: newId(), member: member.id });
+      await session.ask(event, { op: newId(), member: member.id, ...fields });
     } catch (error) {
       toast(/** @type {Error} */ (error).message || say("room.not_done"));
     }
