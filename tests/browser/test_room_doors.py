@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser import chromium, screening
+from tests.browser import axe, chromium, screening
 from tests.browser.bad_line import BadLine
 from tests.browser.conftest import Open
 from tests.browser.guests import JOINED, RoomParty, play, say
@@ -116,6 +116,17 @@ def test_a_mute_lasts_the_hour_it_names_and_can_be_taken_back(party: RoomParty) 
     do_to(host, "Ben", "Let write again")
     guest.get_by_label("Write to the room").press("Enter")
     expect(host.get_by_role("log").get_by_text("Listen to me")).to_be_visible()
+
+
+def test_a_browser_that_may_not_copy_shows_the_invite_link(party: RoomParty) -> None:
+    host = party.host(width=390)
+    host.evaluate("Object.defineProperty(navigator, 'clipboard', { value: undefined })")
+    expect(host.get_by_label("Invite link")).to_be_hidden()
+    host.get_by_role("button", name="Copy invite link").click()
+    expect(host.get_by_label("Invite link")).to_have_value(party.url)
+    expect(host.get_by_label("Invite link")).to_be_visible()
+    assert axe.violations(host) == []
+    assert axe.sticks_out(host) == 0
 
 
 def test_a_browser_that_waits_for_a_press_gets_one_large_button(

@@ -26,7 +26,7 @@ export function startSharing(here) {
 }
 
 /**
- * Put a field's text on the clipboard, or select it where the browser does not let us.
+ * Put a field's text on the clipboard, or show and select it where the browser does not let us, as on plain HTTP.
  * @param {HTMLInputElement} field
  */
 export async function copy(field) {
@@ -34,6 +34,7 @@ export async function copy(field) {
     await navigator.clipboard.writeText(field.value);
     toast(say("share.copied"));
   } catch {
+    field.hidden = false;
     field.select();
     toast(say("share.select"));
   }
