@@ -26,11 +26,13 @@ def create(actor: User, *, handle: str, name: str, description: str = "") -> Cha
 
 
 def ensure_channel(actor: User) -> Channel:
-    """Return the actor's oldest channel, or make the first one, named after them."""
+    """Return the actor's oldest channel, held as by `lock`, or make the first, named after them."""
     db.session.get(User, actor.id, with_for_update={"of": User})
-    mine = owned_by(actor)
-    if mine:
-        return mine[0]
+    for channel in owned_by(actor):
+        try:
+            return lock(channel.id)
+        except ChannelNotFound:
+            continue
     base = handles.derive(actor.username)
     handle = _first_free(base)
     return create(actor, handle=handle, name=actor.display_name)
@@ -49,6 +51,17 @@ def get(handle_or_id: str) -> Channel:
     found = Channel.id == channel_id if channel_id else Channel.handle == key
     channel = db.session.scalars(_alive().where(found)).first()
     if channel is None:
+        raise ChannelNotFound
+    return channel
+
+
+def lock(channel_id: uuid.UUID) -> Channel:
+    """Find a channel and hold its row until the unit of work ends; raise ChannelNotFound.
+
+    Who puts something into a channel and who removes it hold it: nothing comes into one that goes.
+    """
+    channel = db.session.get(Channel, channel_id, with_for_update=True, populate_existing=True)
+    if channel is None or channel.deleted_at is not None:
         raise ChannelNotFound
     return channel
 
@@ -77,7 +90,8 @@ def edit(
 
 
 def remove(channel: Channel) -> None:
-    """Hide a channel, and with it its videos; it is purged later."""
+    """Hide a channel, and with it its videos; it is purged later; raise ChannelNotFound."""
+    channel = lock(channel.id)
     channel.deleted_at = clock.now()
     db.session.flush()
     signals.channel_removed.send(channel)

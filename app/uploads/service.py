@@ -199,7 +199,7 @@ def _channel_of(owner: User, wanted: str | None) -> Channel:
     """Find the wanted channel; one that went meanwhile must not cost the upload."""
     if wanted:
         try:
-            channel = channels.get(wanted)
+            channel = channels.lock(channels.get(wanted).id)
         except ChannelNotFound:
             return channels.ensure_channel(owner)
         if channels_policy.may_publish(owner, channel):

@@ -9,6 +9,7 @@ from sqlalchemy import delete, select
 
 from app.accounts.models import User
 from app.channels import policy as channels_policy
+from app.channels import service as channels
 from app.channels.models import Channel
 from app.core import clock, ids
 from app.core.database import after_commit, db
@@ -44,7 +45,8 @@ class NewVideo(TypedDict, total=False):
 
 
 def create(actor: User, channel: Channel, **given: Unpack[NewVideo]) -> Video:
-    """Make a PENDING video; raise NotYourChannel, AccessNotOffered."""
+    """Make a PENDING video; raise ChannelNotFound, NotYourChannel, AccessNotOffered."""
+    channel = channels.lock(channel.id)
     if not channels_policy.may_publish(actor, channel):
         raise NotYourChannel
     known: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
@@ -212,7 +214,8 @@ def purge(video_id: uuid.UUID) -> None:
 
 
 def purge_of_channel(channel: Channel) -> None:
-    """Purge every video of a channel that is purged."""
+    """Purge every video of a channel that is purged, also one that was never removed."""
+    remove_of_channel(channel)
     query = select(Video.id).where(Video.channel_id == channel.id)
     for video_id in db.session.scalars(query).all():
         purge(video_id)
