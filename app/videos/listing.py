@@ -89,7 +89,7 @@ class Place:
             text = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode()
             moment, _, video_id = text.partition("/")
             return cls(datetime.fromisoformat(moment).astimezone(UTC), uuid.UUID(video_id))
-        except (ValueError, binascii.Error) as error:
+        except (ValueError, OverflowError, binascii.Error) as error:
             message = "This cursor is not one of ours."
             raise Invalid(message, details={"cursor": [message]}) from error
 

@@ -1,5 +1,7 @@
 """The lists of videos over REST, on both databases, and how much they ask of the database."""
 
+import base64
+
 import pytest
 
 from app.channels import service as channels
@@ -59,7 +61,10 @@ def test_a_cursor_leads_through_all_without_doubles_though_new_ones_come(
     assert seen == ["Film 4", "Film 3", "Film 2", "Film 1", "Film 0"]
 
 
-@pytest.mark.parametrize("cursor", ["x", "AAAA", "MjAyNi0wMS0wMS8x"])
+BEFORE_TIME = base64.urlsafe_b64encode(b"0001-01-01T00:00:00+14:00/" + b"0" * 32).decode()
+
+
+@pytest.mark.parametrize("cursor", ["x", "AAAA", "MjAyNi0wMS0wMS8x", BEFORE_TIME])
 def test_a_cursor_that_is_not_ours_is_refused(client, cursor):
     assert client.get(f"/api/v1/videos/latest?cursor={cursor}").status_code == 422
 
