@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from flask import Request, Response
+from werkzeug.datastructures import Range
 from werkzeug.exceptions import RequestedRangeNotSatisfiable
 
 from app.services.storage import Stat
@@ -46,7 +47,9 @@ def wanted_part(request: Request, stat: Stat) -> Part | None:
         return None
     if not _is_same_state(request, stat):
         return None
-    found = asked.range_for_length(stat.size)
+    start, end = asked.ranges[0]
+    # The last bytes of a file that has fewer are the whole file (RFC 9110, 14.1.2).
+    found = Range("bytes", [(max(start, -stat.size), end)]).range_for_length(stat.size)
     if found is None:
         raise RequestedRangeNotSatisfiable(stat.size)
     return Part(found[0], found[1] - found[0])

@@ -86,6 +86,7 @@ def test_each_kind_has_its_media_type(app, client, door, name, kind):
         ("bytes=10000-99999", DATA[10000:], "bytes 10000-10239/10240"),
         ("bytes=-40", DATA[-40:], "bytes 10200-10239/10240"),
         ("bytes=0-10239", DATA, "bytes 0-10239/10240"),
+        ("bytes=-99999", DATA, "bytes 0-10239/10240"),
     ],
 )
 def test_a_range_is_answered_with_exactly_its_bytes(
