@@ -24,6 +24,7 @@ __all__ = ["blueprint", "expiry", "link", "register", "register_scope"]
 
 blueprint = APIBlueprint("media", __name__, url_prefix="/media", enable_openapi=False)
 
+MOST_ROUNDED = 225
 HEADERS = {
     "Accept-Ranges": "bytes",
     "Cache-Control": "private",
@@ -38,9 +39,10 @@ def expiry(seconds: int) -> int:
     """Answer when a link made now ends (Unix seconds), at most `seconds` ahead.
 
     It is rounded down by up to a quarter, so that links made one after another are the same and
-    browsers find pictures in their cache.
+    browsers find pictures in their cache; for the links of a film, which must outlast it, by no
+    more than for a picture's.
     """
-    step = max(1, seconds // 4)
+    step = max(1, min(seconds // 4, MOST_ROUNDED))
     return (int(clock.now().timestamp()) + seconds) // step * step
 
 

@@ -1,7 +1,10 @@
 """Signed media links of videos: what each opens, for whom, and when that ends."""
 
+from datetime import datetime, timedelta
+
 import pytest
 
+from app.core import clock
 from app.core.database import unit_of_work
 from app.services import storage
 from app.videos import service
@@ -31,6 +34,18 @@ def test_the_links_of_a_playback_open_without_a_header(client, filmed):
     master, picture = links(client, filmed[0])
     assert client.get(master).data == b"ladder-1/master.m3u8"
     assert client.get(picture).data == b"thumbnails-1/0.jpg"
+
+
+@pytest.mark.parametrize("hours", [0.02, 3, 6, 24])
+def test_the_links_of_a_film_last_to_its_end_with_time_for_pauses(
+    app, client, filmed, hours: float
+):
+    with app.app_context(), unit_of_work():
+        service.get(filmed[0]).duration = hours * 3600
+    answer = client.get(f"/api/v1/videos/{filmed[0]}/playback").get_json()
+    left = datetime.fromisoformat(answer["expires_at"]) - clock.now()
+    end = timedelta(hours=hours)
+    assert end + timedelta(minutes=55) < left <= end + timedelta(hours=1)
 
 
 def test_a_picture_link_opens_no_film_and_no_link_opens_the_original(client, filmed):
