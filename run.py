@@ -16,6 +16,7 @@ from psycogreen.gevent import patch_psycopg  # noqa: E402
 patch_psycopg()
 
 from app import create_app  # noqa: E402
+from app.api import health  # noqa: E402
 from app.core.extensions import socketio  # noqa: E402
 from app.websocket import revocation  # noqa: E402
 
@@ -34,6 +35,7 @@ class Server(WSGIServer):
 def main() -> None:
     """Serve until told to stop; a busy port names the way out."""
     host, port = app.config["HOST"], app.config["PORT"]
+    health.tell_at_start(app)
     socketio.start_background_task(revocation.watch, app)
     try:
         Server((host, port), app, handler_class=WebSocketHandler, log=None).serve_forever()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import logging
 from typing import Any
 
 import orjson
@@ -13,14 +12,11 @@ from flask.json.provider import DefaultJSONProvider
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import config
-import places
 from app.api import access, errors, health, maintenance, media, openapi, requests
 from app.core import extensions
 from app.core import logging as logs
 from app.core.database import db
 from app.websocket import connects, manager
-
-log = logging.getLogger(__name__)
 
 DOMAINS = [
     "accounts",
@@ -64,7 +60,6 @@ def create_app(config_name: str | None = None, **overrides: Any) -> APIFlask:
     import_models()
     register_error_handlers(app)
     register_blueprints(app)
-    log.info("%s is ready: %s", app.config["APP_NAME"], described(app))
     return app
 
 
@@ -120,11 +115,3 @@ def register_blueprints(app: Flask) -> None:
 def register_error_handlers(app: Flask) -> None:
     """Translate every error once."""
     errors.register(app)
-
-
-def described(app: Flask) -> str:
-    """Name the database, Redis and storage in use, without a secret."""
-    database = places.shown(app.config["SQLALCHEMY_DATABASE_URI"])
-    redis = places.shown(app.config["REDIS_URL"])
-    storage = app.config["STORAGE_URL"] or app.config["LOCAL_STORAGE_PATH"]
-    return f"database {database}, redis {redis}, storage {storage}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import shutil
 import subprocess
+import threading
 from collections.abc import Callable, Iterable
 from functools import wraps
 
@@ -12,6 +13,7 @@ from apiflask import APIBlueprint
 from flask import Flask, Response, current_app, jsonify
 from sqlalchemy import text
 
+import places
 from app.api.access import public
 from app.core import clock, ids, metrics, registries
 from app.core.database import unit_of_work
@@ -76,6 +78,28 @@ def run(checks: Iterable[Callable[[], Check]]) -> list[Check]:
             words = str(error).splitlines() or [type(error).__name__]
             results.append(Check(name, ok=False, detail=words[0]))
     return results
+
+
+def tell_at_start(app: Flask) -> None:
+    """Have a process say which database, Redis and storage answer, without waiting for them."""
+    threading.Thread(target=tell, args=(app,), daemon=True).start()
+
+
+def tell(app: Flask) -> None:
+    """Log for the database, Redis and storage where it is, without a secret, and if it answers."""
+    config = app.config
+    where = {
+        "database": places.shown(config["SQLALCHEMY_DATABASE_URI"]),
+        "redis": places.shown(config["REDIS_URL"]),
+        "storage": config["STORAGE_URL"] or config["LOCAL_STORAGE_PATH"],
+    }
+    log.info("%s %s begins", config["APP_NAME"], VERSION)
+    with app.app_context():
+        for name, place in where.items():
+            (found,) = run([registries.of(app).readiness[name]])
+            says = "answers" if found.ok else "does not answer"
+            level = logging.INFO if found.ok else logging.WARNING
+            log.log(level, "%s %s %s: %s", name, place, says, found.detail)
 
 
 def kept(seconds: float) -> Callable[[Callable[[], Check]], Callable[[], Check]]:

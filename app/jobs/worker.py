@@ -8,6 +8,7 @@ from flask import Flask
 from kombu.entity import Queue
 
 import places
+from app.api import health
 from app.core import registries
 from app.jobs import crew
 from app.jobs.kinds import QUEUES
@@ -49,6 +50,7 @@ def _connect(app: Flask) -> None:
     """Have the crew look from the start of the worker, Redis or not, and stop with it."""
 
     def begin(instance: Any, **_ignored: Any) -> None:
+        health.tell_at_start(app)
         crew.of(app).watch(
             [name for name in instance.app.amqp.queues.consume_from if name in QUEUES]
         )

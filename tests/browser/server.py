@@ -56,7 +56,7 @@ class LiveServer:
         command = [sys.executable, "-m", "flask", "init-db"]
         subprocess.run(command, cwd=ROOT, env=self.environment, check=True, capture_output=True)
         self.start_web()
-        self._run("worker", [*CELERY, *WORKER, *QUIET])
+        self.start_worker()
 
     def start_web(self, name: str = "web", *, port: int | None = None) -> str:
         """Start a web process and wait until it answers; answer its address."""
@@ -65,6 +65,10 @@ class LiveServer:
         address = f"http://127.0.0.1:{port}"
         wait_for(lambda: self._is_up(name, address), seconds=UP_SECONDS, what=f"{name} to answer")
         return address
+
+    def start_worker(self) -> None:
+        """Start a worker of all queues."""
+        self._run("worker", [*CELERY, *WORKER, *QUIET])
 
     def second_web(self) -> str:
         """Start another web process on the same data; answer its address."""
