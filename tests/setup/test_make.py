@@ -1,10 +1,13 @@
 """The commands people know by name: each is there, explained, and starts what it says."""
 
 import re
+import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
+
+from tests.setup.waiting import eventually, is_alive
 
 pytestmark = pytest.mark.unit
 ROOT = Path(__file__).parents[2]
@@ -50,3 +53,18 @@ def test_nothing_is_thrown_away_without_a_yes(tmp_path):
     assert 'Type "yes"' in asks
     assert "downgrade" in then
     assert "downgrade" not in asks
+
+
+def test_the_whole_check_leaves_no_process_behind_and_needs_no_pkill(tmp_path):
+    for name in ("bash", "dirname", "setsid", "sh", "sleep", "timeout"):
+        (tmp_path / name).symlink_to(shutil.which(name))
+    stub = tmp_path / "make"
+    stub.write_text(f"#!/bin/sh\nsleep 300 &\necho $! > {tmp_path}/left\nexit 3\n")
+    stub.chmod(0o700)
+
+    done = subprocess.run(
+        [ROOT / ".ci" / "run"], env={"PATH": str(tmp_path)}, capture_output=True, check=False
+    )
+
+    assert (done.returncode, done.stderr) == (3, b"")
+    assert eventually(lambda: not is_alive(int((tmp_path / "left").read_text())))
