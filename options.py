@@ -15,6 +15,7 @@ def flask_options(settings: Settings) -> dict[str, Any]:
     """Answer the options of Flask and its extensions that follow from the settings."""
     secure = settings.ENVIRONMENT == "production"
     return {
+        "PROGRAM": "web",
         "SECRET_KEY_FALLBACKS": [settings.SECRET_KEY_PREVIOUS] * bool(settings.SECRET_KEY_PREVIOUS),
         "SESSION_COOKIE_NAME": "__Host-matinee" if secure else "matinee",
         "SESSION_COOKIE_HTTPONLY": True,

@@ -93,7 +93,8 @@ def initialize_extensions(app: Flask) -> None:
 def setup_logging(app: Flask) -> None:
     """Log to standard output and, outside the tests, to the rotating file."""
     production = app.config["ENVIRONMENT"] == "production"
-    file = None if app.config["TESTING"] else app.config["LOG_FILE"]
+    own = logs.file_of(app.config["PROGRAM"], app.config["LOG_FILE"])
+    file = None if app.config["TESTING"] else own
     logs.configure(level=app.config["LOG_LEVEL"], file=file, json_output=production)
 
 

@@ -69,6 +69,14 @@ def _json() -> dict[str, Any]:
     }
 
 
+def file_of(program: str, file: Path) -> Path:
+    """Answer the file a program writes: one that two of them turned over would lose its order.
+
+    The web process has the file itself, the others theirs beside it: `development.worker.log`.
+    """
+    return file if program == "web" else file.with_name(f"{file.stem}.{program}{file.suffix}")
+
+
 def configure(*, level: str, file: Path | None, json_output: bool) -> None:
     """Send all logs to an output and, when given, to a file of 10 MB × 10.
 

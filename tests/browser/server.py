@@ -13,8 +13,8 @@ from pathlib import Path
 from tests.servers import ask, wait_for
 
 ROOT = Path(__file__).parents[2]
-CELERY = [sys.executable, "-m", "celery", "-A", "celery_worker.celery", "worker"]
-WORKER = ["--pool", "threads", "--concurrency", "2", "--queues", "media,ai,mail,default"]
+CELERY = [sys.executable, "-m", "celery", "-A", "celery_worker.celery"]
+WORKER = ["worker", "--pool", "threads", "--concurrency", "2", "--queues", "media,ai,mail,default"]
 QUIET = ["--without-gossip", "--without-mingle", "--loglevel", "info"]
 # A machine that does other work as well may need minutes to start everything.
 UP_SECONDS = 300
@@ -69,6 +69,10 @@ class LiveServer:
     def start_worker(self) -> None:
         """Start a worker of all queues."""
         self._run("worker", [*CELERY, *WORKER, *QUIET])
+
+    def start_beat(self) -> None:
+        """Start beat."""
+        self._run("beat", [*CELERY, "beat", "--pidfile", "", "--loglevel", "info"])
 
     def second_web(self) -> str:
         """Start another web process on the same data; answer its address."""

@@ -14,13 +14,14 @@ pytestmark = pytest.mark.integration
 
 @pytest.fixture(scope="module")
 def without_redis(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveServer]:
-    """Web, on every address, and a worker, whose Redis is away."""
+    """Web, on every address, a worker and beat, whose Redis is away."""
     folder = tmp_path_factory.mktemp("web")
     server = LiveServer(folder, f"unix://{folder}/nothing.sock?password=secret")
     server.environment["HOST"] = "::"
     try:
         server.start_web()
         server.start_worker()
+        server.start_beat()
         yield server
     finally:
         server.stop()
@@ -45,3 +46,22 @@ def test_the_first_lines_say_what_answers_and_no_secret(
     for line in wanted:
         wait_for(lambda line=line: line in without_redis.log(name), seconds=60, what=line)
     assert "secret" not in without_redis.log(name)
+
+
+@pytest.mark.parametrize(
+    ("file", "line"),
+    [
+        ("development.log", "/run.py:"),
+        ("development.worker.log", "consumer: Cannot connect"),
+        ("development.beat.log", "beat: Starting"),
+    ],
+)
+def test_each_program_writes_and_turns_over_a_file_of_its_own(
+    without_redis: LiveServer, file: str, line: str
+) -> None:
+    def files_with_it() -> list[str]:
+        logs = (without_redis.folder / "logs").glob("*.log")
+        return [each.name for each in logs if line in each.read_text()]
+
+    wait_for(files_with_it, seconds=60, what=line)
+    assert files_with_it() == [file]
