@@ -81,7 +81,7 @@ migrate-create: install ## write a migration from the models: make migrate-creat
 db-reset: install ## throw the database away and make a new one (asks first)
 	@printf 'Everything in the database will be gone. Type "yes" to go on: '; \
 		read answer; [ "$$answer" = yes ]
-	@$(FLASK) db downgrade base
+	@$(FLASK) drop-db --yes
 	@$(FLASK) init-db
 
 lock: install ## write the locked versions and hashes again (ARGS=--upgrade for newer ones)

@@ -1,4 +1,4 @@
-"""The operator's commands that belong to no domain: `init-db`, `cleanup`, `doctor`."""
+"""The operator's commands that belong to no domain: `init-db`, `drop-db`, `cleanup`, `doctor`."""
 
 from __future__ import annotations
 
@@ -9,10 +9,12 @@ import click
 import flask_migrate
 from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
+from sqlalchemy import Engine, inspect, text
 
 from app.api import guide
 from app.api.health import run
 from app.core import clock, registries
+from app.core.database import db
 
 cleanup = AppGroup("cleanup", help="Tidy what is no longer needed.")
 
@@ -26,6 +28,33 @@ def init_db() -> None:
         Path(database.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
     flask_migrate.upgrade()
     click.echo("The database is up to date.")
+
+
+@click.command("drop-db")
+@click.confirmation_option(prompt="Everything in the database will be gone. Go on?")
+@with_appcontext
+def drop_db() -> None:
+    """Throw every table away, whichever version made it; asks first."""
+    if db.engine.dialect.name == "sqlite":
+        remove_file(db.engine.url.database or "")
+    else:
+        drop_tables(db.engine)
+    click.echo("The database is empty.")
+
+
+def remove_file(database: str) -> None:
+    """Remove a SQLite file and what SQLite keeps beside it."""
+    db.engine.dispose()
+    for end in ("", "-wal", "-shm", "-journal"):
+        Path(f"{database}{end}").unlink(missing_ok=True)
+
+
+def drop_tables(engine: Engine) -> None:
+    """Drop what is in the database itself: no model knows the tables of another version."""
+    quoted = engine.dialect.identifier_preparer.quote
+    with engine.begin() as connection:
+        for table in inspect(connection).get_table_names():
+            connection.execute(text(f"DROP TABLE {quoted(table)} CASCADE"))
 
 
 @cleanup.command("list")
@@ -64,5 +93,5 @@ def doctor() -> None:
 
 def register(app: Flask) -> None:
     """Add the commands."""
-    for command in (init_db, doctor, cleanup, guide.api_guide):
+    for command in (init_db, drop_db, doctor, cleanup, guide.api_guide):
         app.cli.add_command(command)

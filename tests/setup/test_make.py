@@ -51,8 +51,8 @@ def test_nothing_is_thrown_away_without_a_yes(tmp_path):
     asks, _, then = script.partition("db-reset: install")[2].partition("= yes ]")
 
     assert 'Type "yes"' in asks
-    assert "downgrade" in then
-    assert "downgrade" not in asks
+    assert "drop-db" in then
+    assert "drop-db" not in asks
 
 
 def test_the_whole_check_leaves_no_process_behind_and_needs_no_pkill(tmp_path):

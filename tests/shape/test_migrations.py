@@ -61,3 +61,23 @@ def test_migrations_go_down_and_up_again(migrated: Flask) -> None:
         flask_migrate.upgrade(directory=str(ROOT / "migrations"))
         with unit_of_work(writes=False) as session:
             assert session.execute(text("SELECT count(*) FROM user_account")).scalar() == 0
+
+
+def test_a_database_of_a_newer_version_can_be_thrown_away_and_made_anew(migrated: Flask) -> None:
+    People(migrated).make()
+    with migrated.app_context(), db.engine.connect() as connection, connection.begin():
+        connection.execute(text("UPDATE alembic_version SET version_num = 'of_tomorrow'"))
+        connection.execute(text("CREATE TABLE of_tomorrow (id INTEGER PRIMARY KEY)"))
+    runner = migrated.test_cli_runner()
+
+    assert runner.invoke(args=["drop-db"], input="no\n").exit_code == 1
+    dropped = runner.invoke(args=["drop-db", "--yes"])
+    made = runner.invoke(args=["init-db"])
+
+    assert dropped.output == "The database is empty.\n"
+    assert made.exit_code == 0
+    with migrated.app_context():
+        assert set(inspect(db.engine).get_table_names()) - {"alembic_version"} == set(
+            db.metadata.tables
+        )
+        assert db.session.execute(text("SELECT count(*) FROM user_account")).scalar_one() == 0
