@@ -161,7 +161,7 @@ def test_a_killed_workers_step_is_done_by_another_once(shop):
     assert [name.split(".")[1] for name in shop.left("done")] == ["1", "2"]
     assert shop.bench.job(job_id).steps[0].attempts == 2
     with shop.bench.app.app_context():
-        assert tasks.cleanup.run()["work-folders"] >= 1
+        tasks.cleanup.run()
     assert not folder.exists()
 
 
@@ -179,6 +179,6 @@ def test_a_worker_that_is_asked_to_stop_hands_its_step_back_and_goes(shop):
     with shop.worker() as worker:
         wait_for(lambda: shop.left("begun"), seconds=120, what="the worker")
         worker.send_signal(signal.SIGTERM)
-        assert worker.wait(10) == 0
+        assert worker.wait(60) == 0
     step = shop.bench.job(job_id).steps[0]
     assert (step.state, step.attempts, len(shop.left("stopped"))) == ("READY", 0, 1)
