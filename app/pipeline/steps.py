@@ -35,7 +35,7 @@ Output = dict[str, Any]
 def look(context: StepContext) -> Output:
     """Find out what the file is, or refuse it."""
     with _original(context) as path:
-        source = probe.probe(path)
+        source = probe.probe(path, is_cancelled=context.is_cancelled)
     context.add_steps(FOLLOWING)
     return {"source": source.to_json()}
 

@@ -170,6 +170,14 @@ def test_a_cancelled_job_gives_the_video_up(line: Line, clips: Clips) -> None:
     assert line.video(video_id).reason_code == "CANCELLED"
 
 
+def test_a_stopped_worker_hands_back_a_file_it_only_looks_at(line: Line, clips: Clips) -> None:
+    video_id = line.upload(clips.film(seconds=2))
+    line.stopping.set()
+    line.step()
+    probe = line.steps(video_id)["probe"]
+    assert (probe.state, probe.attempts) == ("READY", 0)
+
+
 def test_a_stopped_worker_hands_the_film_to_the_next_which_starts_afresh(
     line: Line, clips: Clips
 ) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -30,12 +31,12 @@ _INTERLACED = ("tt", "bb", "tb", "bt")
 Found = dict[str, Any]
 
 
-def probe(path: Path) -> Source:
-    """Answer what a file holds; raise NotAVideo or one of its kinds."""
+def probe(path: Path, *, is_cancelled: Callable[[], bool] = run.never) -> Source:
+    """Answer what a file holds; raise NotAVideo or one of its kinds, or Cancelled."""
     size = path.stat().st_size
     if size == 0:
         raise EmptyFile
-    found = _ask(path)
+    found = _ask(path, run.Watch(is_cancelled=is_cancelled))
     streams = found.get("streams", [])
     if not streams:
         raise _unreadable(path)
@@ -49,10 +50,11 @@ def probe(path: Path) -> Source:
     return Source(demuxer, size, duration, picture, _sounds(streams))
 
 
-def _ask(path: Path) -> Found:
+def _ask(path: Path, watch: run.Watch) -> Found:
     questions = ["-show_format", "-show_streams", "-print_format", "json", "-v", "error"]
+    command: list[str | Path] = ["ffprobe", *questions, *GUARDS, path]
     try:
-        said = run.tool(["ffprobe", *questions, *GUARDS, path], reads=[path], limits=_LIMITS)
+        said = run.tool(command, reads=[path], limits=_LIMITS, watch=watch)
     except FFmpegError as error:
         if not error.blames_the_file:
             raise

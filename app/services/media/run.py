@@ -23,7 +23,7 @@ from app.services.media.errors import (
 )
 from app.services.media.sandbox import Limits, capability
 
-__all__ = ["Limits", "Output", "Watch", "capability", "tool"]
+__all__ = ["Limits", "Output", "Watch", "capability", "never", "tool"]
 
 GRACE_SECONDS = 3.0
 _TICK_SECONDS = 0.25
@@ -35,7 +35,8 @@ def _ignore(_: object) -> None:
     """Let it pass."""
 
 
-def _never() -> bool:
+def never() -> bool:
+    """Let it go on to its end."""
     return False
 
 
@@ -51,7 +52,7 @@ class Watch:
     on_line: Callable[[str], None] | None = None
     on_progress: Callable[[Mapping[str, str]], None] | None = None
     on_tick: Callable[[], None] | None = None
-    is_cancelled: Callable[[], bool] = _never
+    is_cancelled: Callable[[], bool] = never
 
 
 @dataclass

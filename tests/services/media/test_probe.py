@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from app.services.media import languages, probe, sandbox, scan
-from app.services.media.errors import FFmpegError, NotAVideo
+from app.services.media.errors import Cancelled, FFmpegError, NotAVideo
 from app.services.media.source import Source
 from tests.services.media import traps
 from tests.services.media.clips import Clips
@@ -67,6 +67,11 @@ def test_a_tool_that_has_an_accident_says_nothing_about_the_file(
     for look in (probe.probe, lambda path: scan.whole(path, source, is_cancelled=never)):
         with pytest.raises(FFmpegError):
             look(film)
+
+
+def test_looking_at_a_file_can_be_called_off(clips: Clips) -> None:
+    with pytest.raises(Cancelled):
+        probe.probe(clips.film(seconds=2), is_cancelled=lambda: True)
 
 
 def test_a_gap_of_three_hours_is_refused(clips: Clips) -> None:
