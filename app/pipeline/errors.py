@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 from app.jobs.errors import InputRejected, NotNeeded, StepError, Transient
 from app.services.media.errors import Cancelled, NotAVideo, OutOfSpace, VideoProcessingError
-from app.services.storage import NoSuchKey, StorageFull
+from app.services.storage import NoSuchKey, StorageFull, full_disk_told
 from app.videos.errors import VideoNotFound
 
 
@@ -13,7 +13,8 @@ from app.videos.errors import VideoNotFound
 def told_to_jobs() -> Iterator[None]:
     """Translate what media and storage raise; what is nobody's known error passes as it is."""
     try:
-        yield
+        with full_disk_told():
+            yield
     except NotAVideo as error:
         raise InputRejected(error.code, error.message) from error
     except (OutOfSpace, StorageFull) as error:

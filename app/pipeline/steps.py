@@ -117,8 +117,8 @@ def _earlier(context: StepContext, prefix: str) -> Path | None:
 
 def take_thumbnails(context: StepContext) -> Output:
     """Take three pictures to choose from."""
-    folder = _made(context.workdir / "images")
     with _original(context) as path:
+        folder = _made(context.workdir / "images")
         names = images.thumbnails(
             path, _source(context), _plan(context), folder=folder, is_cancelled=context.is_cancelled
         )
@@ -132,8 +132,8 @@ def take_thumbnails(context: StepContext) -> Output:
 
 def draw_storyboard(context: StepContext) -> Output:
     """Draw the pictures under the timeline."""
-    folder = _made(context.workdir / "images")
     with _original(context) as path:
+        folder = _made(context.workdir / "images")
         names = images.storyboard(
             path, _source(context), _plan(context), folder=folder, is_cancelled=context.is_cancelled
         )

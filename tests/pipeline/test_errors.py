@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+
 import pytest
 
 from app.jobs.errors import InputRejected, NotNeeded, StepError, Transient
@@ -20,6 +22,7 @@ pytestmark = pytest.mark.unit
         (errors.NoPicture(), InputRejected, "NO_PICTURE"),
         (errors.OutOfSpace(), Transient, "OUT_OF_SPACE"),
         (StorageFull(), Transient, StorageFull.code),
+        (OSError(errno.ENOSPC, "No space left on device"), Transient, StorageFull.code),
         (errors.FFmpegError(tail="secret path"), StepError, "FFMPEG_FAILED"),
         (errors.Stalled(), StepError, "STALLED"),
         (NoSuchKey(), InputRejected, "ORIGINAL_MISSING"),
