@@ -33,13 +33,19 @@ def following(
     start: int,
     is_cancelled: Callable[[], bool],
 ) -> Chunk:
-    """Choose the chunk that begins at a frame; a film that goes in one piece is one chunk."""
+    """Choose the chunk that begins at a frame; a film that goes in one piece is one chunk.
+
+    Raise TimestampGap for a hole where nobody had looked yet.
+    """
     if plan.first_chunk is None:
         return Chunk(number, start, plan.frames)
     seconds = plan.first_chunk if start == 0 else plan.next_chunks
     begin = float(start / plan.frame_rate) + plan.origin
     until = begin + seconds * _LONGEST + 1.0
     found = scan.window(path, source, begin, until, is_cancelled=is_cancelled)
+    if not plan.is_seen_whole:
+        end = plan.origin + plan.duration
+        scan.refuse_gap(path, source, found, until, end, is_cancelled=is_cancelled)
     frames = [round((time - plan.origin) * plan.frame_rate) for time in found.keyframes]
     return Chunk(number, start, cut(plan, start, seconds, frames))
 

@@ -67,8 +67,7 @@ def _seek(source: Source, plan: Plan, chunk: Chunk) -> tuple[str, ...]:
 
 def _longest_group(plan: Plan) -> float:
     """Give the longest group that was seen, or more where most of the file was not looked at."""
-    is_seen = plan.picture_frames is not None
-    return plan.keyframe_gap if is_seen else max(plan.keyframe_gap, _UNSEEN_GROUP_SECONDS)
+    return max(plan.keyframe_gap, 0.0 if plan.is_seen_whole else _UNSEEN_GROUP_SECONDS)
 
 
 def filters(source: Source, plan: Plan, chunk: Chunk) -> str:

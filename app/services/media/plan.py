@@ -90,6 +90,11 @@ class Plan:
         """Say whether the film is encoded in chunks, and goes on at the last after a fall."""
         return self.first_chunk is not None
 
+    @property
+    def is_seen_whole(self) -> bool:
+        """Say whether every packet of the file was looked at, not only its beginning."""
+        return self.picture_frames is not None
+
     def to_json(self) -> dict[str, Any]:
         """Write the plan as plain values."""
         return asdict(self) | {"frame_rate": str(self.frame_rate)}

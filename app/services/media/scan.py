@@ -14,6 +14,7 @@ LONGEST_GAP_SECONDS = 600.0
 # Reading more than this before the first picture is made would keep people waiting.
 LARGE_BYTES = 1 << 30
 BEGINNING_SECONDS = 60.0
+_USUAL_PAUSE_SECONDS = 1.0
 _FIELDS = "packet=stream_index,pts_time,dts_time,duration_time,flags"
 _WHOLE = run.Limits(wall_seconds=1800, cpu_seconds=1800, memory_bytes=2 << 30)
 
@@ -28,6 +29,7 @@ class Times:
     sound_end: float | None = None
     keyframes: list[float] = field(default_factory=list)
     last_frame: float | None = None
+    latest: float | None = None
 
     @property
     def longest_group(self) -> float:
@@ -40,8 +42,11 @@ def fitting(path: Path, source: Source, *, is_cancelled: Callable[[], bool]) -> 
     """Scan a file whole, but only the beginning of a very large one that says how long it is."""
     if source.size <= LARGE_BYTES or source.duration is None:
         return whole(path, source, is_cancelled=is_cancelled)
-    start = source.origin
-    return window(path, source, start, start + BEGINNING_SECONDS, is_cancelled=is_cancelled)
+    start, end = source.origin, source.origin + BEGINNING_SECONDS
+    found = window(path, source, start, end, is_cancelled=is_cancelled)
+    film_end = source.origin + source.duration
+    refuse_gap(path, source, found, end, film_end, is_cancelled=is_cancelled)
+    return found
 
 
 def whole(path: Path, source: Source, *, is_cancelled: Callable[[], bool]) -> Times:
@@ -54,6 +59,28 @@ def window(
 ) -> Times:
     """Scan from the keyframe at or before `start` to `end`, both in the file's own time."""
     return _scan(path, source, ("-read_intervals", f"{start:.6f}%{end:.6f}"), is_cancelled)
+
+
+def refuse_gap(
+    path: Path,
+    source: Source,
+    found: Times,
+    end: float,
+    film_end: float,
+    *,
+    is_cancelled: Callable[[], bool],
+) -> None:
+    """Raise TimestampGap when a hole begins in a window that was scanned to `end`.
+
+    A window ends at the first packet behind it, so a hole in it looks like any early end.
+    """
+    last = found.latest if found.latest is not None else source.origin
+    beyond = last + LONGEST_GAP_SECONDS
+    if last > end - _USUAL_PAUSE_SECONDS or film_end < beyond:
+        return
+    ahead = window(path, source, last, beyond, is_cancelled=is_cancelled)
+    if ahead.latest is None or ahead.latest <= last:
+        raise TimestampGap
 
 
 def _scan(
@@ -81,7 +108,6 @@ class _Reader:
         self._picture = source.picture.index
         self._sounds = {sound.index for sound in source.sounds}
         self._frame = float(1 / source.picture.frame_rate)
-        self._latest: float | None = None
 
     def take(self, line: str) -> None:
         """Count one packet of the streams in use; others are passed over."""
@@ -101,9 +127,10 @@ class _Reader:
             self.times.sound_end = max(self.times.sound_end or end, end)
 
     def _check_gap(self, start: float) -> None:
-        if self._latest is not None and start - self._latest > LONGEST_GAP_SECONDS:
+        latest = self.times.latest
+        if latest is not None and start - latest > LONGEST_GAP_SECONDS:
             raise TimestampGap
-        self._latest = start if self._latest is None else max(self._latest, start)
+        self.times.latest = start if latest is None else max(latest, start)
 
     def _take_frame(self, start: float, duration: float, flags: str) -> None:
         times = self.times

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 
 import pytest
 
-from app.services.media import languages, probe, sandbox, scan
-from app.services.media.errors import Cancelled, FFmpegError, NotAVideo
+from app.services.media import chunks, languages, plan, probe, sandbox, scan
+from app.services.media.errors import Cancelled, FFmpegError, NotAVideo, TimestampGap
+from app.services.media.plan import Plan
 from app.services.media.source import Source
 from tests.services.media import traps
 from tests.services.media.clips import Clips
@@ -78,6 +80,30 @@ def test_a_gap_of_three_hours_is_refused(clips: Clips) -> None:
     with pytest.raises(NotAVideo) as refused:
         planned(traps.gap_of_three_hours(clips))
     assert refused.value.code == "TIMESTAMP_GAP"
+
+
+def beginning_of_large(path: Path) -> tuple[Source, Plan]:
+    """Probe a file as if it were too large to be looked at whole, and plan by its first second."""
+    source = dataclasses.replace(probe.probe(path), size=scan.LARGE_BYTES + 1)
+    times = scan.window(path, source, 0.0, 1.0, is_cancelled=never)
+    return source, plan.make(source, times)
+
+
+def test_a_gap_of_three_hours_in_a_large_file_is_found_where_it_begins(clips: Clips) -> None:
+    path = traps.gap_of_three_hours(clips)
+    source, made = beginning_of_large(path)
+    with pytest.raises(TimestampGap):
+        scan.fitting(path, source, is_cancelled=never)
+    with pytest.raises(TimestampGap):
+        chunks.following(path, source, made, number=0, start=0, is_cancelled=never)
+
+
+def test_a_large_file_may_pause_for_five_minutes(clips: Clips) -> None:
+    path = traps.gap(clips, 300)
+    source, made = beginning_of_large(path)
+    assert not scan.fitting(path, source, is_cancelled=never).is_whole
+    chunk = chunks.following(path, source, made, number=0, start=0, is_cancelled=never)
+    assert chunk.start == 0
 
 
 def test_a_video_tells_its_size_rate_and_languages(clips: Clips) -> None:

@@ -90,7 +90,12 @@ def tiny_picture(clips: Clips) -> Path:
 
 def gap_of_three_hours(clips: Clips) -> Path:
     """A film that stands still for three hours in its middle."""
+    return gap(clips, 10_800)
+
+
+def gap(clips: Clips, seconds: int) -> Path:
+    """A film of three seconds, and a hole after its fortieth picture."""
     return clips.once(
-        "gap.mkv", "-i", str(clips.film(seconds=3, languages=())), "-c:v", "libx264",
-        "-vf", "setpts='PTS+gte(N,40)*10800/TB'", "-fps_mode", "passthrough",
+        f"gap-{seconds}.mkv", "-i", str(clips.film(seconds=3, languages=())), "-c:v", "libx264",
+        "-vf", f"setpts='PTS+gte(N,40)*{seconds}/TB'", "-fps_mode", "passthrough",
     )  # fmt: skip
