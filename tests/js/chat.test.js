@@ -6,34 +6,41 @@ import { Outbox } from "../../app/web/static/js/rooms/outbox.js";
 
 test("a text sent again is the same line to the server", () => {
   const outbox = new Outbox();
-  const first = outbox.put("hello");
+  const first = outbox.put("hello", 7);
   outbox.fail(first, { inBox: true });
-  assert.equal(outbox.put("hello").op, first.op);
+  assert.equal(outbox.put("hello", 7).op, first.op);
   assert.deepEqual(outbox.rewritten(), []);
 });
 
 test("the same text said twice on purpose is two lines", () => {
   const outbox = new Outbox();
-  const [first, second] = [outbox.put("yes"), outbox.put("yes")];
+  const [first, second] = [outbox.put("yes", 7), outbox.put("yes", 7)];
   assert.notEqual(first.op, second.op);
-  assert.equal(outbox.arrived("yes"), first);
-  assert.equal(outbox.arrived("yes"), second);
+  assert.equal(outbox.arrived("yes", 8), first);
+  assert.equal(outbox.arrived("yes", 8), second);
 });
 
 test("a line that could not be sent ends its wait when it comes back after all", () => {
   const outbox = new Outbox();
-  const entry = outbox.put("hello");
+  const entry = outbox.put("hello", 7);
   outbox.fail(entry, { inBox: true });
-  assert.equal(outbox.arrived("hello"), entry);
-  assert.equal(outbox.arrived("hello"), undefined);
+  assert.equal(outbox.arrived("hello", 8), entry);
+  assert.equal(outbox.arrived("hello", 8), undefined);
+});
+
+test("an older line of the same words is another one", () => {
+  const outbox = new Outbox();
+  const entry = outbox.put("yes", 7);
+  assert.equal(outbox.arrived("yes", 3), undefined);
+  assert.equal(outbox.arrived("yes", 8), entry);
 });
 
 test("what was written differently in the box is given up, what still stands only in its row is not", () => {
   const outbox = new Outbox();
-  const [back, kept] = [outbox.put("teh film"), outbox.put("next")];
+  const [back, kept] = [outbox.put("teh film", 7), outbox.put("next", 7)];
   outbox.fail(back, { inBox: true });
   outbox.fail(kept, { inBox: false });
-  outbox.put("the film");
+  outbox.put("the film", 7);
   assert.deepEqual(outbox.rewritten(), [back]);
   assert.ok(outbox.entries.includes(kept));
 });

@@ -43,6 +43,12 @@ export class ChatLines {
     return row ? Number(row.dataset.seq) : null;
   }
 
+  /** The highest number shown; 0 when nothing is. */
+  get last() {
+    const rows = /** @type {NodeListOf<HTMLElement>} */ (this.root.querySelectorAll("[data-seq]"));
+    return Number([...rows].at(-1)?.dataset.seq ?? 0);
+  }
+
   /**
    * Show a line, or what became of it; what was removed stays so, whatever an answer says that was overtaken.
    * @param {Line} line
@@ -62,7 +68,7 @@ export class ChatLines {
    * @param {string} name ours
    */
   expect(text, name) {
-    const entry = this.outbox.put(text);
+    const entry = this.outbox.put(text, this.last);
     for (const given of this.outbox.rewritten()) this.forget(given)?.remove();
     this.forget(entry)?.remove();
     const line = { member: { id: this.you() ?? null, name }, text, created_at: new Date().toISOString() };
@@ -113,8 +119,8 @@ export class ChatLines {
    * The row of a line of ours that came back before its acknowledgement did, or in its place.
    * @param {Line} line
    */
-  adopt({ member, text }) {
-    const entry = member.id === this.you() ? this.outbox.arrived(text) : undefined;
+  adopt({ member, text, seq }) {
+    const entry = member.id === this.you() ? this.outbox.arrived(text, seq ?? 0) : undefined;
     if (!entry) return undefined;
     const row = this.forget(entry);
     if (entry.inBox) this.kept(text);

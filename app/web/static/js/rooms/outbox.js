@@ -5,6 +5,7 @@
  * @typedef {object} Entry
  * @property {string} op
  * @property {string} text
+ * @property {number} after the number of the newest line when it was written: it comes later
  * @property {boolean} failed
  * @property {boolean} inBox whether its text was put back to be sent again
  */
@@ -20,11 +21,12 @@ export class Outbox {
   /**
    * Send a text for the first time, or again.
    * @param {string} text
+   * @param {number} after the number of the newest line
    */
-  put(text) {
+  put(text, after) {
     const again = this.entries.find((entry) => entry.failed && entry.text === text);
     if (again) return Object.assign(again, { failed: false, inBox: false });
-    const entry = { op: newId(), text, failed: false, inBox: false };
+    const entry = { op: newId(), text, after, failed: false, inBox: false };
     this.entries.push(entry);
     return entry;
   }
@@ -41,9 +43,10 @@ export class Outbox {
   /**
    * The server numbered a text of ours: take out the entry that waited for it.
    * @param {string} text
+   * @param {number} seq
    */
-  arrived(text) {
-    const entry = this.entries.find((waiting) => waiting.text === text);
+  arrived(text, seq) {
+    const entry = this.entries.find((waiting) => waiting.text === text && waiting.after < seq);
     if (entry) this.remove(entry);
     return entry;
   }
