@@ -10,18 +10,22 @@ class BadLine:
 
     def __init__(self, page: Page) -> None:
         self.is_deaf = self.is_cut = False
-        self.routes: list[WebSocketRoute] = []
+        self.connected: list[WebSocketRoute] = []
+        self.waiting: list[WebSocketRoute] = []
         self.heard: list[str] = []
         page.route_web_socket("**/socket.io/**", self._open)
 
     def _open(self, route: WebSocketRoute) -> None:
         if self.is_cut:
-            route.close()
-            return
+            self.waiting.append(route)
+        else:
+            self._connect(route)
+
+    def _connect(self, route: WebSocketRoute) -> None:
         server = route.connect_to_server()
         route.on_message(server.send)
         server.on_message(lambda message: self._hear(route, message))
-        self.routes.append(route)
+        self.connected.append(route)
 
     def _hear(self, route: WebSocketRoute, message: str | bytes) -> None:
         if self.is_deaf:
@@ -30,11 +34,16 @@ class BadLine:
         route.send(message)
 
     def cut(self) -> None:
-        """Break the line until it is mended."""
+        """Break the line; until it is mended the page reaches nobody."""
         self.is_cut = True
-        while self.routes:
-            self.routes.pop().close()
+        while self.connected:
+            self.connected.pop().close()
 
     def mend(self) -> None:
-        """Let the page connect and hear again."""
+        """Let the page hear again; whoever waited gets through.
+
+        A line that was closed before the server greeted it would be waited for by Socket.IO.
+        """
         self.is_cut = self.is_deaf = False
+        while self.waiting:
+            self._connect(self.waiting.pop())
