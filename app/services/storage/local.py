@@ -134,8 +134,10 @@ class LocalDisk:
 
     def _forget_old_arrivals(self) -> None:
         for path in self._arrivals.iterdir():
-            if time.time() - path.lstat().st_mtime > _ARRIVAL_SECONDS:
-                _remove(path)
+            # What another process had on the way may have arrived meanwhile.
+            with suppress(FileNotFoundError):
+                if time.time() - path.lstat().st_mtime > _ARRIVAL_SECONDS:
+                    _remove(path)
 
     def _drop(self, path: Path) -> None:
         leaving = self._arrivals / ids.new_id().hex

@@ -101,6 +101,25 @@ def test_what_a_killed_process_left_goes_a_day_later(store):
     assert arrivals(store) == ["new"]
 
 
+def test_a_store_opens_while_files_arrive_in_it(store):
+    done = threading.Event()
+
+    def arrive() -> None:
+        while not done.is_set():
+            store.put_bytes("a/b", b"x")
+
+    writers = [threading.Thread(target=arrive) for _ in range(3)]
+    for writer in writers:
+        writer.start()
+    try:
+        for _ in range(300):
+            storage.LocalDisk(store.root)
+    finally:
+        done.set()
+        for writer in writers:
+            writer.join()
+
+
 def test_an_address_opens_the_store_it_names(tmp_path):
     opened = storage.configure(storage.from_url(f"file://{tmp_path}/with%20space"))
     assert storage.current() is opened
