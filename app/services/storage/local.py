@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
+from io import FileIO
 from pathlib import Path
 
 from app.core import ids
@@ -20,6 +21,31 @@ from app.services.storage.keys import check_key, check_prefix
 
 # What a killed process left half-written goes after a day; no key begins with a dot.
 _ARRIVAL_SECONDS = 86_400
+
+
+class _Blocks(Iterator[bytes]):
+    """What is left of an open file, at most `left` bytes of it.
+
+    It closes the file at its end, and when it is given up, also before its first block: a
+    generator that was never begun could not.
+    """
+
+    def __init__(self, file: FileIO, left: int | None) -> None:
+        self._file, self._left = file, left
+
+    def __next__(self) -> bytes:
+        size = BLOCK if self._left is None else min(BLOCK, self._left)
+        block: bytes = in_pool(self._file.read, size) if size > 0 else b""
+        if not block:
+            self._left = 0
+            self._file.close()
+            raise StopIteration
+        if self._left is not None:
+            self._left -= len(block)
+        return block
+
+    def __del__(self) -> None:
+        self._file.close()
 
 
 class LocalDisk:
@@ -47,10 +73,12 @@ class LocalDisk:
 
     def open(self, key: str, *, start: int = 0, length: int | None = None) -> Iterator[bytes]:
         """Read a range in blocks; the file is opened now and closed with the iterator."""
-        path = self.path(key)
-        if not path.is_file():
-            raise NoSuchKey
-        return _read(path, start, length)
+        try:
+            file = self.path(key).open("rb", buffering=0)
+        except (FileNotFoundError, NotADirectoryError, IsADirectoryError) as error:
+            raise NoSuchKey from error
+        file.seek(start)
+        return _Blocks(file, length)
 
     def stat(self, key: str) -> Stat | None:
         """Look at the file of a key."""
@@ -197,19 +225,6 @@ def _names_below(start: Path, root: Path) -> list[str]:
         place = Path(folder).relative_to(root)
         found += [(place / name).as_posix() for name in names if not name.startswith(".")]
     return sorted(found)
-
-
-def _read(path: Path, start: int, length: int | None) -> Iterator[bytes]:
-    with path.open("rb", buffering=0) as file:
-        file.seek(start)
-        left = length
-        while left is None or left > 0:
-            block = in_pool(file.read, BLOCK if left is None else min(BLOCK, left))
-            if not block:
-                return
-            if left is not None:
-                left -= len(block)
-            yield block
 
 
 def _sync(path: Path) -> None:

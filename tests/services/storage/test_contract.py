@@ -89,6 +89,14 @@ def test_a_large_file_comes_in_blocks(store):
     assert max(len(block) for block in blocks) <= 256 * 1024
 
 
+def test_what_was_opened_is_read_though_it_is_deleted_meanwhile(store):
+    store.put_bytes("a/b", b"0123456789")
+    opened = store.open("a/b", start=2)
+    store.delete("a/b")
+    assert b"".join(opened) == b"23456789"
+    assert list(opened) == []
+
+
 def test_a_stat_tells_size_and_age(store):
     store.put_bytes("a/b", b"four")
     stat = store.stat("a/b")

@@ -76,6 +76,23 @@ def test_readers_never_see_half_a_replacement(store):
     writer.join()
 
 
+@pytest.mark.parametrize("blocks_read", [0, 1, 2, 3])
+def test_a_reader_that_is_given_up_closes_its_file(store, blocks_read):
+    store.put_bytes("a/b", bytes(300_000))
+    reader = store.open("a/b")
+    assert opened(store.path("a/b")) == 1
+    for _ in range(blocks_read):
+        next(reader, None)
+    del reader
+    assert opened(store.path("a/b")) == 0
+
+
+def opened(path: Path) -> int:
+    """Count how often this process has a file open."""
+    handles = Path("/proc/self/fd").iterdir()
+    return sum(handle.is_symlink() and handle.resolve() == path.resolve() for handle in handles)
+
+
 def test_files_arrive_while_a_neighbour_is_tidied_away(store):
     def come_and_go(name: str) -> None:
         for _ in range(60):
