@@ -24,6 +24,16 @@ class AccessNotOffered(errors.Invalid):
     message = "Choose public, unlisted or private: the other kinds of access are not offered yet."
 
 
+class NoSuchPicture(errors.Invalid):
+    """A picture is chosen that the video does not have."""
+
+    code = "NO_SUCH_PICTURE"
+    message = "This video has no such picture."
+
+    def __init__(self) -> None:
+        super().__init__(details={"thumbnail": [self.message]})
+
+
 class NotYourChannel(errors.Forbidden):
     """The channel belongs to somebody else."""
 

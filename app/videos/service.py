@@ -16,7 +16,7 @@ from app.core.database import after_commit, db
 from app.jobs import service as jobs
 from app.services import storage
 from app.videos import policy, signals
-from app.videos.errors import AccessNotOffered, NotYourChannel, VideoNotFound
+from app.videos.errors import AccessNotOffered, NoSuchPicture, NotYourChannel, VideoNotFound
 from app.videos.models import Video, VideoTag
 from app.videos.values import Access, Status
 
@@ -107,15 +107,18 @@ def edit(
     language: str | None = None,
     thumbnail: int | None = None,
 ) -> Video:
-    """Change what is given; `thumbnail` counts the pictures from 0; raise AccessNotOffered."""
+    """Change what is given; `thumbnail` counts the pictures from 0.
+
+    Raise AccessNotOffered, NoSuchPicture.
+    """
     given = {"title": title, "description": description, "category": category}
     for name, value in (given | {"language": language}).items():
         if value is not None:
             setattr(video, name, value)
     if tags is not None:
         _set_tags(video, tags)
-    if thumbnail is not None and thumbnail < len(video.thumbnail_keys):
-        video.thumbnail_key = video.thumbnail_keys[thumbnail]
+    if thumbnail is not None:
+        video.thumbnail_key = _picture(video, thumbnail)
     if access is not None and access != video.access:
         video.access = _offered(access)
         db.session.flush()
@@ -225,6 +228,12 @@ def _changed(video: Video) -> Video:
     db.session.flush()
     signals.video_changed.send(video)
     return video
+
+
+def _picture(video: Video, number: int) -> str:
+    if not 0 <= number < len(video.thumbnail_keys):
+        raise NoSuchPicture
+    return video.thumbnail_keys[number]
 
 
 def _offered(access: str) -> str:

@@ -89,6 +89,18 @@ def test_a_kind_of_access_that_is_not_offered_yet_is_refused_in_words(
     assert "public, unlisted or private" in error["message"]
 
 
+def test_a_picture_the_video_does_not_have_is_refused(client, people, videos):
+    owner = people.make()
+    changes = {"title": "New", "thumbnail": 3}
+    video = videos.make(owner.id, title="Old")
+    answer = client.patch(f"/api/v1/videos/{video}", json=changes, headers=owner.headers)
+    assert answer.status_code == 422
+    assert answer.get_json()["error"]["details"] == {
+        "thumbnail": ["This video has no such picture."]
+    }
+    assert client.get(f"/api/v1/videos/{video}").get_json()["title"] == "Old"
+
+
 @pytest.mark.parametrize(
     "changes",
     [{"title": ""}, {"access": "secret"}, {"tags": ["x"] * 21}, {"language": "!"}, {"owner": 1}],

@@ -21,7 +21,7 @@ from app.web import cards
 from app.web.blueprint import blueprint
 from app.web.forms import Form, sent
 
-FIELD_OF = {"ACCESS_NOT_OFFERED": "access"}
+FIELD_OF = {"ACCESS_NOT_OFFERED": "access", "NO_SUCH_PICTURE": "thumbnail"}
 
 
 def accesses() -> list[tuple[str, str, str]]:
