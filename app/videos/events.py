@@ -8,6 +8,7 @@ from flask_socketio import join_room, leave_room
 from app import websocket
 from app.accounts.models import User
 from app.core.database import after_commit, db, unit_of_work
+from app.core.errors import AppError
 from app.core.extensions import socketio
 from app.jobs.events import NAMESPACE
 from app.videos import answers, policy, service
@@ -23,14 +24,21 @@ def room_of(video_id: UUID, viewer_id: UUID | None = None) -> str:
 
 @public
 def watch(data: WatchVideo) -> MediaState:
-    """Follow a video the caller may watch; what changes after this answer comes as `media`."""
+    """Follow a video the caller may watch; what changes after this answer comes as `media`.
+
+    The right is asked for again once the socket follows: one that ended before was told to nobody.
+    """
     with unit_of_work(writes=False):
         service.watch(current_user(), data.video)
     join_room(room_of(data.video))
     if (viewer := current_user()) is not None:
         join_room(room_of(data.video, viewer.id))
-    with unit_of_work(writes=False):
-        return answers.media_state(service.get(data.video))
+    try:
+        with unit_of_work(writes=False):
+            return answers.media_state(service.watch(current_user(), data.video))
+    except AppError:
+        leave(data)
+        raise
 
 
 @public

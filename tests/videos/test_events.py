@@ -5,7 +5,7 @@ import contextlib
 import pytest
 
 from app.core.database import unit_of_work
-from app.videos import media, policy, service, signals
+from app.videos import events, media, policy, service, signals
 from app.videos.errors import VideoNotFound
 from app.videos.media import RenditionSpec
 from app.videos.values import RenditionState
@@ -36,9 +36,9 @@ def test_a_snapshot_and_what_comes_after_make_the_next_snapshot(
     assert first["ok"]
     assert [r["state"] for r in first["renditions"]] == ["PENDING", "GROWING"]
     finish_smallest(app, video)
-    events = heard(socket, "media")
+    told = heard(socket, "media")
     fresh = follow(socketio_client("/jobs"), video)
-    assert {"ok": True} | events[-1] == fresh
+    assert {"ok": True} | told[-1] == fresh
     assert [r["state"] for r in fresh["renditions"]] == ["PENDING", "READY"]
 
 
@@ -49,6 +49,23 @@ def test_who_may_not_watch_may_not_follow(app, people, videos, socketio_client):
         answer = follow(socketio_client("/jobs", token=token), video)
         assert (answer["ok"], answer["code"]) == (False, "VIDEO_NOT_FOUND")
     assert follow(socketio_client("/jobs", token=owner.token), video)["ok"]
+
+
+def test_who_begins_to_follow_while_the_right_ends_does_not_follow(
+    app, people, videos, socketio_client, monkeypatch
+):
+    video = videos.make(people.make().id)
+    join = events.join_room
+
+    def join_too_late(room):
+        videos.access(video, "private")
+        join(room)
+
+    monkeypatch.setattr(events, "join_room", join_too_late)
+    socket = socketio_client("/jobs")
+    assert follow(socket, video)["code"] == "VIDEO_NOT_FOUND"
+    finish_smallest(app, video)
+    assert heard(socket, "media") == []
 
 
 def test_followers_hear_nothing_more_of_a_video_that_became_private(
