@@ -85,7 +85,8 @@ def checked_roles(roles: Sequence[str]) -> list[str]:
 
 def free_username(email: str) -> str:
     """Derive a username nobody has from an e-mail address."""
-    base = re.sub(r"[^A-Za-z0-9_.-]", "", email.partition("@")[0]).strip("._-")[:24]
+    clean = re.sub(r"[^A-Za-z0-9_.-]", "", email.partition("@")[0]).strip("._-")
+    base = clean[:24].rstrip("._-")
     base = base if len(base) >= 3 else f"user{base}"
     like = func.substr(User.username_key, 1, len(base)) == fold(base)
     taken = set(db.session.scalars(select(User.username_key).where(like)))

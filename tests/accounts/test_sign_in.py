@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from flask.testing import FlaskClient
 
+from app.accounts.schemas import check_username
 from tests.accounts.factories import PASSWORD, People
 
 pytestmark = pytest.mark.unit
@@ -17,6 +18,13 @@ def test_registering_derives_a_username_from_the_email(client: FlaskClient) -> N
     user = answer.get_json()
     assert (user["username"], user["roles"]) == ("Ada", ["creator", "viewer"])
     assert "password" not in str(user)
+
+
+def test_a_username_that_is_derived_keeps_the_rule_for_chosen_ones(client: FlaskClient) -> None:
+    email = "abcdefghijklmnopqrstuvw.xyz@example.org"
+    user = client.post("/api/v1/auth/register", json=NEW | {"email": email}).get_json()
+    assert user["username"] == "abcdefghijklmnopqrstuvw"
+    assert check_username(user["username"])
 
 
 def test_an_email_is_taken_in_any_case(client: FlaskClient) -> None:
