@@ -117,6 +117,12 @@ def get(user_id: UUID) -> User:
     return user
 
 
+def active(user_id: UUID | None) -> User | None:
+    """Find whom a link was made for; one who was disabled counts as nobody."""
+    user = db.session.get(User, user_id) if user_id else None
+    return user if user is not None and user.is_active else None
+
+
 def lock(user_id: UUID) -> User:
     """Find an account and hold its row until the unit of work ends; raise UserNotFound."""
     user = db.session.get(User, user_id, with_for_update={"of": User}, populate_existing=True)

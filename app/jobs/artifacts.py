@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import delete, select
 
-from app.accounts.models import User
+from app.accounts import service as accounts
 from app.core.database import db
 from app.jobs import policy
 from app.jobs.models import Artifact, Job
@@ -57,7 +57,7 @@ def expired(now: datetime) -> Sequence[Artifact]:
 
 def may_open(viewer_id: uuid.UUID | None, prefix: str) -> bool:
     """Say whether somebody may open the files below `jobs/<id>` at this moment."""
-    user = db.session.get(User, viewer_id) if viewer_id else None
+    user = accounts.active(viewer_id)
     try:
         job = db.session.get(Job, uuid.UUID(prefix.removeprefix(f"{ROOT}/")))
     except ValueError:

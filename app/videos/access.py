@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from app.accounts.models import User
+from app.accounts import service as accounts
 from app.core.database import db
 from app.videos import policy
 from app.videos.models import Video
@@ -13,13 +13,13 @@ LISTING_PICTURES = ("thumbnails-*/*",)
 def may_open_image(viewer_id: UUID | None, prefix: str) -> bool:
     """Say whether the viewer may see the listing pictures below a prefix."""
     video = _video(prefix)
-    return video is not None and policy.may_see_listing(_viewer(viewer_id), video)
+    return video is not None and policy.may_see_listing(accounts.active(viewer_id), video)
 
 
 def may_open_play(viewer_id: UUID | None, prefix: str) -> bool:
     """Say whether the viewer may watch what lies below a prefix."""
     video = _video(prefix)
-    return video is not None and policy.may_watch(_viewer(viewer_id), video)
+    return video is not None and policy.may_watch(accounts.active(viewer_id), video)
 
 
 def _video(prefix: str) -> Video | None:
@@ -28,9 +28,3 @@ def _video(prefix: str) -> Video | None:
         return db.session.get(Video, UUID(video_id)) if kind == "videos" else None
     except ValueError:
         return None
-
-
-def _viewer(viewer_id: UUID | None) -> User | None:
-    """Find the viewer a link was made for; one who was disabled counts as nobody."""
-    viewer = db.session.get(User, viewer_id) if viewer_id else None
-    return viewer if viewer is not None and viewer.is_active else None

@@ -4,6 +4,7 @@ import uuid
 
 import pytest
 
+from app.accounts import service as accounts
 from app.core.database import unit_of_work
 from app.jobs import artifacts, kinds, outcomes
 from app.jobs.artifacts import Made
@@ -87,6 +88,18 @@ def test_a_file_of_a_job_opens_for_its_owner_by_the_link_alone(bench, client, ow
     job = client.get(f"{JOBS}/{job_id}", headers=owner.headers).get_json()
     answer = client.get(job["artifacts"][0]["url"])
     assert (answer.status_code, answer.data) == (200, b"sound")
+
+
+def test_a_file_of_a_job_is_closed_to_an_owner_who_was_disabled(bench, client, owner, store):
+    job_id = bench.start(owner_id=owner.id)
+    key = f"{artifacts.prefix_of(job_id)}/voice.m4a"
+    store.put_bytes(key, b"sound")
+    with bench.app.app_context(), unit_of_work():
+        artifacts.add(job_id, "voice", Made(key, "0" * 64, 5, "audio/mp4"))
+    job = client.get(f"{JOBS}/{job_id}", headers=owner.headers).get_json()
+    with bench.app.app_context(), unit_of_work():
+        accounts.disable(accounts.get(owner.id))
+    assert client.get(job["artifacts"][0]["url"]).status_code == 403
 
 
 def test_unknown_jobs_are_not_found_and_anothers_are_refused(bench, client, people, owner):
