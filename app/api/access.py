@@ -9,6 +9,7 @@ from flask import Flask, current_app, request, session
 from flask_wtf.csrf import validate_csrf
 from wtforms import ValidationError
 
+from app.api.requests import is_for_the_api
 from app.core.database import db
 from app.core.errors import Forbidden, NotFound, Unauthorized
 from app.core.extensions import csrf
@@ -106,7 +107,7 @@ def check_forgery() -> None:
 
 def is_for_our_pages() -> bool:
     """Tell whether the view called is a page's form, or marked as meant for our pages alone."""
-    if not request.path.startswith(f"{current_app.config['API_PREFIX']}/"):
+    if not is_for_the_api():
         return True
     return hasattr(current_app.view_functions[request.endpoint or ""], "is_from_our_pages")
 

@@ -10,7 +10,7 @@ import uuid
 from functools import wraps
 from typing import Any, cast
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, current_app, g, request
 
 from app.core import logging as logs
 from app.core import metrics, signing
@@ -82,6 +82,11 @@ def with_whole_body(view: View) -> View:
     return cast("View", read_first)
 
 
+def is_for_the_api() -> bool:
+    """Tell whether the request calls the API, and not a page or a file."""
+    return request.path.startswith(f"{current_app.config['API_PREFIX']}/")
+
+
 def finish(response: Response) -> Response:
     """Add the headers every answer carries, count it and log it."""
     headers = response.headers
@@ -92,6 +97,8 @@ def finish(response: Response) -> Response:
     headers.setdefault("X-Frame-Options", "DENY")
     headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
     headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
+    if is_for_the_api():
+        headers.setdefault("Cache-Control", "private, no-store")
     if request.is_secure:
         headers.setdefault("Strict-Transport-Security", "max-age=31536000")
     measure(response.status_code)
