@@ -78,6 +78,12 @@ def test_a_film_that_plays_is_not_made_again(app: Flask, ada: Visit, film: UUID)
         assert session.scalars(select(Job)).all() == []
 
 
+def test_the_page_says_how_long_a_deleted_video_is_kept(app: Flask, ada: Visit, film: UUID) -> None:
+    for days, words in ((1, "after 1 day."), (7, "after 7 days.")):
+        app.config["VIDEO_PURGE_DAYS"] = days
+        assert words in ada.browser.get(f"/studio/videos/{film}").text
+
+
 def test_a_video_is_edited(app: Flask, ada: Visit, film: UUID) -> None:
     form = ada.browser.get(f"/studio/videos/{film}").text
     assert 'value="Harbour"' in form
