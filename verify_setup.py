@@ -1,5 +1,7 @@
 """Says what Matinee still needs on this machine, and how to get it; exit 1 when it cannot run."""
 
+from __future__ import annotations
+
 import importlib
 import os
 import sys
@@ -10,11 +12,13 @@ from deploy.setup import machine, packages
 
 def findings() -> Iterator[machine.Finding]:
     """Yield every finding; what needs our packages only once they are there."""
-    yield from machine.python_version()
-    packages_there = True
-    for finding in machine.dependencies():
-        packages_there = finding.is_fine
-        yield finding
+    python = machine.python_version()
+    yield python
+    packages_there = False
+    if python.is_fine:
+        dependencies = machine.dependencies()
+        yield dependencies
+        packages_there = dependencies.is_fine
     yield from machine.programs()
     yield from machine.browser_libraries()
     if packages_there:

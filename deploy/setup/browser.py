@@ -1,5 +1,7 @@
 """The browser libraries: from `package-lock.json` into the files the pages load."""
 
+from __future__ import annotations
+
 import os
 import shutil
 from pathlib import Path
@@ -21,11 +23,24 @@ def ensure() -> None:
         say("Installing the browser libraries …")
         run_npm("ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error")
         stamps.remember(LIBRARIES, libraries)
-    bundles = stamps.fingerprint([SOURCES], extra=libraries)
+    bundles = made_from()
     if not stamps.is_fresh(BUNDLES, bundles):
         say("Bundling the browser libraries …")
         call([node(), SOURCES / "build.mjs"])
         stamps.remember(BUNDLES, bundles)
+
+
+def made_from() -> str:
+    """Hash what the bundles are made from."""
+    return stamps.fingerprint([SOURCES], extra=stamps.fingerprint([LOCK]))
+
+
+def is_bundled() -> bool:
+    """Tell whether the bundles are whole, and as new as their sources where `ensure` made them."""
+    sources = [file.name for kind in ("*.js", "*.css") for file in SOURCES.glob(kind)]
+    whole = all((BUNDLES / name).is_file() for name in [*sources, "icons.svg"])
+    by_hand = not (BUNDLES / stamps.NAME).exists()
+    return whole and (by_hand or stamps.is_fresh(BUNDLES, made_from()))
 
 
 def run_npm(*words: str) -> None:

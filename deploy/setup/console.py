@@ -1,5 +1,7 @@
 """What set-up says, and the one way it starts other programs."""
 
+from __future__ import annotations
+
 import os
 import subprocess
 import sys

@@ -1,14 +1,15 @@
 """What can be said about this machine without starting Matinee."""
 
+from __future__ import annotations
+
 import sys
 import tempfile
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 
-from deploy.setup import browser, stamps, system
+from deploy.setup import browser, system
 from deploy.setup.console import ROOT
 
 OLDEST_PYTHON = (3, 11)
@@ -29,20 +30,22 @@ class Finding:
         return f"{mark}  {self.what}" + ("" if self.is_fine else f"\n      → {self.remedy}")
 
 
-def python_version() -> Iterator[Finding]:
+def python_version() -> Finding:
     """Check the Python that runs this."""
     version = ".".join(map(str, sys.version_info[:3]))
     remedy = "install Python 3.11 or newer and say: make PYTHON=python3.12 install"
-    yield Finding(sys.version_info >= OLDEST_PYTHON, f"Python {version}", remedy)
+    return Finding(sys.version_info >= OLDEST_PYTHON, f"Python {version}", remedy)
 
 
-def dependencies() -> Iterator[Finding]:
+def dependencies() -> Finding:
     """Check that every direct dependency is installed."""
+    import tomllib  # noqa: PLC0415 - an older Python, which is told so, has it not
+
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     names = [split_name(line) for line in project["dependencies"]]
     missing = [name for name in names if not is_installed(name)]
     what = f"{len(names) - len(missing)} of {len(names)} Python packages"
-    yield Finding(not missing, what, f"missing: {', '.join(missing)}; run: make install")
+    return Finding(not missing, what, f"missing: {', '.join(missing)}; run: make install")
 
 
 def split_name(requirement: str) -> str:
@@ -67,10 +70,7 @@ def programs() -> Iterator[Finding]:
 
 def browser_libraries() -> Iterator[Finding]:
     """Check that the pages' scripts are bundled from the locked libraries."""
-    libraries = stamps.fingerprint([browser.LOCK])
-    bundled = stamps.fingerprint([browser.SOURCES], extra=libraries)
-    is_fine = stamps.is_fresh(browser.BUNDLES, bundled)
-    yield Finding(is_fine, "browser libraries bundled", "run: make install")
+    yield Finding(browser.is_bundled(), "browser libraries bundled", "run: make install")
 
 
 def is_writable(folder: Path) -> bool:

@@ -1,5 +1,7 @@
 """The Python environment: `.venv`, exactly as `requirements.txt` locks it."""
 
+from __future__ import annotations
+
 import shutil
 import sys
 import venv

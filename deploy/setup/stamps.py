@@ -1,5 +1,7 @@
 """Remembers by content what a folder was made from, so that a second run does nothing twice."""
 
+from __future__ import annotations
+
 import hashlib
 from collections.abc import Iterable
 from pathlib import Path

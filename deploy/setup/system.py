@@ -1,5 +1,7 @@
 """The programs the machine itself must have, and apt where it can bring them."""
 
+from __future__ import annotations
+
 import importlib.util
 import os
 import shutil
