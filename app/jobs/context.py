@@ -54,6 +54,11 @@ class StepContext:
         """Say whether to stop at once: cancelled, taken over, or the worker shuts down."""
         return self._lost.is_set() or self._stopping.is_set()
 
+    def keeps_others_waiting(self) -> bool:
+        """Say whether a step that makes something watchable for others waits for a free hand."""
+        with unit_of_work(writes=False):
+            return leases.keeps_others_waiting(self.lease)
+
     @property
     def is_lost(self) -> bool:
         """Say whether the step belongs to somebody else now."""

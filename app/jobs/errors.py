@@ -60,5 +60,11 @@ class NotNeeded(StepError):
     code = "NOT_NEEDED"
 
 
+class GivesWay(StepError):
+    """The step goes on later, where it is now: what it made can be used, and others wait."""
+
+    code = "GIVES_WAY"
+
+
 class LeaseLost(Exception):
     """The step is somebody else's now, or nobody's: its worker stops and may write nothing."""

@@ -20,6 +20,8 @@ from app.jobs.errors import LeaseLost
 from app.jobs.models import Job, Step, StepState
 
 MAX_ATTEMPTS = 3
+# A hand that is free has taken a step by then.
+FREE_HAND_SECONDS = 5.0
 
 
 @dataclass(frozen=True)
@@ -93,6 +95,15 @@ def is_held(lease: Lease) -> bool:
     """Say, without a lock, whether the lease still holds."""
     step = db.session.get(Step, lease.step_id, populate_existing=True)
     return step is not None and _is_mine(step, lease)
+
+
+def keeps_others_waiting(lease: Lease) -> bool:
+    """Say whether a first step of another job has found no free hand for some seconds."""
+    mine = select(Step.queue).where(Step.id == lease.step_id).scalar_subquery()
+    since = clock.now() - timedelta(seconds=FREE_HAND_SECONDS)
+    waits = (Step.state == StepState.READY, Step.available_at <= since, Step.queue == mine)
+    query = select(Step.id).where(*waits, Step.first, Step.job_id != lease.job_id).limit(1)
+    return db.session.scalar(query) is not None
 
 
 def give_up(step: Step) -> None:

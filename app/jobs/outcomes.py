@@ -126,6 +126,16 @@ def hand_back(lease: Lease) -> None:
     steps.roll_up(job, [step])
 
 
+def give_way(lease: Lease) -> None:
+    """Let the first steps of others pass: this one has made something watchable, so it is none."""
+    job, step = leases.hold(lease)
+    reached = step.progress
+    step.attempts -= 1
+    _put_back(step, clock.now())
+    step.first, step.progress = False, reached
+    steps.roll_up(job, [step])
+
+
 def bury(job_id: uuid.UUID, step_id: uuid.UUID) -> bool:
     """Fail a step whose last attempt took its worker along; tell whether it was still so."""
     job = leases.lock_job(job_id)

@@ -3,8 +3,14 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from app.jobs.errors import InputRejected, NotNeeded, StepError, Transient
-from app.services.media.errors import Cancelled, NotAVideo, OutOfSpace, VideoProcessingError
+from app.jobs.errors import GivesWay, InputRejected, NotNeeded, StepError, Transient
+from app.services.media.errors import (
+    Cancelled,
+    NotAVideo,
+    OutOfSpace,
+    PutOff,
+    VideoProcessingError,
+)
 from app.services.storage import NoSuchKey, StorageFull, full_disk_told
 from app.videos.errors import VideoNotFound
 
@@ -21,6 +27,8 @@ def told_to_jobs() -> Iterator[None]:
         raise Transient(error.code, error.message) from error
     except Cancelled:
         raise
+    except PutOff as error:
+        raise GivesWay(error.code, error.message) from error
     except VideoProcessingError as error:
         raise StepError(error.code, error.message) from error
     except NoSuchKey as error:

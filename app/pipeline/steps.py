@@ -13,7 +13,7 @@ from app.pipeline import service
 from app.pipeline.errors import told_to_jobs
 from app.pipeline.growth import Growth
 from app.services import storage
-from app.services.media import film, images, probe, scan
+from app.services.media import film, images, probe, run, scan
 from app.services.media import plan as plans
 from app.services.media.errors import Cancelled
 from app.services.media.package import MASTER, Package
@@ -100,6 +100,8 @@ def make_film(context: StepContext) -> Output:
             on_tick=growth.look,
             on_progress=context.progress,
             is_cancelled=context.is_cancelled,
+            # Where there is no folder to go on in, all would be made again.
+            gives_way=context.keeps_others_waiting if local else run.never,
         )
         scratch = _made(context.workdir / "playlists")
         film.make(order, folder=folder, scratch=scratch, earlier=_earlier(context, prefix))

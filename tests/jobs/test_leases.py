@@ -105,6 +105,29 @@ def test_a_step_that_is_handed_back_costs_no_try(bench):
     assert (bench.step(job_id).state, bench.step(job_id).attempts) == (StepState.READY, 0)
 
 
+def test_a_first_step_that_gives_way_is_none_any_more_and_loses_no_try(bench):
+    long = bench.start(StepSpec("cut", first=True))
+    lease = bench.claim()
+    bench.says(outcomes.beat, lease, 20.0, progress=0.4, message=None)
+    assert not bench.says(leases.keeps_others_waiting, lease)
+    late = bench.start(StepSpec("cut", first=True))
+    assert not bench.says(leases.keeps_others_waiting, lease)
+    bench.hands.turn(seconds=leases.FREE_HAND_SECONDS)
+    assert bench.says(leases.keeps_others_waiting, lease)
+    bench.says(outcomes.give_way, lease)
+    step = bench.step(long)
+    assert (step.state, step.attempts, step.progress) == (StepState.READY, 0, 0.4)
+    assert [bench.claim().job_id for _ in range(2)] == [late, long]
+
+
+def test_steps_that_are_no_first_ones_wait_for_their_turn(bench):
+    bench.start(StepSpec("cut", first=True), StepSpec("glue", first=True))
+    lease = bench.claim()
+    bench.start(StepSpec("cut"))
+    bench.hands.turn(seconds=leases.FREE_HAND_SECONDS)
+    assert not bench.says(leases.keeps_others_waiting, lease)
+
+
 def test_the_sweep_finds_what_waits_and_knows_when_the_next_is_due(bench):
     bench.start()
     waiting = bench.start()

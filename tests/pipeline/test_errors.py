@@ -6,7 +6,7 @@ import errno
 
 import pytest
 
-from app.jobs.errors import InputRejected, NotNeeded, StepError, Transient
+from app.jobs.errors import GivesWay, InputRejected, NotNeeded, StepError, Transient
 from app.pipeline.errors import told_to_jobs
 from app.services.media import errors
 from app.services.storage import NoSuchKey, StorageFull
@@ -25,6 +25,7 @@ pytestmark = pytest.mark.unit
         (OSError(errno.ENOSPC, "No space left on device"), Transient, StorageFull.code),
         (errors.FFmpegError(tail="secret path"), StepError, "FFMPEG_FAILED"),
         (errors.Stalled(), StepError, "STALLED"),
+        (errors.PutOff(), GivesWay, "PUT_OFF"),
         (NoSuchKey(), InputRejected, "ORIGINAL_MISSING"),
         (VideoNotFound(), NotNeeded, "VIDEO_REMOVED"),
     ],

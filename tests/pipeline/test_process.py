@@ -17,6 +17,7 @@ from app.core.database import unit_of_work
 from app.jobs import answers, kinds
 from app.jobs import service as jobs
 from app.jobs.errors import InputRejected
+from app.jobs.models import Step
 from app.pipeline import answers as answers_of_pipeline
 from app.pipeline import steps, tasks
 from app.services import storage
@@ -212,6 +213,35 @@ def test_a_stopped_worker_hands_a_long_film_to_the_next_which_goes_on(
     assert (first.ended, whole.ended) == (False, True)
     assert whole.seconds == pytest.approx(16)
     assert complaints(line.path(line.video(video_id).master_key)) == ""
+
+
+def test_a_long_film_lets_a_later_upload_be_watchable_first(line: Line, clips: Clips) -> None:
+    replace("plan", plan_short_chunks)
+    long = line.upload(clips.film(seconds=16, size="1280x720", group=30))
+    line.step()
+    line.step()
+    short = line.upload(clips.film(seconds=2))
+    make_wait(line, short)
+    line.step()
+    first, ladder = playlist_of(line, long), line.steps(long)["ladder"]
+    assert (ladder.state, ladder.attempts, line.video(long).watchable) == ("READY", 0, True)
+    assert first.segments
+    while not line.video(short).watchable:
+        assert line.step()
+    assert line.steps(long)["ladder"].state == "READY"
+    line.run()
+    whole = playlist_of(line, long)
+    assert whole.segments[: len(first.segments)] == first.segments
+    assert (whole.ended, whole.seconds) == (True, pytest.approx(16))
+    assert complaints(line.path(line.video(long).master_key)) == ""
+
+
+def make_wait(line: Line, video_id: uuid.UUID) -> None:
+    """Have the first step of a video wait for longer than a free hand needs."""
+    with line.app.app_context(), unit_of_work() as session:
+        step = session.get(Step, line.steps(video_id)["probe"].id)
+        assert step is not None
+        step.available_at = datetime.now(UTC) - timedelta(seconds=60)
 
 
 def plan_short_chunks(context: Any) -> dict[str, Any]:

@@ -74,6 +74,13 @@ class Cancelled(VideoProcessingError):
     message = "The work was cancelled."
 
 
+class PutOff(VideoProcessingError):
+    """Others go first; what there is stays, and the work can go on from it."""
+
+    code = "PUT_OFF"
+    message = "The work goes on later."
+
+
 class NotAVideo(BadRequest, VideoProcessingError):
     """The file itself is at fault: another try would end the same way."""
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.services.media import audio, chunks, hls, ladder, run
-from app.services.media.errors import Cancelled
+from app.services.media.errors import Cancelled, PutOff
 from app.services.media.package import Package
 from app.services.media.plan import Plan
 from app.services.media.source import Source
@@ -25,6 +25,7 @@ class Order:
 
     `on_tick` looks at the package a few times a second and whenever a part is whole, `on_progress`
     hears how much is done (0..1); both are called in the thread that makes the film.
+    `gives_way` is asked between chunks, once the sound is whole, whether others go first.
     """
 
     path: Path
@@ -33,12 +34,13 @@ class Order:
     on_tick: Callable[[Package], None]
     on_progress: Callable[[float], None]
     is_cancelled: Callable[[], bool]
+    gives_way: Callable[[], bool] = run.never
 
 
 def make(order: Order, *, folder: Path, scratch: Path, earlier: Path | None = None) -> Package:
     """Make the whole film in `folder`; go on from `earlier` if it was made by the same plan.
 
-    `scratch` holds what players must not see. Raise FFmpegError, Cancelled, NotAVideo.
+    `scratch` holds what players must not see. Raise FFmpegError, Cancelled, PutOff, NotAVideo.
     """
     package = Package(order.plan, folder, scratch)
     if earlier is not None and may_go_on(order.plan, earlier):
@@ -94,6 +96,7 @@ class _Making:
         while start < self.order.plan.frames:
             start = self._chunk(number, start)
             number += 1
+            self._give_way(start)
         while not self.sound.done():
             self._tick()
             threading.Event().wait(_TICK_SECONDS)
@@ -128,6 +131,11 @@ class _Making:
         package.end_chunk(chunk.end - chunk.start)
         order.on_tick(package)
         return chunk.end
+
+    def _give_way(self, start: int) -> None:
+        """Stop where nothing made so far would be made again: sound is always made in one piece."""
+        if start < self.order.plan.frames and self.sound.done() and self.order.gives_way():
+            raise PutOff
 
     def _report(self, start: int, block: Mapping[str, str]) -> None:
         frame = block.get("frame", "0")
