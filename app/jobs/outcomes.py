@@ -85,11 +85,18 @@ def beat(lease: Lease, seconds: float, *, progress: float, message: str | None) 
     journal.record_progress(job, step)
 
 
-def finish(lease: Lease, output: Output | None, added: Iterable[StepSpec] = ()) -> None:
-    """Record the result, add the steps it asks for, and make its followers ready."""
+def finish(
+    lease: Lease,
+    output: Output | None,
+    added: Iterable[StepSpec] = (),
+    *,
+    message: str | None = None,
+) -> None:
+    """Record the result and the last message, add the steps it asks for, ready its followers."""
     job, step = leases.hold(lease)
     _end(step, StepState.DONE)
     step.output = dict(output) if output is not None else None
+    step.message = message or step.message
     steps.roll_up(job, [step, *steps.add(job, added)])
 
 

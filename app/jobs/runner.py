@@ -71,7 +71,8 @@ def _run(context: StepContext, assignment: Assignment) -> Record:
         output = kinds.of(assignment.kind).steps[assignment.name](context)
     except Exception as error:  # noqa: BLE001 - whatever a step raises is its outcome
         return _failure(context, error)
-    return partial(outcomes.finish, context.lease, output, context.added)
+    message = context.reached[1]
+    return partial(outcomes.finish, context.lease, output, context.added, message=message)
 
 
 def _failure(context: StepContext, error: Exception) -> Record:

@@ -116,6 +116,11 @@ def record_checksum(video_id: uuid.UUID, sha256: str, size: int) -> bool:
     return True
 
 
+def uploaded_before(video_id: uuid.UUID) -> list[str]:
+    """Name the videos its uploader made of the same bytes already."""
+    return [video.title for video in videos.find_same_bytes(videos.lock(video_id))]
+
+
 def show_thumbnails(video_id: uuid.UUID, keys: Sequence[str]) -> None:
     """Offer pictures to choose from."""
     tracks.put_thumbnails(videos.lock(video_id), keys)

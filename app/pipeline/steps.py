@@ -59,8 +59,11 @@ def verify(context: StepContext) -> Output:
         sha256, size = _read_through(context, key)
         with context.transaction():
             same = service.record_checksum(context.subject_id, sha256, size)
+            twins = service.uploaded_before(context.subject_id)
     if not same:
         raise InputRejected("CHECKSUM_MISMATCH", "The stored file is not the uploaded one.")
+    if twins:
+        context.progress(1.0, f"You uploaded the same file as “{twins[0]}”.")
     return {"sha256": sha256, "size": size}
 
 

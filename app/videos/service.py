@@ -139,10 +139,15 @@ def set_sha256(video: Video, sha256: str) -> None:
     db.session.flush()
 
 
-def find_same_bytes(user_id: uuid.UUID, sha256: str) -> Sequence[Video]:
-    """List what a user uploaded before with the same bytes, the oldest first."""
+def find_same_bytes(video: Video) -> Sequence[Video]:
+    """List the other videos its uploader made of the same bytes, the oldest first."""
+    if video.sha256 is None:
+        return []
     query = select(Video).where(
-        Video.uploader_id == user_id, Video.sha256 == sha256, Video.deleted_at.is_(None)
+        Video.uploader_id == video.uploader_id,
+        Video.sha256 == video.sha256,
+        Video.id != video.id,
+        Video.deleted_at.is_(None),
     )
     return db.session.scalars(query.order_by(Video.submitted_at, Video.id)).all()
 

@@ -114,6 +114,15 @@ def test_a_late_step_that_fails_leaves_the_film_ready(line: Line, clips: Clips) 
     assert (line.video(video_id).status, line.video(video_id).reason) == ("READY", None)
 
 
+def test_the_same_bytes_uploaded_twice_are_noticed(line: Line, clips: Clips) -> None:
+    first, again = (line.upload(clips.film(seconds=2)) for _ in range(2))
+    with line.app.app_context(), unit_of_work():
+        videos.edit(videos.get(first), title="Harbour")
+    line.run()
+    assert line.steps(again)["verify"].message == "You uploaded the same file as “Harbour”."
+    assert line.steps(first)["verify"].message is None
+
+
 def test_a_file_that_changed_since_its_upload_is_noticed(line: Line, clips: Clips) -> None:
     video_id = line.upload(clips.film(seconds=2))
     with line.app.app_context(), unit_of_work():

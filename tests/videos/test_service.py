@@ -103,9 +103,11 @@ def test_a_video_that_is_tried_again_forgets_why_it_failed(video):
 
 def test_the_same_bytes_of_one_user_are_found(made, video):
     again, others = (service.get(video_id) for video_id in made[2][1:])
+    assert service.find_same_bytes(video) == []
     for one in (video, again, others):
         service.set_sha256(one, "ab" * 32)
-    assert service.find_same_bytes(video.uploader_id, "ab" * 32) == [video, again]
+    assert service.find_same_bytes(video) == [again]
+    assert service.find_same_bytes(again) == [video]
 
 
 def test_renditions_are_set_by_height_and_told_about(video):

@@ -126,6 +126,19 @@ def test_what_is_wrong_is_said_beside_its_field_and_nothing_changes(
     assert stored(app, film).title == "Harbour"
 
 
+def test_the_edit_page_names_what_was_made_of_the_same_file(
+    app: Flask, ada: Visit, visit: Callable[..., Visit], videos: Videos, film: UUID
+) -> None:
+    again = videos.make(ada.person.id, title="Harbour again")
+    others = videos.make(visit().person.id, title="Somebody else's")
+    with app.app_context(), unit_of_work():
+        for video_id in (film, again, others):
+            service.set_sha256(service.get(video_id), "ab" * 32)
+    text = ada.browser.get(f"/studio/videos/{film}").text
+    assert f"/studio/videos/{again}" in text
+    assert "Somebody else" not in text
+
+
 def test_deleting_asks_whether_one_is_sure(app: Flask, ada: Visit, film: UUID) -> None:
     answer = ada.browser.post(f"/studio/videos/{film}/delete")
     assert answer.status_code == 422

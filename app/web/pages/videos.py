@@ -97,5 +97,6 @@ def edit_page(video: Video, form: Form[VideoChanges], *, doubt: str = "") -> str
         accesses=accesses(),
         card=cards.of_mine(me, [video])[0],
         original=video,
+        same_bytes=service.find_same_bytes(video),
         pictures=[answers.image_link(key, me) for key in video.thumbnail_keys],
     )
