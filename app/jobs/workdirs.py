@@ -43,9 +43,12 @@ def end_tools(folder: Path) -> None:
     starts leaves a process that waits for ever.
     """
     mark = str(folder.resolve()).encode()
+    # Behind it the path goes on or the word ends; a later fence only begins with the same digits.
+    named = (mark + b"/", mark + b"\0")
     for entry in Path("/proc").glob("[0-9]*/cmdline"):
         with suppress(OSError):
-            if mark in entry.read_bytes():
+            command = entry.read_bytes()
+            if any(name in command for name in named):
                 os.kill(int(entry.parent.name), signal.SIGKILL)
 
 

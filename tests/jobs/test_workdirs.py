@@ -14,16 +14,17 @@ pytestmark = pytest.mark.unit
 
 
 def test_what_still_works_in_an_abandoned_folder_is_ended(tmp_path: Path) -> None:
-    folder, other = tmp_path / f"{uuid.uuid4()}-1", tmp_path / f"{uuid.uuid4()}-2"
+    step_id = uuid.uuid4()
+    folder, other = tmp_path / f"{step_id}-1", tmp_path / f"{step_id}-13"
     for one in (folder, other):
         one.mkdir()
         (one / "film").touch()
     tools = [subprocess.Popen(["tail", "-f", str(one / "film")]) for one in (folder, other)]
     try:
-        found = workdirs.abandoned(tmp_path, lambda _step, fence: fence == 2)
+        found = workdirs.abandoned(tmp_path, lambda _step, fence: fence == 13)
         assert found == [folder]
         workdirs.remove(folder)
-        assert tools[0].wait(10) == -9
+        assert tools[0].wait(60) == -9
         assert tools[1].poll() is None
         assert not folder.exists()
         assert other.exists()
