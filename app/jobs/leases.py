@@ -20,6 +20,7 @@ from app.jobs.errors import LeaseLost
 from app.jobs.models import Job, Step, StepState
 
 MAX_ATTEMPTS = 3
+MOST_RINGS = 100
 # A hand that is free has taken a step by then.
 FREE_HAND_SECONDS = 5.0
 
@@ -113,14 +114,16 @@ def give_up(step: Step) -> None:
 
 
 def takeable(queues: Collection[str]) -> Sequence[tuple[str, uuid.UUID]]:
-    """List queue and id of the steps that a worker could take at this moment, the oldest first."""
-    query = (
-        select(Step.queue, Step.id)
-        .where(Step.queue.in_(queues), _takeable(Step, clock.now()))
-        .order_by(Step.available_at)
-        .limit(100)
-    )
-    return [(queue, step_id) for queue, step_id in db.session.execute(query)]
+    """List queue and id of the steps that a worker could take now: the oldest of each queue.
+
+    Each queue has its own share, so that a crowd in one does not hide what waits in another.
+    """
+    return [(queue, step_id) for queue in queues for step_id in _oldest_takeable(queue)]
+
+
+def _oldest_takeable(queue: str) -> Sequence[uuid.UUID]:
+    query = select(Step.id).where(Step.queue == queue, _takeable(Step, clock.now()))
+    return db.session.scalars(query.order_by(Step.available_at).limit(MOST_RINGS)).all()
 
 
 def exhausted() -> Sequence[tuple[uuid.UUID, uuid.UUID]]:

@@ -146,6 +146,16 @@ def test_the_sweep_finds_what_waits_and_knows_when_the_next_is_due(bench):
         assert len(sweeper.sweep(("media",)).takeable) == 2
 
 
+def test_a_crowd_in_one_queue_does_not_hide_what_waits_in_another(bench):
+    bench.start(*[StepSpec("cut")] * (leases.MOST_RINGS + 1))
+    bench.hands.turn(seconds=1)
+    bench.start(StepSpec("cut", queue="mail"))
+    with bench.app.app_context():
+        found = sweeper.sweep(("media", "mail")).takeable
+    assert [queue for queue, _id in found].count("media") == leases.MOST_RINGS
+    assert [queue for queue, _id in found].count("mail") == 1
+
+
 def test_a_step_with_the_key_of_a_finished_one_of_its_subject_takes_its_output_over(bench):
     ran = []
     bench.does(cut=lambda _context: ran.append(1) or {"pieces": len(ran)})
