@@ -18,7 +18,7 @@ patch_psycopg()
 from app import create_app  # noqa: E402
 from app.api import health  # noqa: E402
 from app.core.extensions import socketio  # noqa: E402
-from app.websocket import revocation  # noqa: E402
+from app.websocket import pace, revocation  # noqa: E402
 
 app = create_app()
 
@@ -32,13 +32,22 @@ class Server(WSGIServer):
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
 
+class Handler(WebSocketHandler):
+    """A handler whose WebSockets are read at a pace."""
+
+    def run_websocket(self) -> None:
+        """Serve a WebSocket."""
+        pace.pace(app, self.websocket)
+        super().run_websocket()
+
+
 def main() -> None:
     """Serve until told to stop; a busy port names the way out."""
     host, port = app.config["HOST"], app.config["PORT"]
     health.tell_at_start(app)
     socketio.start_background_task(revocation.watch, app)
     try:
-        Server((host, port), app, handler_class=WebSocketHandler, log=None).serve_forever()
+        Server((host, port), app, handler_class=Handler, log=None).serve_forever()
     except OSError as error:
         if error.errno != errno.EADDRINUSE:
             raise

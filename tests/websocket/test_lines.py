@@ -41,8 +41,8 @@ def is_shut_out(member: Member, packets: list[str]) -> bool:
 
 @pytest.mark.parametrize(
     "packets",
-    [['42/rooms,1["clock:ping",{"c":1}]'], ["41/rooms,", "40/rooms,"]],
-    ids=["events", "coming-and-going"],
+    [['42/rooms,1["clock:ping",{"c":1}]'], ["41/rooms,", "40/rooms,"], ["40/rooms,"], ["3"]],
+    ids=["events", "coming-and-going", "coming-again", "pongs"],
 )
 def test_who_floods_loses_the_whole_line(port: int, packets: list[str]) -> None:
     member = Member(port)
