@@ -22,6 +22,8 @@ from app.websocket import pace, revocation  # noqa: E402
 
 app = create_app()
 
+STALLED_MS = 20_000
+
 
 class Server(WSGIServer):
     """A server whose small frames do not wait for the acknowledgement of those before them."""
@@ -33,10 +35,15 @@ class Server(WSGIServer):
 
 
 class Handler(WebSocketHandler):
-    """A handler whose WebSockets are read at a pace."""
+    """A handler whose WebSockets end when nothing sent on them arrives for a while."""
 
     def run_websocket(self) -> None:
-        """Serve a WebSocket."""
+        """Have the kernel end a line whose other side is gone or has stopped reading.
+
+        Only here: a paused player may well leave a film unread for minutes.
+        """
+        if hasattr(socket, "TCP_USER_TIMEOUT"):
+            self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, STALLED_MS)
         pace.pace(app, self.websocket)
         super().run_websocket()
 
