@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +15,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, StorageState, exp
 from tests.browser import axe, screening
 from tests.browser.conftest import Open
 from tests.browser.people import Newcomers
-from tests.browser.server import LiveServer
+from tests.browser.server import ROOT, LiveServer
 
 pytestmark = pytest.mark.browser
 LOOKS = [(theme, width) for theme in ("dark", "light") for width in (1280, 390)]
@@ -22,6 +25,7 @@ FOR_ALL = {
     "sign-in": "/sign-in",
     "sign-up": "/sign-up",
     "not-found": "/nothing-here",
+    "not-allowed": "/theme",
     "api-docs": "/api/docs",
 }
 SIGNED_IN = {"home-signed-in": "/", "account": "/account", "studio": "/studio"}
@@ -75,10 +79,27 @@ def check(page: Page, shot: Callable[[Page, str], None], name: str) -> None:
     assert page.locator("h1").count() == 1, name
 
 
+@pytest.fixture(scope="session")
+def one_time_link(live_server: LiveServer) -> str:
+    """The path of a link by which somebody chooses their first password."""
+    command = ["users", "create", "--email", "invited@example.org", "--one-time-link"]
+    told = subprocess.run(
+        [sys.executable, "-m", "flask", *command],
+        cwd=ROOT,
+        env=live_server.environment,
+        check=True,
+        capture_output=True,
+        text=True,
+    ).stdout
+    found = re.search(r"/welcome/\S+", told)
+    assert found is not None, told
+    return found[0]
+
+
 def test_pages_for_everybody_have_no_barriers(
-    look: Page, shot: Callable[[Page, str], None]
+    look: Page, shot: Callable[[Page, str], None], one_time_link: str
 ) -> None:
-    for name, address in FOR_ALL.items():
+    for name, address in (FOR_ALL | {"welcome": one_time_link}).items():
         look.goto(address)
         check(look, shot, name)
 
