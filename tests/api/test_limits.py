@@ -12,7 +12,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from app.core.extensions import limiter
+from app.core.extensions import celery, configure_celery, limiter
 from tests.accounts.factories import PASSWORD, People
 from tests.conftest import make_app
 
@@ -22,12 +22,20 @@ DOORS = (LOGIN, "/api/v1/auth/session", "/sign-in")
 
 
 @pytest.fixture
-def app_without_redis(scratch: Path, app: Flask) -> Iterator[Flask]:
+def _shared_parts_come_back(app: Flask) -> Iterator[None]:
+    """Give the next application its Redis: limiter and Celery are one for all of a process."""
+    yield
+    limiter.enabled = False
+    limiter._storage_dead = False
+    configure_celery(app)
+    celery._after_fork()
+
+
+@pytest.fixture
+def app_without_redis(scratch: Path, app: Flask, _shared_parts_come_back: None) -> Flask:
     """An application whose limits cannot reach Redis."""
     url = str(app.config["SQLALCHEMY_DATABASE_URI"])
-    yield make_app(scratch, url, f"unix://{scratch}/nothing.sock", limits=True)
-    limiter.enabled = False
-    limiter._storage_dead = False  # the object is shared: the next application has its Redis
+    return make_app(scratch, url, f"unix://{scratch}/nothing.sock", limits=True)
 
 
 def tries(client: FlaskClient, login: str, count: int) -> list[int]:
@@ -117,15 +125,15 @@ def test_the_limits_hold_when_redis_is_away(app_without_redis: Flask) -> None:
 
 
 @pytest.fixture
-def app_with_a_hung_redis(scratch: Path, app: Flask) -> Iterator[Flask]:
+def app_with_a_hung_redis(
+    scratch: Path, app: Flask, _shared_parts_come_back: None
+) -> Iterator[Flask]:
     """An application whose Redis takes connections and never says a word."""
     url = str(app.config["SQLALCHEMY_DATABASE_URI"])
     with socket.socket() as silent:
         silent.bind(("127.0.0.1", 0))
         silent.listen(100)
         yield make_app(scratch, url, f"redis://127.0.0.1:{silent.getsockname()[1]}", limits=True)
-    limiter.enabled = False
-    limiter._storage_dead = False  # the object is shared: the next application has its Redis
 
 
 def test_a_redis_that_hangs_holds_no_sign_in_up(app_with_a_hung_redis: Flask) -> None:
