@@ -10,7 +10,7 @@ from email_validator import EmailNotValidError, validate_email
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from app.accounts.passwords import MAX_LENGTH, MIN_LENGTH
-from app.api.schemas import Moment, Schema
+from app.api.schemas import Moment, Pagination, Schema
 
 USERNAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{1,28}[A-Za-z0-9]")
 
@@ -145,7 +145,8 @@ class SessionOut(Schema):
     is_current: bool = False
 
 
-class SessionList(Schema):
-    """Every place where the user is signed in, newest first."""
+class SessionPage(Schema):
+    """Places where the user is signed in, newest first."""
 
     items: list[SessionOut]
+    pagination: Pagination

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -14,6 +13,7 @@ from app.core import clock
 from app.core.addresses import network_of
 from app.core.database import db
 from app.core.ids import new_token
+from app.core.pagination import Page, paginate
 from app.core.security import digest
 
 TOUCH_EVERY = timedelta(minutes=5)
@@ -65,10 +65,11 @@ def living(session_ids: set[UUID]) -> set[UUID]:
     return set(db.session.scalars(query))
 
 
-def of_user(actor: User) -> Sequence[UserSession]:
+def of_user(actor: User, *, page: int = 1, page_size: int = 100) -> Page:
     """List where somebody is signed in, newest first."""
     query = select(UserSession).where(UserSession.user_id == actor.id, *_alive())
-    return db.session.scalars(query.order_by(UserSession.created_at.desc())).unique().all()
+    newest = query.order_by(UserSession.created_at.desc(), UserSession.id.desc())
+    return paginate(db.session(), newest, page=page, page_size=page_size)
 
 
 def owner(session_id: UUID) -> UUID:

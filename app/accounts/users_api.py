@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from apiflask import APIBlueprint
 
 from app.accounts import identity, schemas, service, sessions
 from app.api.access import owner_of, public, require_user, signed_in
+from app.api.schemas import PageQuery, page_of
 from app.core.database import unit_of_work
 
 blueprint = APIBlueprint("users", __name__, tag="Accounts")
@@ -36,15 +38,17 @@ def change_me(json_data: schemas.ProfileChange) -> schemas.UserOut:
 
 @blueprint.get("/me/sessions")
 @signed_in
-@blueprint.output(schemas.SessionList)
-def my_sessions() -> schemas.SessionList:
-    """List where I am signed in."""
+@blueprint.input(PageQuery, location="query", arg_name="query")
+@blueprint.output(schemas.SessionPage)
+def my_sessions(query: PageQuery) -> dict[str, Any]:
+    """List where I am signed in, the newest first."""
     current = identity.current_session()
     with unit_of_work(writes=False):
-        rows = [schemas.SessionOut.model_validate(row) for row in sessions.of_user(require_user())]
-    for row in rows:
-        row.is_current = current is not None and row.id == current.id
-    return schemas.SessionList(items=rows)
+        rows = sessions.of_user(require_user(), page=query.page, page_size=query.page_size)
+        items = [schemas.SessionOut.model_validate(row) for row in rows.items]
+    for item in items:
+        item.is_current = current is not None and item.id == current.id
+    return page_of(rows, items)
 
 
 @blueprint.delete("/me/sessions")

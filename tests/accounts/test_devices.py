@@ -29,6 +29,17 @@ def test_every_place_is_listed_and_this_one_is_marked(people: People) -> None:
     assert {item["address"] for item in items[:2]} == {"127.0.0.0/24"}
 
 
+def test_places_come_in_pages(people: People) -> None:
+    ada = people.make()
+    here = [people.browser(ada) for _ in range(2)][1]
+    first = here.get(f"{MINE}?page_size=2").get_json()
+    assert [item["kind"] for item in first["items"]] == ["cookie", "cookie"]
+    assert (first["pagination"]["total"], first["pagination"]["next"]) == (3, 2)
+    rest = here.get(f"{MINE}?page=2&page_size=2").get_json()["items"]
+    assert [item["kind"] for item in rest] == ["bearer"]
+    assert here.get(f"{MINE}?page_size=101").status_code == 422
+
+
 def test_one_place_is_signed_out_from_another(people: People) -> None:
     ada = people.make()
     here, there = people.browser(ada), people.browser(ada)

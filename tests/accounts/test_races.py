@@ -72,7 +72,7 @@ def sign_in_beside(
             wait_for(lambda: waiting(app), seconds=60, what="the sign-in to wait")
         status = asked.result().status_code
         with unit_of_work(writes=False):
-            return status, len(sessions.of_user(service.get(ada.id)))
+            return status, sessions.of_user(service.get(ada.id)).total
 
 
 def new_password(user: User) -> None:
@@ -107,7 +107,7 @@ def test_a_new_password_ends_the_session_that_was_just_being_opened(
             wait_for(lambda: waiting(app), seconds=60, what="the new password to wait")
         asked.result()
         with unit_of_work(writes=False):
-            assert sessions.of_user(service.get(ada.id)) == []
+            assert sessions.of_user(service.get(ada.id)).total == 0
 
 
 def test_an_unknown_name_costs_one_comparison_from_the_first_on(

@@ -75,6 +75,6 @@ def account_page(user: User, form: Profile) -> str:
     return render_template(
         "accounts/account.html",
         form=form,
-        devices=[device_of(row, current=here) for row in sessions.of_user(user)],
+        devices=[device_of(row, current=here) for row in sessions.of_user(user).items],
         channels=channels.owned_by(user),
     )
