@@ -38,6 +38,7 @@ class Crew:
         self._hands = dict(slots)
         self._slots = {queue: BoundedSemaphore(slots[queue]) for queue in QUEUES}
         self._bells = {queue: Event() for queue in QUEUES}
+        self._threads: list[Thread] = []
 
     def work(self, queue: str) -> None:
         """Do steps of a queue until none is left; return at once when all its hands are busy.
@@ -61,6 +62,7 @@ class Crew:
         """Look into the database at once and then every so often, in a thread of its own."""
         thread = Thread(target=self._keep_looking, args=(tuple(queues),), daemon=True)
         thread.name = "jobs-watch"
+        self._threads.append(thread)
         thread.start()
         return thread
 
@@ -80,8 +82,13 @@ class Crew:
             cleanup.remove_abandoned_folders(clock.now(), False)  # noqa: FBT003 - its shape
         for queue, count in Counter(queue for queue, _step_id in found.takeable).items():
             for _ in range(min(count, self._hands[queue])):
-                Thread(target=self._work_safely, args=(queue,), daemon=True).start()
+                self._begin(Thread(target=self._work_safely, args=(queue,), daemon=True))
         return found.next_due
+
+    def _begin(self, thread: Thread) -> None:
+        """Start a thread and keep it in mind; only the thread that looks does this."""
+        thread.start()
+        self._threads = [*(one for one in self._threads if one.is_alive()), thread]
 
     def _work_safely(self, queue: str) -> None:
         try:
@@ -98,6 +105,14 @@ class Crew:
     def stop(self) -> None:
         """Have running steps hand themselves back, and begin no more."""
         self.stopping.set()
+
+    def wait(self) -> None:
+        """Wait until what was found by looking is handed back; Celery waits for what it rang for.
+
+        The one that looks was the first to begin, so nothing begins once it has ended.
+        """
+        while alive := [thread for thread in self._threads if thread.is_alive()]:
+            alive[0].join()
 
 
 def of(app: Flask) -> Crew:

@@ -58,5 +58,10 @@ def _connect(app: Flask) -> None:
     def end(**_ignored: Any) -> None:
         crew.of(app).stop()
 
+    def leave(**_ignored: Any) -> None:
+        crew.of(app).stop()
+        crew.of(app).wait()
+
     signals.celeryd_after_setup.connect(begin, weak=False)
     signals.worker_shutting_down.connect(end, weak=False)
+    signals.worker_shutdown.connect(leave, weak=False)

@@ -15,6 +15,7 @@ __all__ = ["celery"]
 
 PROOF = Path(os.environ["PROOF"])
 PATIENCE = 60.0
+GRACE_SECONDS = 5.0
 
 
 def leave(what: str, context: StepContext) -> None:
@@ -35,4 +36,14 @@ def work(context: StepContext) -> None:
     leave("done", context)
 
 
-kinds.register(Kind("work", dict.fromkeys(("cut", "glue"), work)))
+def linger(context: StepContext) -> None:
+    """Begin, and take as long to stop when told to as a tool that is given its grace."""
+    leave("begun", context)
+    while not context.is_cancelled():
+        time.sleep(0.01)
+    time.sleep(GRACE_SECONDS)
+    leave("stopped", context)
+    raise StepError(message="stopped")
+
+
+kinds.register(Kind("work", dict.fromkeys(("cut", "glue"), work) | {"paint": linger}))

@@ -182,3 +182,15 @@ def test_a_worker_that_is_asked_to_stop_hands_its_step_back_and_goes(shop):
         assert worker.wait(60) == 0
     step = shop.bench.job(job_id).steps[0]
     assert (step.state, step.attempts, len(shop.left("stopped"))) == ("READY", 0, 1)
+
+
+def test_a_worker_waits_for_a_step_that_it_found_by_looking_and_that_stops_slowly(
+    shop, deaf_broker
+):
+    job_id = shop.bench.start(StepSpec("paint", input={"n": 1}))
+    with shop.worker() as worker:
+        wait_for(lambda: shop.left("begun"), seconds=120, what="the worker")
+        worker.send_signal(signal.SIGTERM)
+        assert worker.wait(60) == 0
+    step = shop.bench.job(job_id).steps[0]
+    assert (step.state, step.attempts, len(shop.left("stopped"))) == ("READY", 0, 1)
