@@ -50,14 +50,15 @@ class Playlist:
     def peak(self) -> int:
         """Give the highest bits per second of a segment."""
         telling = [one for one in self.segments if one.seconds >= _TELLING_SECONDS]
-        rates = (one.length * 8 / one.seconds for one in telling or self.segments)
+        lasting = [one for one in self.segments if one.seconds > 0]
+        rates = (one.length * 8 / one.seconds for one in telling or lasting)
         return round(max(rates, default=0))
 
     @property
     def average(self) -> int:
         """Give the bits per second over all."""
         length = sum(segment.length for segment in self.segments)
-        return round(length * 8 / self.seconds) if self.segments else 0
+        return round(length * 8 / self.seconds) if self.seconds > 0 else 0
 
 
 def parse(text: str) -> Playlist:

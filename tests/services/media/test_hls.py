@@ -77,3 +77,8 @@ def test_names_in_an_audio_group_differ_and_break_no_quotes() -> None:
 
 def test_a_master_without_sound_names_no_group() -> None:
     assert "AUDIO" not in hls.master([VARIANT], [])
+
+
+def test_a_segment_that_does_not_last_needs_no_bandwidth() -> None:
+    playlist = hls.Playlist(10, (hls.Segment(0.0, 100, 10, "00000.mp4"),))
+    assert (playlist.peak, playlist.average) == (0, 0)
