@@ -7,6 +7,8 @@ export function connect(namespace, options = {}) {
     reconnectionDelay: 500,
     reconnectionDelayMax: 8000,
     randomizationFactor: 0.5,
+    // A proxy may close a line before the server's greeting: 20 s, the default, is long to notice.
+    timeout: 8000,
     ...options,
   });
 }
