@@ -39,6 +39,11 @@ def behind(clock: RoomClock, redis: SetClock) -> float:
     return abs(seconds * 1000 + micros / 1000 - clock.now())
 
 
+def offset(clock: RoomClock) -> float:
+    """Tell by how many ms a clock is ahead of the monotonic one, as the quickest of some looks."""
+    return max(clock.now() - time.monotonic() * 1000 for _ in range(50))
+
+
 @pytest.mark.parametrize("step", [30, -30, 1])
 def test_a_clock_that_was_set_is_followed_at_the_next_look(redis: SetClock, step: int) -> None:
     clock = RoomClock(redis)
@@ -51,7 +56,7 @@ def test_a_clock_that_was_set_is_followed_at_the_next_look(redis: SetClock, step
 def test_a_slow_answer_does_not_push_a_good_one_out(redis: SetClock) -> None:
     clock = RoomClock(redis)
     clock.ensure()
-    known = clock.now() - time.monotonic() * 1000
+    known = offset(clock)
     redis.slow = 0.1
     clock.measure()
-    assert clock.now() - time.monotonic() * 1000 == pytest.approx(known, abs=0.001)
+    assert offset(clock) == pytest.approx(known, abs=5)
