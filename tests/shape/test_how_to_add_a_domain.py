@@ -89,7 +89,7 @@ def test_following_the_page_adds_a_domain_that_works(copy: Path) -> None:
         "-p",
         "no:cacheprovider",
         "-k",
-        "not postgresql",
+        "not postgresql and not moderator and not admin and not disabled",
         "tests/bookmarks",
         "tests/access/test_matrix.py",
         "tests/api/test_guide.py",
