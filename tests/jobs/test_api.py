@@ -79,27 +79,27 @@ def test_each_language_of_a_job_tells_how_it_goes(bench, client, owner, store):
     assert spanish["download_urls"] == {"voice": job["artifacts"][0]["url"]}
 
 
-def test_a_file_of_a_job_opens_for_its_owner_by_the_link_alone(bench, client, owner, store):
+def link_to_a_file(bench, client, owner, store):
+    """Give a job of the owner a file; answer its link."""
     job_id = bench.start(owner_id=owner.id)
     key = f"{artifacts.prefix_of(job_id)}/voice.m4a"
     store.put_bytes(key, b"sound")
     with bench.app.app_context(), unit_of_work():
         artifacts.add(job_id, "voice", Made(key, "0" * 64, 5, "audio/mp4"))
     job = client.get(f"{JOBS}/{job_id}", headers=owner.headers).get_json()
-    answer = client.get(job["artifacts"][0]["url"])
+    return job["artifacts"][0]["url"]
+
+
+def test_a_file_of_a_job_opens_for_its_owner_by_the_link_alone(bench, client, owner, store):
+    answer = client.get(link_to_a_file(bench, client, owner, store))
     assert (answer.status_code, answer.data) == (200, b"sound")
 
 
 def test_a_file_of_a_job_is_closed_to_an_owner_who_was_disabled(bench, client, owner, store):
-    job_id = bench.start(owner_id=owner.id)
-    key = f"{artifacts.prefix_of(job_id)}/voice.m4a"
-    store.put_bytes(key, b"sound")
-    with bench.app.app_context(), unit_of_work():
-        artifacts.add(job_id, "voice", Made(key, "0" * 64, 5, "audio/mp4"))
-    job = client.get(f"{JOBS}/{job_id}", headers=owner.headers).get_json()
+    link = link_to_a_file(bench, client, owner, store)
     with bench.app.app_context(), unit_of_work():
         accounts.disable(accounts.get(owner.id))
-    assert client.get(job["artifacts"][0]["url"]).status_code == 403
+    assert client.get(link).status_code == 403
 
 
 def test_unknown_jobs_are_not_found_and_anothers_are_refused(bench, client, people, owner):
