@@ -10,14 +10,14 @@ from typing import Any, ClassVar, Self
 from urllib.parse import urlsplit
 
 from limits import parse_many
-from pydantic import Field, computed_field, field_validator, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import computed_field, field_validator, model_validator
+from pydantic_settings import SettingsConfigDict
 
 from options import flask_options
 from places import for_celery, for_limits, on_database
+from settings import Fields
 
 ROOT = Path(__file__).resolve().parent
-GIBIBYTE = 1 << 30
 ENV_FILE = Path(os.environ.get("ENV_FILE") or ROOT / ".env")
 LOCAL_ONLY = "is not available yet: files lie on a local disk only"
 TESTING_KEY = "testing-secret-key-that-protects-nothing"
@@ -26,11 +26,10 @@ DEFAULT_SECRETS = {
     TESTING_KEY,
 }
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
-VIDEO_EXTENSIONS = "mp4,m4v,mov,mkv,webm,avi,mpg,mpeg,ts,m2ts,mts,ogv,3gp,flv,wmv,mxf"
 
 
-class Settings(BaseSettings):
-    """The settings common to all environments, with the defaults of a laptop."""
+class Settings(Fields):
+    """What the settings of every environment must keep to, and what follows from them."""
 
     model_config = SettingsConfigDict(
         env_file=ENV_FILE, env_ignore_empty=True, extra="ignore", hide_input_in_errors=True
@@ -38,70 +37,6 @@ class Settings(BaseSettings):
 
     ENVIRONMENT: ClassVar[str] = "development"
     TESTING: ClassVar[bool] = False
-
-    FLASK_ENV: str = "development"
-    SECRET_KEY: str = "dev-secret-key-change-me-before-production"  # noqa: S105 - refused there
-    SECRET_KEY_PREVIOUS: str = ""
-    DEBUG: bool = False
-    APP_NAME: str = "Matinee"
-    API_PREFIX: str = "/api/v1"
-    HOST: str = "127.0.0.1"
-    PORT: int = Field(5000, ge=1, le=65535)
-    PUBLIC_URL: str = ""
-    TRUSTED_PROXIES: int = Field(0, ge=0)
-    ALLOW_SQLITE: bool = False
-
-    DATA_DIR: Path | None = None
-    RUNTIME_DIR: Path | None = None
-    DATABASE_URL: str = ""
-    REDIS_URL: str = ""
-    SOCKETIO_MESSAGE_QUEUE: str = ""
-    CELERY_BROKER_URL: str = ""
-    CELERY_RESULT_BACKEND: str = ""
-    RATELIMIT_STORAGE_URL: str = ""
-    RATELIMIT_ENABLED: bool = True
-    RATELIMIT_DEFAULT: str = "100 per hour"
-    RATELIMIT_SIGNED_IN: str = "1000 per hour"
-    SOCKET_CONNECTS_PER_SECOND: float = Field(10, gt=0)
-    CORS_ORIGINS: str = ""
-
-    STORAGE_BACKEND: str = Field("local", pattern="^(local|s3|gcs)$")
-    STORAGE_URL: str = ""
-    LOCAL_STORAGE_PATH: Path | None = None
-    GCS_BUCKET_NAME: str = ""
-    GOOGLE_APPLICATION_CREDENTIALS_PATH: str = ""
-    UPLOAD_FOLDER: Path | None = None
-    THUMBNAIL_FOLDER: Path | None = None
-    SPOOL_FOLDER: Path | None = None
-    WORK_FOLDER: Path | None = None
-    X_ACCEL_PREFIX: str = ""
-    MAX_CONTENT_LENGTH: int = Field(GIBIBYTE // 2, ge=1)
-    MAX_UPLOAD_SIZE: int = Field(50 * GIBIBYTE, ge=1)
-    UPLOAD_QUOTA_BYTES: int = Field(200 * GIBIBYTE, ge=0)
-    UPLOAD_EXPIRES_HOURS: int = Field(48, ge=1)
-    ALLOWED_EXTENSIONS: str = VIDEO_EXTENSIONS
-    MIN_FREE_BYTES: int = Field(GIBIBYTE // 4, ge=0)
-
-    ALGORITHM: str = Field("HS256", pattern="^HS(256|384|512)$")
-    ACCESS_TOKEN_EXPIRE_MINUTES: int = Field(10080, ge=1)
-    SESSION_DAYS: int = Field(30, ge=1)
-    BCRYPT_ROUNDS: int = Field(12, ge=4, le=18)
-    STRICT_CREATORS: bool = False
-
-    DEFAULT_MAX_PARTICIPANTS: int = Field(10, ge=1)
-    SPONSOR_MAX_PARTICIPANTS: int = -1
-    INACTIVE_ROOM_RETENTION_HOURS: int = Field(24, ge=1)
-    VIDEO_PURGE_DAYS: int = Field(30, ge=0)
-
-    JOB_LEASE_SECONDS: float = Field(20, gt=0)
-    JOB_HEARTBEAT_SECONDS: float = Field(5, gt=0)
-    JOB_SWEEP_SECONDS: float = Field(10, gt=0)
-    WORKER_THREADS: int = Field(2, ge=1)
-
-    LOG_LEVEL: str = "DEBUG"
-    LOG_FILE: Path | None = None
-
-    RENTALS_STAFF_TOKEN: str = ""
 
     @field_validator("LOG_LEVEL")
     @classmethod
@@ -189,6 +124,7 @@ class Settings(BaseSettings):
             "THUMBNAIL_FOLDER": self.storage_folder() / "videos",
             "SPOOL_FOLDER": self.below(self.SPOOL_FOLDER, "uploads/spool"),
             "WORK_FOLDER": self.below(self.WORK_FOLDER, "uploads/work"),
+            "MAIL_FOLDER": self.below(self.MAIL_FOLDER, "instance/mail"),
             "LOG_FILE": self.below(self.LOG_FILE, f"logs/{self.ENVIRONMENT}.log"),
             "ALLOWED_EXTENSIONS": split(self.ALLOWED_EXTENSIONS),
             "CORS_ORIGINS": split(self.CORS_ORIGINS),

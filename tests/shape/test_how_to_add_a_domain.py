@@ -17,7 +17,7 @@ ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "how-to-add-a-domain.md"
 BLOCK = re.compile(r"^```(\w+)(?: (\S+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 FOLDERS = ("app", "tests", "migrations", "docs")
-SETTINGS = ("config.py", "options.py", "places.py")
+SETTINGS = ("config.py", "options.py", "places.py", "settings.py")
 COPIED = (*FOLDERS, *SETTINGS, "run.py", "pyproject.toml", "pytest.ini")
 IGNORED = shutil.ignore_patterns("__pycache__", "vendor", "node_modules", ".*", "browser")
 

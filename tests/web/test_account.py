@@ -33,7 +33,7 @@ def test_what_is_too_long_is_said_beside_its_field(ada: Visit) -> None:
 
 def test_another_device_is_signed_out(ada: Visit, people: People) -> None:
     other = asks_for_pages(people.browser(ada.person))
-    text = ada.browser.get("/account").text
+    text = ada.browser.get("/account/security").text
     assert "This browser" in text
     before = set(re.findall(r"/account/sessions/[\w-]+/revoke", text))
     assert len(before) == 2, "the other browser, and the token"
@@ -53,7 +53,7 @@ def test_signing_out_everywhere_else_keeps_this_browser(ada: Visit, people: Peop
 def test_nobody_signs_out_the_devices_of_others(ada: Visit, visit: type[Visit]) -> None:
     grace = visit()
     asks_for_pages(grace.browser)
-    text = ada.browser.get("/account").text
+    text = ada.browser.get("/account/security").text
     path = re.findall(r"/account/sessions/[\w-]+/revoke", text)[0]
     assert grace.browser.post(path).status_code == 404
 
