@@ -1,0 +1,10 @@
+"""What accounts announce, inside the transaction; the sender is the user.
+
+`mail_wanted` carries `letter`, the name of a letter, and `about`, plain values without a secret.
+`user_removed` is sent before the account's own rows go: everybody takes away what was theirs.
+"""
+
+from blinker import signal
+
+mail_wanted = signal("mail-wanted")
+user_removed = signal("user-removed")
