@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 import jwt
-from flask import Flask, Request, Response, current_app, g, request, session
+from flask import Flask, Request, Response, current_app, g, has_request_context, request, session
 from flask_login import login_user, logout_user
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -17,13 +17,14 @@ from app.accounts import service, sessions
 from app.accounts.errors import InvalidCredentials
 from app.accounts.models import User, UserSession
 from app.accounts.passwords import is_right
-from app.api.access import is_foreign_origin
+from app.api.access import current_user, is_foreign_origin
 from app.core import clock
 from app.core.database import db, unit_of_work
 from app.core.errors import Forbidden, Unauthorized
 from app.core.extensions import login_manager
 from app.core.registries import Cleanup, add_cleanup
-from app.core.security import SocketIdentity, loaders
+from app.core.security import Identity, loaders
+from app.websocket.access import open_socket
 
 log = logging.getLogger(__name__)
 
@@ -170,7 +171,7 @@ def touch_session(response: Response) -> Response:
     return response
 
 
-def identify_socket(auth: dict[str, Any] | None) -> SocketIdentity:
+def identify_socket(auth: dict[str, Any] | None) -> Identity:
     """Answer whose socket this is: by a token it gives, else by the cookie of our own pages."""
     token = (auth or {}).get("token")
     if token:
@@ -178,14 +179,28 @@ def identify_socket(auth: dict[str, Any] | None) -> SocketIdentity:
         if row is None:
             raise Unauthorized
     elif "token" not in session:
-        return SocketIdentity(None, None)
+        return Identity(None, None)
     else:
         if is_foreign_origin():
             raise Forbidden(code="FOREIGN_ORIGIN")
         row = sessions.by_token(session["token"])
-    identity = SocketIdentity(row.user_id, row.id) if row else SocketIdentity(None, None)
+    identity = Identity(row.user_id, row.id) if row else Identity(None, None)
     db.session.rollback()
     return identity
+
+
+def caller_identity() -> Identity:
+    """Answer whom the request or the socket event being handled comes from, and by which session.
+
+    It names nobody where no request is handled.
+    """
+    if not has_request_context():
+        return Identity(None, None)
+    socket = open_socket()
+    if socket is not None:
+        return socket.identity
+    user, current = current_user(), current_session()
+    return Identity(user.id, current.id) if user and current else Identity(None, None)
 
 
 def sweep_sessions(now: datetime, dry_run: bool) -> int:  # noqa: FBT001
@@ -200,6 +215,7 @@ def register(app: Flask) -> None:
     login_manager.request_loader(from_bearer)
     found = loaders(app)
     found.identify_socket = identify_socket
+    found.caller = caller_identity
     found.live_sessions = sessions.living
     found.load_user = lambda user_id: db.session.get(User, user_id)
     app.after_request(touch_session)

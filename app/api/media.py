@@ -16,6 +16,7 @@ from app.api.media_access import AccessEnded, Rights, media_type, register_scope
 from app.api.media_ranges import Part
 from app.core import clock
 from app.core.errors import NotFound
+from app.core.security import loaders
 from app.core.signing import Grant, Keyring
 from app.services import storage
 from app.services.storage import Stat
@@ -51,10 +52,19 @@ def link(
 ) -> str:
     """Make the address of `path` below `prefix` (two segments, e.g. `videos/<id>`).
 
-    It opens everything the scope opens below the prefix, to `viewer` (None: anybody who has it).
+    It opens everything the scope opens below the prefix, to `viewer` (None: anybody who has it),
+    as long as the session lives in which the viewer asks for it.
     """
-    token = signed(keyring(), Grant(scope, viewer, expiry(seconds)), prefix)
+    grant = Grant(scope, viewer, expiry(seconds), session_of(viewer))
+    token = signed(keyring(), grant, prefix)
     return f"/media/{token}/{prefix}/{path}"
+
+
+def session_of(viewer: UUID | None) -> UUID | None:
+    """Answer the session in which the viewer asks; None when somebody else asks on their behalf."""
+    ask = loaders(current_app).caller
+    identity = ask() if viewer and ask else None
+    return identity.session_id if identity and identity.user_id == viewer else None
 
 
 @lru_cache(maxsize=8192)

@@ -7,9 +7,12 @@ from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from uuid import UUID
 
+from flask import current_app
+
 from app.core import clock
 from app.core.database import unit_of_work
 from app.core.errors import Forbidden
+from app.core.security import loaders
 from app.core.signing import BadLink, Grant
 
 # The promise is 15 s from the loss of a right to the last byte.
@@ -84,7 +87,7 @@ def media_type(path: str) -> str | None:
 class Rights:
     """Which rights were found to hold, and until when that need not be asked again."""
 
-    until: dict[tuple[str, str, UUID | None], float] = field(default_factory=dict)
+    until: dict[tuple[str, str, str], float] = field(default_factory=dict)
 
     def is_fresh(self, grant: Grant, prefix: str) -> bool:
         """Tell whether the right was found to hold within the last ten seconds."""
@@ -97,7 +100,7 @@ class Rights:
             return
         self.until.pop(_key(grant, prefix), None)
         with unit_of_work(writes=False):
-            holds = scope_of(grant).checker(grant.viewer, prefix)
+            holds = session_lives(grant) and scope_of(grant).checker(grant.viewer, prefix)
         if not holds:
             raise AccessEnded
         if len(self.until) >= MOST_REMEMBERED:
@@ -105,5 +108,13 @@ class Rights:
         self.until[_key(grant, prefix)] = clock.now().timestamp() + RECHECK_SECONDS
 
 
-def _key(grant: Grant, prefix: str) -> tuple[str, str, UUID | None]:
-    return grant.scope, prefix, grant.viewer
+def session_lives(grant: Grant) -> bool:
+    """Tell whether the session a link was made in has not ended; a link of none needs none."""
+    if grant.session is None:
+        return True
+    ask = loaders(current_app).live_sessions
+    return ask is not None and grant.session in ask({grant.session})
+
+
+def _key(grant: Grant, prefix: str) -> tuple[str, str, str]:
+    return grant.scope, prefix, grant.holder

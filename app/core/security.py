@@ -94,8 +94,8 @@ def granted(name: str) -> Callable[[View], View]:
 
 
 @dataclass(frozen=True)
-class SocketIdentity:
-    """Who a socket belongs to: a user's id (None for an anonymous one) and its session's id."""
+class Identity:
+    """Who a request or a socket belongs to: a user's id (None: nobody) and the session's id."""
 
     user_id: UUID | None
     session_id: UUID | None
@@ -105,7 +105,8 @@ class SocketIdentity:
 class Loaders:
     """What accounts registers so that the frames below can ask about people."""
 
-    identify_socket: Callable[[dict[str, Any] | None], SocketIdentity] | None = None
+    identify_socket: Callable[[dict[str, Any] | None], Identity] | None = None
+    caller: Callable[[], Identity] | None = None
     live_sessions: Callable[[set[UUID]], set[UUID]] | None = None
     load_user: Callable[[UUID], Any] | None = None
 

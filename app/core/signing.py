@@ -1,4 +1,7 @@
-"""Signed links: a token opens what lies below two path segments, for a while, to one viewer."""
+"""Signed links: a token opens what lies below two path segments, for a while, to one viewer.
+
+A viewer's token also names the session it was made in, and opens nothing once that has ended.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,7 @@ from uuid import UUID
 from app.core.errors import Forbidden
 
 _TOKEN = re.compile(
-    r"(v1)\.([0-9a-f]{8})\.([1-9][0-9]{0,11})\.([a-z][a-z-]{0,19})\.(0|[0-9a-f]{32})\.([A-Za-z0-9_-]{43})"
+    r"(v1)\.([0-9a-f]{8})\.([1-9][0-9]{0,11})\.([a-z][a-z-]{0,19})\.(0|[0-9a-f]{32}(?:-[0-9a-f]{32})?)\.([A-Za-z0-9_-]{43})"
 )
 _TOKEN_IN_PATH = re.compile(r"(/(?:media|welcome)/)[^/?#\s]+")
 
@@ -36,11 +39,21 @@ class LinkExpired(Forbidden):
 
 @dataclass(frozen=True)
 class Grant:
-    """What a token says: what it opens, for whom (None: anybody), until when (Unix seconds)."""
+    """What a token says: what it opens, for whom (None: anybody), until when (Unix seconds).
+
+    `session` is the viewer's at the time; None where the token was made for somebody else to use.
+    """
 
     scope: str
     viewer: UUID | None
     expires: int
+    session: UUID | None = None
+
+    @property
+    def holder(self) -> str:
+        """Answer the viewer and their session as the token writes them."""
+        ids = [found.hex for found in (self.viewer, self.session) if found]
+        return "-".join(ids) if self.viewer else "0"
 
 
 @dataclass(frozen=True)
@@ -57,8 +70,7 @@ class Keyring:
     def sign(self, grant: Grant, prefix: str) -> str:
         """Make a token for everything below `prefix` (two segments, no slash around)."""
         key_id, key = self.keys[0]
-        viewer = grant.viewer.hex if grant.viewer else "0"
-        fields = ("v1", key_id, str(grant.expires), grant.scope, viewer)
+        fields = ("v1", key_id, str(grant.expires), grant.scope, grant.holder)
         token = ".".join((*fields, _mac(key, fields, prefix)))
         if not _TOKEN.fullmatch(token):
             raise ValueError("a scope is lower case and at most 20 letters")
@@ -76,7 +88,13 @@ class Keyring:
         expires = int(match[3])
         if expires <= now.timestamp():
             raise LinkExpired
-        return Grant(match[4], None if match[5] == "0" else UUID(match[5]), expires)
+        viewer, _, session = match[5].partition("-")
+        return Grant(
+            match[4],
+            None if viewer == "0" else UUID(viewer),
+            expires,
+            UUID(session) if session else None,
+        )
 
 
 def redact(text: str) -> str:

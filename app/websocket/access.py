@@ -12,7 +12,7 @@ from flask import current_app, g, request
 from app.core.errors import Forbidden, Unauthorized
 from app.core.security import (
     Access,
-    SocketIdentity,
+    Identity,
     granted,
     joined,
     loaders,
@@ -40,7 +40,7 @@ RECHECK_SECONDS = 2.0
 class Connection:
     """What one process knows of one socket; `data` is the namespace's own."""
 
-    identity: SocketIdentity
+    identity: Identity
     checked_at: float
     data: dict[str, Any] = field(default_factory=dict)
 
@@ -56,6 +56,12 @@ def connections(namespace: str) -> dict[str, Connection]:
 def connection() -> Connection:
     """Answer the connection the event being handled came in on."""
     return connections(request.namespace)[request.sid]  # type: ignore[attr-defined]
+
+
+def open_socket() -> Connection | None:
+    """Answer the connection an event is being handled for, None in an ordinary request."""
+    sid = getattr(request, "sid", None)
+    return connections(request.namespace).get(sid) if sid else None  # type: ignore[attr-defined]
 
 
 def current_user() -> Any | None:

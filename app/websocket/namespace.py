@@ -20,7 +20,7 @@ from app.core import logging as logs
 from app.core import metrics
 from app.core.database import db
 from app.core.errors import AppError, BadRequest, Forbidden, PayloadTooLarge, RateLimited
-from app.core.security import Access, SocketIdentity, loaders
+from app.core.security import Access, Identity, loaders
 from app.core.validation import parse
 from app.websocket import limits, lines
 from app.websocket.access import KINDS, Connection, SessionEnded, check, connections
@@ -99,7 +99,7 @@ class Namespace(flask_socketio.Namespace):
         try:
             self._count()
             given = auth if isinstance(auth, dict) else None
-            identity = identify(given) if identify else SocketIdentity(None, None)
+            identity = identify(given) if identify else Identity(None, None)
         except AppError as error:
             self._hold_to(error)
             raise Refused({"code": error.code, "message": error.message}) from error

@@ -15,9 +15,10 @@ from app.core.signing import BadLink, Grant, Keyring, LinkExpired, redact
 NOW = datetime(2026, 5, 1, 12, 0, tzinfo=UTC)
 EXPIRES = int(NOW.timestamp()) + 900
 VIEWER = UUID("0198c0de-0000-7000-8000-000000000001")
+SESSION = UUID("0198c0de-0000-7000-8000-000000000002")
 PREFIX = "videos/0198c0de"
 KEYS = Keyring.of(["the current secret", "the former secret"])
-GRANT = Grant("play", VIEWER, EXPIRES)
+GRANT = Grant("play", VIEWER, EXPIRES, SESSION)
 TOKEN = KEYS.sign(GRANT, PREFIX)
 LETTERS = string.ascii_letters + string.digits + "-_.=+/ \n\x00é"
 
@@ -32,8 +33,8 @@ def accepted(token: str, prefix: str = PREFIX, now: datetime = NOW) -> bool:
 
 def test_a_token_says_what_it_was_signed_for():
     assert KEYS.read(TOKEN, PREFIX, NOW) == GRANT
-    anybody = Grant("image", None, EXPIRES)
-    assert KEYS.read(KEYS.sign(anybody, PREFIX), PREFIX, NOW) == anybody
+    for other in (Grant("image", None, EXPIRES), Grant("play", VIEWER, EXPIRES, SESSION)):
+        assert KEYS.read(KEYS.sign(other, PREFIX), PREFIX, NOW) == other
 
 
 def test_a_token_ends_with_its_time():

@@ -4,10 +4,13 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from app.accounts import service as accounts
+from app.accounts import sessions
 from app.core import clock
 from app.core.database import unit_of_work
 from app.services import storage
 from app.videos import service
+from tests.api.media_kit import stopped_clock
 
 pytestmark = pytest.mark.integration
 
@@ -76,3 +79,46 @@ def test_the_owner_sees_the_picture_of_a_private_video_in_the_own_list(client, v
     videos.access(video, "private")
     mine = client.get("/api/v1/videos/mine", headers=owner.headers).get_json()["items"]
     assert client.get(mine[0]["thumbnail_url"]).status_code == 200
+
+
+def sign_out(app, client, viewer):
+    assert client.post("/api/v1/auth/logout", headers=viewer.headers).status_code == 204
+
+
+def end_all_sessions(app, client, viewer):
+    with app.app_context(), unit_of_work():
+        sessions.revoke_all(accounts.get(viewer.id))
+
+
+def disable(app, client, viewer):
+    with app.app_context(), unit_of_work():
+        accounts.disable(accounts.get(viewer.id))
+
+
+@pytest.mark.security
+@pytest.mark.parametrize("end", [sign_out, end_all_sessions, disable])
+def test_the_links_of_a_session_end_with_it_within_fifteen_seconds(
+    app, client, people, filmed, end
+):
+    viewer = people.make()
+    master, _picture = links(client, filmed[0], viewer.headers)
+    in_another_session = links(client, filmed[0], filmed[1].headers)[0]
+    now = clock.now()
+    with stopped_clock() as clock_:
+        clock_.time = now
+        assert client.get(master).status_code == 200
+        end(app, client, viewer)
+        clock_.forward(15)
+        assert client.get(master).get_json()["error"]["code"] == "ACCESS_ENDED"
+        assert client.get(in_another_session).status_code == 200
+
+
+def test_a_device_that_is_signed_out_leaves_the_films_of_the_others_running(
+    app, client, people, filmed
+):
+    viewer = people.make()
+    browser = people.browser(viewer)
+    on_this, on_that = links(browser, filmed[0])[0], links(client, filmed[0], viewer.headers)[0]
+    assert browser.delete("/api/v1/auth/session").status_code == 204
+    assert client.get(on_this).status_code == 403
+    assert client.get(on_that).status_code == 200
