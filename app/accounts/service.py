@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import func, or_, select
 from sqlalchemy.exc import IntegrityError
 
-from app.accounts import sessions
+from app.accounts import sessions, signals
 from app.accounts.errors import (
     EmailTaken,
     LastAdministrator,
@@ -183,6 +183,7 @@ def disable(user: User) -> None:
     user.is_active = False
     db.session.flush()
     sessions.revoke_all(user)
+    signals.account_disabled.send(user)
 
 
 def enable(user: User) -> None:

@@ -6,5 +6,6 @@
 
 from blinker import signal
 
+account_disabled = signal("account-disabled")
 mail_wanted = signal("mail-wanted")
 user_removed = signal("user-removed")

@@ -2,12 +2,14 @@
 
 from flask import Flask
 
-from app.channels import api, tasks
+from app.channels import api, signals, subscriptions, subscriptions_api, tasks
 from app.core import registries
 
 
 def register(app: Flask) -> None:
     """Mount the routes and the purge of removed channels."""
-    app.register_blueprint(api.blueprint, url_prefix=app.config["API_PREFIX"])
+    for blueprint in (api.blueprint, subscriptions_api.blueprint):
+        app.register_blueprint(blueprint, url_prefix=app.config["API_PREFIX"])
+    signals.channel_removed.connect(subscriptions.end_all)
     about = "channels removed long enough ago"
     registries.add_cleanup(app, registries.Cleanup("channels", tasks.purge_removed, about))

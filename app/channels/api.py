@@ -5,10 +5,10 @@ from uuid import UUID
 
 from apiflask import APIBlueprint
 
-from app.api.access import owner_of, public, require_user, role
+from app.api.access import current_user, owner_of, public, require_user, role
 from app.api.openapi import refuses, without_body
 from app.api.schemas import PageQuery, page_of
-from app.channels import service
+from app.channels import answers, service
 from app.channels.errors import HandleTaken
 from app.channels.schemas import ChannelChanges, ChannelOut, ChannelPage, NewChannel
 from app.core.database import unit_of_work
@@ -29,7 +29,7 @@ def list_channels(query: PageQuery) -> dict[str, Any]:
     """List all channels, the newest first."""
     with unit_of_work(writes=False):
         rows = service.page(page=query.page, page_size=query.page_size)
-        return page_of(rows, [ChannelOut.model_validate(row) for row in rows.items])
+        return page_of(rows, answers.channels(current_user(), rows.items))
 
 
 @blueprint.post("/channels")
@@ -40,8 +40,8 @@ def list_channels(query: PageQuery) -> dict[str, Any]:
 def create_channel(json_data: NewChannel) -> ChannelOut:
     """Make a channel of your own."""
     with unit_of_work():
-        channel = service.create(require_user(), **json_data.model_dump())
-        return ChannelOut.model_validate(channel)
+        me = require_user()
+        return answers.channel(me, service.create(me, **json_data.model_dump()))
 
 
 @blueprint.get("/channels/<channel>")
@@ -50,7 +50,7 @@ def create_channel(json_data: NewChannel) -> ChannelOut:
 def show_channel(channel: str) -> ChannelOut:
     """Show a channel by its handle or id."""
     with unit_of_work(writes=False):
-        return ChannelOut.model_validate(service.get(channel))
+        return answers.channel(current_user(), service.get(channel))
 
 
 @blueprint.patch("/channels/<channel>")
@@ -62,7 +62,7 @@ def edit_channel(channel: str, json_data: ChannelChanges) -> ChannelOut:
     """Change a channel's handle, name or description."""
     with unit_of_work():
         changes = json_data.model_dump(exclude_none=True)
-        return ChannelOut.model_validate(service.edit(service.get(channel), **changes))
+        return answers.channel(require_user(), service.edit(service.get(channel), **changes))
 
 
 @blueprint.delete("/channels/<channel>")

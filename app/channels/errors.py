@@ -25,3 +25,11 @@ class HandleInvalid(errors.Invalid):
         "A handle has 3 to 40 letters a–z, digits, - and _, and begins and ends with a letter"
         " or a digit."
     )
+
+
+class OwnChannel(errors.Conflict):
+    """A creator would follow or sponsor their own channel."""
+
+    code = "OWN_CHANNEL"
+    message = "This is the owner's own channel: there is nothing to subscribe to."
+    recoverable = False

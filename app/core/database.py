@@ -95,6 +95,16 @@ def after_commit(effect: Callable[..., Any], *args: Any, **kwargs: Any) -> None:
     session.info[_AFTER].append((effect, args, kwargs))
 
 
+def gather(effect: Callable[..., Any], item: Any, *args: Any) -> None:
+    """Run `effect(*args, items)` once after the commit, with every item gathered for the same."""
+    known: list[Any] = db.session().info.get(_AFTER) or []
+    for other, given, _ in known:
+        if other is effect and given[:-1] == args:
+            given[-1].append(item)
+            return
+    after_commit(effect, *args, [item])
+
+
 def _run_after_commit(session: Session) -> None:
     effects, session.info[_AFTER] = session.info[_AFTER], []
     for effect, args, kwargs in effects:

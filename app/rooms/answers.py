@@ -1,11 +1,12 @@
 """Turns rooms, members and chat lines into answers."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from flask import current_app
 
 from app.accounts.models import User
+from app.channels import followers
 from app.core import clock
 from app.rooms import policy, service
 from app.rooms.errors import RoomAway
@@ -18,7 +19,14 @@ from app.rooms.schemas import HostOut, MemberName, MessageOut, RoomOut
 from app.videos import answers as videos
 
 
-def room(found: Room, viewer: User | None, *, count: int, state: Any = None) -> RoomOut:
+def room(
+    found: Room,
+    viewer: User | None,
+    *,
+    count: int,
+    state: Any = None,
+    max_members: int | None = None,
+) -> RoomOut:
     """Answer a room as REST shows it."""
     return RoomOut(
         id=found.id,
@@ -30,7 +38,7 @@ def room(found: Room, viewer: User | None, *, count: int, state: Any = None) -> 
         permanent=found.permanent,
         host=HostOut.model_validate(found.host),
         video=videos.summary(found.video, viewer),
-        max_members=places(found),
+        max_members=places(found) if max_members is None else max_members,
         member_count=count,
         state=state,
         created_at=found.created_at,
@@ -45,17 +53,27 @@ def rooms(found: Iterable[Room], viewer: User | None) -> list[RoomOut]:
         counts = here().live.counts([one.key for one in found]) if found else []
     except RoomAway:
         counts = [0] * len(found)
-    return [room(one, viewer, count=count) for one, count in zip(found, counts, strict=True)]
+    rows = zip(found, counts, all_places(found), strict=True)
+    return [room(one, viewer, count=count, max_members=most) for one, count, most in rows]
 
 
 def places(found: Room) -> int:
     """Answer how many may be in a room."""
-    return policy.places(
-        found,
-        found.video.owner_id,
-        usual=current_app.config["DEFAULT_MAX_PARTICIPANTS"],
-        sponsored=current_app.config["SPONSOR_MAX_PARTICIPANTS"],
-    )
+    return all_places([found])[0]
+
+
+def all_places(found: Sequence[Room]) -> list[int]:
+    """Answer how many may be in each of these rooms; who sponsors what is asked once for all."""
+    pairs = [(one.host_id, one.video.channel_id) for one in found]
+    sponsors = followers.sponsoring(pairs)
+    limits = {
+        "usual": current_app.config["DEFAULT_MAX_PARTICIPANTS"],
+        "sponsored": current_app.config["SPONSOR_MAX_PARTICIPANTS"],
+    }
+    return [
+        policy.places(one, one.video.owner_id, host_sponsors=pair in sponsors, **limits)
+        for one, pair in zip(found, pairs, strict=True)
+    ]
 
 
 def settings(found: Room) -> SettingsOut:

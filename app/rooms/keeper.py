@@ -11,12 +11,11 @@ from typing import Any
 
 from flask import Flask
 
-from app.accounts.models import User
 from app.core import clock
 from app.core.database import db, unit_of_work
 from app.core.errors import AppError
 from app.core.extensions import socketio
-from app.rooms import answers, chat, hosts, roles, service
+from app.rooms import answers, chat, hosts, rights, roles, service
 from app.rooms.announce import NAMESPACE
 from app.rooms.errors import RoomAway, RoomClosed
 from app.rooms.here import Here, Taken
@@ -139,16 +138,11 @@ class Keeper:
 
     def recheck(self, room: str, seats: list[Taken]) -> None:
         """Let go of members who may no longer watch what the room shows."""
-        refused: list[tuple[Taken, AppError]] = []
         with unit_of_work(writes=False):
-            found = service.get(room)
-            for taken in seats:
-                user = db.session.get(User, taken.user_id) if taken.user_id else None
-                refusal = service.watch_refusal(user, found)
-                if refusal is not None:
-                    refused.append((taken, refusal))
-        for taken, refusal in refused:
-            self._dismiss(taken, refusal)
+            refused = rights.refusals(service.get(room), {taken.user_id for taken in seats})
+        for taken in seats:
+            if taken.user_id in refused:
+                self._dismiss(taken, refused[taken.user_id])
 
     def _dismiss(self, taken: Taken, why: AppError) -> None:
         ended = Ended(code=why.code, reason=why.message)

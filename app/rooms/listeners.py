@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
-from app.core.database import after_commit
+from flask import current_app
+
+from app.core.database import after_commit, gather, unit_of_work
 from app.rooms import announce, service, signals
 from app.rooms.models import Room
 from app.rooms.said import Media
@@ -22,19 +25,25 @@ def connect() -> None:
 
 def close_rooms(video: Video) -> None:
     """End the rooms of a video that goes."""
-    for room in service.rooms_of(video):
+    for room in service.rooms_of(video.id):
         service.close(room)
 
 
 def check_rights(video: Video, **_rest: Any) -> None:
-    """Have every process look at once who may still watch."""
-    for room in service.rooms_of(video):
-        after_commit(announce.to_processes, room.key, "recheck")
+    """Have every process look at once who may still watch, when all that ends is known."""
+    gather(_recheck, video.id)
+
+
+def _recheck(video_ids: list[UUID]) -> None:
+    with current_app.app_context(), unit_of_work(writes=False):
+        rooms = [room.key for room in service.rooms_of(*video_ids)]
+    for room in rooms:
+        announce.to_processes(room, "recheck")
 
 
 def tell_tracks(video: Video, **_rest: Any) -> None:
     """Have open players ask for the video's tracks again."""
-    for room in service.rooms_of(video):
+    for room in service.rooms_of(video.id):
         after_commit(announce.to_room, room.key, "media", Media(item=str(video.id)))
 
 

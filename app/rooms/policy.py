@@ -43,7 +43,12 @@ def outranks(role: str, other: str) -> bool:
     return _RANKS[Role(role)] > _RANKS[Role(other)]
 
 
-def places(room: Room, channel_owner: UUID, *, usual: int, sponsored: int) -> int:
-    """Answer how many may be in: `usual`, or `sponsored` when the host owns the film's channel."""
-    limit = sponsored if room.host_id == channel_owner else usual
+def places(
+    room: Room, channel_owner: UUID, *, host_sponsors: bool, usual: int, sponsored: int
+) -> int:
+    """Answer how many may be in: `usual`, or `sponsored`.
+
+    The second counts when the host sponsors the film's channel, or owns it.
+    """
+    limit = sponsored if host_sponsors or room.host_id == channel_owner else usual
     return limit if limit >= 0 else UNLIMITED

@@ -183,9 +183,9 @@ def close(room: Room) -> None:
     signals.room_closed.send(room)
 
 
-def rooms_of(video: Video) -> Sequence[Room]:
-    """List the open rooms that show a video."""
-    return db.session.scalars(_open_rooms().where(Room.video_id == video.id)).unique().all()
+def rooms_of(*video_ids: UUID) -> Sequence[Room]:
+    """List the open rooms that show one of these videos."""
+    return db.session.scalars(_open_rooms().where(Room.video_id.in_(video_ids))).unique().all()
 
 
 def admit(person: Person, room: Room) -> str:

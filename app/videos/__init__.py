@@ -2,11 +2,12 @@
 
 from flask import Flask
 
+from app.accounts import signals as account_signals
 from app.api import media_access
 from app.channels import signals as channel_signals
 from app.core import registries
 from app.jobs import watchables
-from app.videos import access, api, events, lists_api, service, signals, tasks
+from app.videos import access, api, events, lists_api, service, signals, tasks, tiers
 
 
 def register(app: Flask) -> None:
@@ -29,6 +30,9 @@ def _listen() -> None:
     channel_signals.channel_removed.connect(service.remove_of_channel)
     channel_signals.channel_purged.connect(service.purge_of_channel)
     channel_signals.channel_changed.connect(lists_api.forget_answers)
+    channel_signals.unsubscribed.connect(tiers.end_of_subscription)
+    channel_signals.sponsorship_ended.connect(tiers.end_of_sponsorship)
+    account_signals.account_disabled.connect(tiers.end_of_account)
     signals.video_changed.connect(lists_api.forget_answers)
     signals.video_removed.connect(lists_api.forget_answers)
     signals.video_removed.connect(tasks.stop_work_on)

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from app.accounts.models import User
 from app.api import media
+from app.core.errors import AppError
 from app.videos import policy, watching, work
 from app.videos.errors import VideoNotWatchable
 from app.videos.models import AudioTrack, Video
@@ -111,9 +112,15 @@ def media_state(video: Video) -> MediaState:
     )
 
 
-def closed(video: Video) -> MediaState:
+def closed(video: Video, why: AppError) -> MediaState:
     """Answer what those are told who may not watch any more."""
-    return MediaState(video=video.id, status=Status(video.status), watchable=False)
+    return MediaState(
+        video=video.id,
+        status=Status(video.status),
+        watchable=False,
+        code=why.code,
+        message=why.message,
+    )
 
 
 def _audio_track(row: AudioTrack) -> AudioTrackOut:

@@ -17,11 +17,27 @@ class VideoNotWatchable(errors.Conflict):
     message = "This video is still being made; it cannot be watched yet."
 
 
+class SubscriptionRequired(errors.Forbidden):
+    """The video is for subscribers of its channel, and the viewer is none."""
+
+    code = "SUBSCRIPTION_REQUIRED"
+    message = "This video is for subscribers of the channel. Subscribe to watch it."
+
+
+class SponsorRequired(errors.Forbidden):
+    """The video is for sponsors of its channel, and the viewer is none."""
+
+    code = "SPONSOR_REQUIRED"
+    message = "This video is for sponsors of the channel. Sponsor it to watch."
+
+
 class AccessNotOffered(errors.Invalid):
     """A kind of access that cannot be chosen yet."""
 
     code = "ACCESS_NOT_OFFERED"
-    message = "Choose public, unlisted or private: the other kinds of access are not offered yet."
+    message = (
+        "Choose public, unlisted, private, subscribers or sponsors: the rest is not offered yet."
+    )
 
 
 class NoSuchPicture(errors.Invalid):

@@ -4,10 +4,11 @@ from uuid import UUID
 
 from flask import current_app
 from flask_socketio import join_room, leave_room
+from sqlalchemy import select
 
 from app import websocket
-from app.accounts.models import User
-from app.core.database import after_commit, db, unit_of_work
+from app.accounts import service as accounts
+from app.core.database import after_commit, db, gather, unit_of_work
 from app.core.errors import AppError
 from app.core.extensions import socketio
 from app.jobs.events import NAMESPACE
@@ -27,13 +28,14 @@ def watch(data: WatchVideo) -> MediaState:
     """Follow a video the caller may watch; what changes after this answer comes as `media`.
 
     The right is asked for again once the socket follows: one that ended before was told to nobody.
+    Whoever is refused follows no longer, so players that were sent away ask again to learn why.
     """
-    with unit_of_work(writes=False):
-        service.watch(current_user(), data.video)
-    join_room(room_of(data.video))
-    if (viewer := current_user()) is not None:
-        join_room(room_of(data.video, viewer.id))
     try:
+        with unit_of_work(writes=False):
+            service.watch(current_user(), data.video)
+        join_room(room_of(data.video))
+        if (viewer := current_user()) is not None:
+            join_room(room_of(data.video, viewer.id))
         with unit_of_work(writes=False):
             return answers.media_state(service.watch(current_user(), data.video))
     except AppError:
@@ -63,7 +65,7 @@ def announce_end(video: Video, *, user_id: UUID | None = None) -> None:
     if user_id is None:
         after_commit(_close, video.id)
     else:
-        after_commit(_close_for, video.id, user_id)
+        gather(_close_for, video.id, user_id)
 
 
 def _publish(video_id: UUID) -> None:
@@ -76,19 +78,22 @@ def _publish(video_id: UUID) -> None:
 
 
 def _close(video_id: UUID) -> None:
-    """Send everybody away from a video that not everybody may watch."""
+    """Send everybody away from a video that not everybody may watch; who may, follows it again."""
     with current_app.app_context(), unit_of_work(writes=False):
         video = db.session.get(Video, video_id)
-        state = answers.closed(video) if video and not policy.may_watch(None, video) else None
+        why = policy.watch_refusal(None, video) if video is not None else None
+        state = answers.closed(video, why) if video is not None and why is not None else None
     if state is not None:
         websocket.publish(NAMESPACE, "media", state, room=room_of(video_id))
         socketio.close_room(room_of(video_id), namespace=NAMESPACE)
 
 
-def _close_for(video_id: UUID, viewer_id: UUID) -> None:
-    """Tell one viewer's players that they may not watch any more, if that is so."""
-    with current_app.app_context(), unit_of_work(writes=False):
-        video, viewer = db.session.get(Video, video_id), db.session.get(User, viewer_id)
-        state = answers.closed(video) if video and not policy.may_watch(viewer, video) else None
-    if state is not None:
-        websocket.publish(NAMESPACE, "media", state, room=room_of(video_id, viewer_id))
+def _close_for(viewer_id: UUID, video_ids: list[UUID]) -> None:
+    """Tell one viewer's players that they may not watch these any more, where that is so."""
+    with current_app.app_context(), unit_of_work(writes=False) as session:
+        viewer = accounts.active(viewer_id)
+        videos = session.scalars(select(Video).where(Video.id.in_(video_ids))).all()
+        refusals = [(video, policy.watch_refusal(viewer, video)) for video in videos]
+        states = [answers.closed(video, why) for video, why in refusals if why is not None]
+    for state in states:
+        websocket.publish(NAMESPACE, "media", state, room=room_of(state.video, viewer_id))

@@ -1,5 +1,7 @@
-"""The lists of videos: the hot latest one, by tag and channel, and my own."""
+"""The lists of videos: the hot latest one, by tag and channel, my feed, and my own."""
 
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 import orjson
@@ -36,7 +38,7 @@ def forget_answers(_changed: object) -> None:
 @blueprint.input(FeedQuery, location="query", arg_name="query")
 @blueprint.output(VideoFeed)
 def latest(query: FeedQuery) -> BaseResponse:
-    """List the newest public videos; follow `cursor` for an endless list."""
+    """List the newest videos, also those only some may watch; `cursor` leads on without end."""
     hot = hot_answers(current_app)
     asked = (query.page, query.page_size, query.cursor)
     return _answer(hot.get(asked) or hot.put(asked, _json(_latest(query))))
@@ -47,7 +49,7 @@ def latest(query: FeedQuery) -> BaseResponse:
 @blueprint.input(ListQuery, location="query", arg_name="query")
 @blueprint.output(VideoPage)
 def list_videos(query: ListQuery) -> dict[str, Any]:
-    """List public videos, the newest first, of a tag and of a channel when given."""
+    """List videos, the newest first, of a tag and of a channel when given."""
     with unit_of_work(writes=False):
         channel = channels.get(query.channel) if query.channel else None
         paging = {"page": query.page, "page_size": query.page_size}
@@ -59,7 +61,7 @@ def list_videos(query: ListQuery) -> dict[str, Any]:
 @blueprint.input(PageQuery, location="query", arg_name="query")
 @blueprint.output(VideoPage)
 def list_channel(channel: str, query: PageQuery) -> dict[str, Any]:
-    """List a channel's public videos, the newest first."""
+    """List a channel's videos, the newest first; `access` tells who may watch each."""
     with unit_of_work(writes=False):
         found = channels.get(channel)
         rows = listing.listed(channel=found, page=query.page, page_size=query.page_size)
@@ -79,19 +81,36 @@ def list_mine(query: PageQuery) -> dict[str, Any]:
         return page_of(rows, [answers.mine(row, me, jobs.get(row.id)) for row in rows.items])
 
 
+@blueprint.get("/users/me/feed")
+@signed_in
+@blueprint.input(FeedQuery, location="query", arg_name="query")
+@blueprint.output(VideoFeed)
+def my_feed(query: FeedQuery) -> dict[str, Any]:
+    """List the newest videos of the channels I follow; `cursor` leads on without end."""
+    with unit_of_work(writes=False):
+        me = require_user()
+        return _feed(query, partial(listing.feed, me), partial(listing.feed_after, me))
+
+
 def _page(rows: Page) -> dict[str, Any]:
     return page_of(rows, [answers.summary_fields(row) for row in rows.items])
 
 
 def _latest(query: FeedQuery) -> dict[str, Any]:
-    """Read one page of the latest list, by number or behind a cursor."""
-    size = query.page_size
     with unit_of_work(writes=False):
-        if query.cursor is None:
-            rows = listing.latest(page=query.page, page_size=size)
-        else:
-            behind = listing.latest_after(Place.decode(query.cursor), page_size=size)
-            rows = Page(behind, 1, size, len(behind))
+        return _feed(query, listing.latest, listing.latest_after)
+
+
+def _feed(
+    query: FeedQuery, numbered: Callable[..., Page], after: Callable[..., Sequence[Any]]
+) -> dict[str, Any]:
+    """Read one page of an endless list, by number or behind a cursor."""
+    size = query.page_size
+    if query.cursor is None:
+        rows = numbered(page=query.page, page_size=size)
+    else:
+        behind = after(Place.decode(query.cursor), page_size=size)
+        rows = Page(behind, 1, size, len(behind))
     page = _page(rows)
     page["pagination"]["cursor"] = listing.cursor_behind(rows.items, size)
     return page

@@ -3,14 +3,17 @@
 import uuid
 from datetime import datetime
 
-from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import User
 from app.channels.models import Channel
 from app.core import clock, ids
 from app.core.database import Base, UtcDateTime
-from app.videos.values import Access, RenditionState, Status
+from app.videos.values import LISTED, Access, RenditionState, Status
+
+_LISTED_NAMES = ", ".join(f"'{one}'" for one in LISTED)
+IS_LISTED = text(f"access IN ({_LISTED_NAMES}) AND deleted_at IS NULL")
 
 
 class Video(Base):
@@ -18,7 +21,13 @@ class Video(Base):
 
     __tablename__ = "video"
     __table_args__ = (
-        Index("ix_video_listed", "access", "published_at", "id"),
+        Index(
+            "ix_video_listed",
+            "published_at",
+            "id",
+            sqlite_where=IS_LISTED,
+            postgresql_where=IS_LISTED,
+        ),
         Index("ix_video_of_channel", "channel_id", "published_at", "id"),
         Index("ix_video_same_bytes", "uploader_id", "sha256"),
     )

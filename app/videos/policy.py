@@ -3,9 +3,10 @@
 from collections.abc import Callable
 
 from app.accounts.models import User
+from app.channels import policy as channels
 from app.core import clock
-from app.core.errors import AppError
-from app.videos.errors import VideoNotFound
+from app.core.errors import AppError, Unauthorized
+from app.videos.errors import SponsorRequired, SubscriptionRequired, VideoNotFound
 from app.videos.models import Video
 from app.videos.values import Access
 
@@ -16,13 +17,36 @@ def _anybody(_viewer: User | None, _video: Video) -> None:
     """Let everybody watch."""
 
 
+def _subscribers(viewer: User | None, video: Video) -> AppError | None:
+    """Let those watch who follow the channel."""
+    if viewer is None:
+        return Unauthorized("This video is for subscribers of the channel. Sign in to watch it.")
+    tier = channels.tier_of(viewer, video.channel_id)
+    return SubscriptionRequired() if tier is None else None
+
+
+def _sponsors(viewer: User | None, video: Video) -> AppError | None:
+    """Let those watch who sponsor the channel."""
+    if viewer is None:
+        return Unauthorized("This video is for sponsors of the channel. Sign in to watch it.")
+    return None if channels.is_sponsor(viewer, video.channel_id) else SponsorRequired()
+
+
 # By access: why a viewer may not watch a published video, or None. Higher domains add theirs.
 rules: dict[str, Rule] = {
     Access.PUBLIC: _anybody,
     Access.UNLISTED: _anybody,
+    Access.SUBSCRIBERS: _subscribers,
+    Access.SPONSORS: _sponsors,
 }
 
-CHOOSABLE = (Access.PUBLIC, Access.UNLISTED, Access.PRIVATE)
+CHOOSABLE = (
+    Access.PUBLIC,
+    Access.UNLISTED,
+    Access.PRIVATE,
+    Access.SUBSCRIBERS,
+    Access.SPONSORS,
+)
 
 
 def is_owner(viewer: User | None, video: Video) -> bool:

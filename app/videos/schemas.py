@@ -176,7 +176,10 @@ class CaptionOut(CaptionTrackOut):
 
 
 class MediaState(Schema):
-    """What of a video can be played now; ask for the playback again to get its links."""
+    """What of a video can be played now; ask for the playback again to get its links.
+
+    With a `code` nothing can: it says why the right ended, `message` says it to a person.
+    """
 
     video: UUID
     status: Status
@@ -186,6 +189,8 @@ class MediaState(Schema):
     audio_tracks: list[AudioTrackOut] = Field(default_factory=list)
     captions: list[CaptionTrackOut] = Field(default_factory=list)
     chapters: list[ChapterOut] = Field(default_factory=list)
+    code: str | None = None
+    message: str | None = None
 
 
 class WatchVideo(Schema):

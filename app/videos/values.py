@@ -15,6 +15,10 @@ class Access(StrEnum):
     RENTAL = "rental"
 
 
+# What anybody may find in the lists, though not everybody may watch it.
+LISTED = (Access.PUBLIC, Access.SUBSCRIBERS, Access.SPONSORS)
+
+
 class Status(StrEnum):
     """How far the work on a video is."""
 

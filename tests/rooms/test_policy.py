@@ -43,11 +43,16 @@ def test_only_the_host_hands_the_room_over_whatever_the_preset() -> None:
         assert may == [Role.HOST]
 
 
-def test_there_are_ten_places_unless_the_host_owns_the_films_channel() -> None:
+def test_there_are_ten_places_unless_the_host_owns_or_sponsors_the_films_channel() -> None:
     owner, other = uuid.uuid4(), uuid.uuid4()
-    assert policy.places(Room(host_id=other), owner, usual=10, sponsored=-1) == 10
-    assert policy.places(Room(host_id=owner), owner, usual=10, sponsored=-1) == policy.UNLIMITED
-    assert policy.places(Room(host_id=owner), owner, usual=10, sponsored=500) == 500
+
+    def places(host: uuid.UUID, *, sponsors: bool = False, sponsored: int = -1) -> int:
+        limits = {"usual": 10, "sponsored": sponsored}
+        return policy.places(Room(host_id=host), owner, host_sponsors=sponsors, **limits)
+
+    assert places(other) == 10
+    assert places(owner) == places(other, sponsors=True) == policy.UNLIMITED
+    assert places(owner, sponsored=500) == places(other, sponsors=True, sponsored=500) == 500
 
 
 def test_a_browser_is_one_guest_and_two_browsers_are_two() -> None:

@@ -1,0 +1,28 @@
+"""Who of a room's members may not watch any more what it shows."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from uuid import UUID
+
+from sqlalchemy import select
+
+from app.accounts.models import User
+from app.channels import followers
+from app.core.database import db
+from app.core.errors import AppError
+from app.rooms import service
+from app.rooms.models import Room
+
+
+def refusals(room: Room, user_ids: Collection[UUID | None]) -> dict[UUID | None, AppError]:
+    """Answer why each of these users, None for guests, may not watch; who may is left out.
+
+    Users and their tiers are asked for once for all of them. Who was disabled counts as a guest.
+    """
+    ids = [user_id for user_id in user_ids if user_id is not None]
+    active = select(User).where(User.id.in_(ids), User.is_active)
+    users = {user.id: user for user in db.session.scalars(active).unique()} if ids else {}
+    _held = followers.among(ids, room.video.channel_id)
+    found = {one: service.watch_refusal(users.get(one) if one else None, room) for one in user_ids}
+    return {one: refusal for one, refusal in found.items() if refusal is not None}
