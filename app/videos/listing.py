@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import (
@@ -63,6 +64,26 @@ _PAGED = {
 _FROM = Video.__table__.join(Channel.__table__, _channel.id == _video.channel_id)
 _SUMMARIES = select(*_SUMMARY_COLUMNS).select_from(_FROM)
 _NEWEST_FIRST = (_video.published_at.desc(), _video.id.desc())
+
+
+class Order(StrEnum):
+    """In which order a channel shows its videos."""
+
+    NEWEST = "newest"
+    OLDEST = "oldest"
+    POPULAR = "popular"
+
+    @classmethod
+    def read(cls, text: str | None) -> "Order":
+        """Answer the order of that name, the newest first when there is none."""
+        return cls(text) if text in list(cls) else cls.NEWEST
+
+
+_ORDERS = {
+    Order.NEWEST: _NEWEST_FIRST,
+    Order.OLDEST: (_video.published_at, _video.id),
+    Order.POPULAR: (_video.view_count.desc(), *_NEWEST_FIRST),
+}
 # Built once: the hot list spends no time on making and comparing its own statement.
 _LATEST = (
     _SUMMARIES.where(*_LISTED)
@@ -141,7 +162,12 @@ def cursor_behind(rows: Sequence[Any], page_size: int) -> str | None:
 
 
 def listed(
-    *, page: int, page_size: int, tag: str | None = None, channel: Channel | None = None
+    *,
+    page: int,
+    page_size: int,
+    tag: str | None = None,
+    channel: Channel | None = None,
+    order: Order = Order.NEWEST,
 ) -> Page:
     """List the newest videos anybody may find, of one tag and of one channel when given."""
     query = _SUMMARIES.where(*_LISTED)
@@ -150,7 +176,14 @@ def listed(
         query = query.where(_video.id.in_(tagged))
     if channel is not None:
         query = query.where(_video.channel_id == channel.id)
-    return _page(query.order_by(*_NEWEST_FIRST), page=page, page_size=page_size)
+    return _page(query.order_by(*_ORDERS[order]), page=page, page_size=page_size)
+
+
+def count_of(channel: Channel) -> int:
+    """Count the videos a channel's page lists."""
+    query = select(func.count()).select_from(Video.__table__)
+    query = query.where(*_LISTED, _video.channel_id == channel.id)
+    return _connection().scalar(query, {"now": clock.now()}) or 0
 
 
 def mine(actor: User, *, page: int, page_size: int) -> Page:

@@ -52,8 +52,10 @@ def list_videos(query: ListQuery) -> dict[str, Any]:
     """List videos, the newest first, of a tag and of a channel when given."""
     with unit_of_work(writes=False):
         channel = channels.get(query.channel) if query.channel else None
-        paging = {"page": query.page, "page_size": query.page_size}
-        return _page(listing.listed(tag=query.tag, channel=channel, **paging))
+        rows = listing.listed(
+            page=query.page, page_size=query.page_size, tag=query.tag, channel=channel
+        )
+        return _page(rows)
 
 
 @blueprint.get("/channels/<channel>/videos")

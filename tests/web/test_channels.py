@@ -74,4 +74,4 @@ def test_somebody_else_may_not_edit_it(visit: Callable[..., Visit], handle: str)
 
 def test_an_empty_channel_says_what_to_do(ada: Visit, videos: Videos) -> None:
     videos.make(ada.person.id, access="private")
-    assert "Make a video public" in ada.browser.get(f"/channels/{ada.person.username}").text
+    assert "Publish a video" in ada.browser.get(f"/channels/{ada.person.username}").text

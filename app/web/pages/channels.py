@@ -1,10 +1,10 @@
-"""A channel: what it shows, and its owner's page to edit it."""
+"""A channel: what it shows, what it says of itself, and its owner's page to edit it."""
 
 from __future__ import annotations
 
 from uuid import UUID
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -16,7 +16,7 @@ from app.channels.schemas import ChannelChanges
 from app.core import database
 from app.core.errors import AppError
 from app.videos import listing
-from app.web import cards, paging
+from app.web import cards, paging, standing
 from app.web.blueprint import blueprint
 from app.web.forms import Form, sent
 
@@ -32,16 +32,33 @@ def owner_of_handle(handle: str) -> UUID:
 @blueprint.get("/channels/<handle>")
 @public
 def channel(handle: str) -> ResponseReturnValue:
-    """Show a channel and its public videos."""
+    """Show a channel and its videos."""
+    order = listing.Order.read(request.args.get("sort"))
     with database.unit_of_work(writes=False):
-        found, viewer = service.get(handle), current_user()
-        page = listing.listed(page=paging.asked(), page_size=PAGE_SIZE, channel=found)
+        found = service.get(handle)
+        page = listing.listed(page=paging.asked(), page_size=PAGE_SIZE, channel=found, order=order)
         return render_template(
             "channels/channel.html",
             channel=found,
-            is_owner=viewer is not None and viewer.id == found.owner_id,
+            standing=standing.of(current_user(), found),
             page=page,
+            total=page.total,
+            sort=order,
             cards=cards.of_rows(page.items),
+        )
+
+
+@blueprint.get("/channels/<handle>/about")
+@public
+def channel_about(handle: str) -> ResponseReturnValue:
+    """Show what a channel says about itself."""
+    with database.unit_of_work(writes=False):
+        found = service.get(handle)
+        return render_template(
+            "channels/about.html",
+            channel=found,
+            standing=standing.of(current_user(), found),
+            total=listing.count_of(found),
         )
 
 

@@ -30,6 +30,12 @@ def accesses() -> list[tuple[str, str, str]]:
         (Access.PRIVATE, _("Private"), _("Only you.")),
         (Access.UNLISTED, _("Unlisted"), _("Whoever has the link.")),
         (Access.PUBLIC, _("Public"), _("Everybody; it shows on the first page.")),
+        (
+            Access.SUBSCRIBERS,
+            _("Subscribers"),
+            _("Who subscribes to the channel; all see it listed."),
+        ),
+        (Access.SPONSORS, _("Sponsors"), _("Whom you granted to sponsor it; all see it listed.")),
     ]
 
 

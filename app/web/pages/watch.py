@@ -5,25 +5,52 @@ import uuid
 from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from app.accounts.models import User
 from app.api.access import current_user, public
 from app.core import database
+from app.core.errors import AppError, Unauthorized
 from app.videos import answers, policy
 from app.videos import service as videos
+from app.videos.errors import SponsorRequired, SubscriptionRequired
+from app.videos.models import Video
+from app.web import standing
 from app.web.blueprint import blueprint
+
+# Why somebody who may see that a video is there may not watch it.
+LOCKED = (Unauthorized, SubscriptionRequired, SponsorRequired)
 
 
 @blueprint.get("/watch/<uuid:video_id>")
 @public
 def watch(video_id: uuid.UUID) -> ResponseReturnValue:
-    """Show a video to whoever may watch it."""
+    """Show a video to whoever may watch it, and to others what they need for it."""
     with database.unit_of_work(writes=False):
         viewer = current_user()
-        video = videos.watch(viewer, video_id)
-        return render_template(
-            "videos/watch.html",
-            video=video,
-            still=answers.image_link(video.thumbnail_key, viewer),
-            playback_url=url_for("videos.playback", video_id=video.id),
-            share_url=url_for("pages.watch", video_id=video.id, _external=True),
-            may_edit=policy.is_owner(viewer, video),
-        )
+        try:
+            return watch_page(viewer, videos.watch(viewer, video_id))
+        except LOCKED as refusal:
+            return locked_page(viewer, videos.show(viewer, video_id), refusal)
+
+
+def watch_page(viewer: User | None, video: Video) -> str:
+    """Write the page with the player, inside a unit of work."""
+    return render_template(
+        "videos/watch.html",
+        video=video,
+        still=answers.image_link(video.thumbnail_key, viewer),
+        playback_url=url_for("videos.playback", video_id=video.id),
+        share_url=url_for("pages.watch", video_id=video.id, _external=True),
+        standing=standing.of(viewer, video.channel),
+        may_edit=policy.is_owner(viewer, video),
+    )
+
+
+def locked_page(viewer: User | None, video: Video, refusal: AppError) -> ResponseReturnValue:
+    """Write the page that says why somebody may not watch, inside a unit of work."""
+    page = render_template(
+        "videos/locked.html",
+        video=video,
+        still=answers.image_link(video.thumbnail_key, viewer),
+        standing=standing.of(viewer, video.channel),
+    )
+    return page, refusal.status
