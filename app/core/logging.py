@@ -18,6 +18,8 @@ QUIET = (
     "celery.worker.strategy",
     "engineio",
     "geventwebsocket",
+    "httpcore",
+    "httpx",
     "kombu",
     "socketio",
 )
