@@ -5,7 +5,7 @@ from __future__ import annotations
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from app.services.fetch import AddressNotAllowed, AddressNotPublic, Fetcher
@@ -13,6 +13,7 @@ from app.services.fetch.public import is_public
 from app.services.fetch.target import Target
 from tests.services.fetch import rig
 
+searched = settings(max_examples=200, deadline=None)
 ALL_4 = st.integers(0, 2**32 - 1).map(IPv4Address)
 ALL_6 = st.integers(0, 2**128 - 1).map(IPv6Address)
 # Written down apart from the product's table: what RFC 6890 and the registries call not global.
@@ -102,18 +103,21 @@ def refused(host: str, port: int = 80) -> None:
 
 
 @pytest.mark.property_test
+@searched
 @given(INNER_4.flatmap(spelt_4))
 def test_an_inner_ipv4_address_is_refused_in_every_spelling(host: str) -> None:
     refused(host)
 
 
 @pytest.mark.property_test
+@searched
 @given(INNER_6.flatmap(spelt_6))
 def test_an_inner_ipv6_address_is_refused_in_every_spelling(host: str) -> None:
     refused(host)
 
 
 @pytest.mark.property_test
+@searched
 @given(st.one_of(INNER_4, INNER_6), st.lists(ALL_4, max_size=3), st.randoms())
 def test_a_name_with_an_inner_address_among_others_is_refused(inner, others, random) -> None:
     found = [str(inner), *map(str, others)]
@@ -124,6 +128,7 @@ def test_a_name_with_an_inner_address_among_others_is_refused(inner, others, ran
 
 
 @pytest.mark.property_test
+@searched
 @given(st.one_of(ALL_4, ALL_6))
 @example(IPv6Address("::ffff:8.8.8.8"))
 def test_what_the_library_calls_private_or_multicast_is_never_public(address) -> None:
@@ -135,6 +140,7 @@ def test_what_the_library_calls_private_or_multicast_is_never_public(address) ->
 
 
 @pytest.mark.property_test
+@searched
 @given(
     ALL_4.filter(is_public).flatmap(lambda address: st.tuples(st.just(address), spelt_4(address)))
 )
@@ -145,6 +151,7 @@ def test_a_public_ipv4_address_is_read_as_what_it_is(pair: tuple[IPv4Address, st
 
 
 @pytest.mark.property_test
+@searched
 @given(st.text(max_size=60), st.sampled_from(["http://{}/", "http://{}", "https://{}:8443/", "{}"]))
 def test_any_text_is_read_twice_alike_or_refused(text: str, form: str) -> None:
     try:
