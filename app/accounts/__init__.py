@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from flask import Flask
 
-from app.accounts import api, cli, identity, users_api
+from app.accounts import api, cli, identity, own_letters, recovery_api, tasks, users_api
+from app.core.registries import Cleanup, Recurring, add_cleanup, add_schedule
 
 
 def register(app: Flask) -> None:
     """Mount the domain."""
     prefix = app.config["API_PREFIX"]
     app.register_blueprint(api.blueprint, url_prefix=f"{prefix}/auth")
+    app.register_blueprint(recovery_api.blueprint, url_prefix=f"{prefix}/auth")
     app.register_blueprint(users_api.blueprint, url_prefix=f"{prefix}/users")
     app.cli.add_command(cli.users)
     identity.register(app)
+    own_letters.register()
+    every = timedelta(seconds=app.config["JOB_SWEEP_SECONDS"])
+    add_schedule(app, "forgotten-passwords", Recurring(tasks.LOOK_UP, every, tasks.QUEUE))
+    about = "one-time links that were used or have expired"
+    add_cleanup(app, Cleanup("one-time-links", tasks.sweep_links, about))

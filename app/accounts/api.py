@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from apiflask import APIBlueprint
@@ -47,14 +48,19 @@ def sign_in_limits(view: Any) -> Any:
     than one address can use up, so that it takes many to lock somebody out. They count before the
     password is looked at: tries sent side by side count one by one.
     """
+    return from_our_pages(password_limits(view, name=name_alone, at=name_and_address))
+
+
+def password_limits(view: Any, *, name: Callable[[], str], at: Callable[[], str]) -> Any:
+    """Limit tries of passwords for a name, for a name `at` an address, and for an address."""
     doors = (
-        limited("20 per 5 minutes", key=name_and_address, shared="sign-in"),
+        limited("20 per 5 minutes", key=at, shared="sign-in"),
         limited("60 per 5 minutes", key=address_key, shared="sign-in"),
-        limited("300 per hour", key=name_alone, shared="sign-in"),
+        limited("300 per hour", key=name, shared="sign-in"),
     )
     for door in doors:
         view = door(view)
-    return from_our_pages(with_whole_body(view))
+    return with_whole_body(view)
 
 
 def sign_up_limits(view: Any) -> Any:

@@ -9,7 +9,6 @@ from flask import current_app
 from flask.cli import AppGroup
 from pydantic import ValidationError
 
-import places
 from app.accounts import links, schemas, service
 from app.accounts.models import User
 from app.accounts.passwords import hash_password
@@ -43,13 +42,6 @@ def checked(shape: type[Shape], **values: str | None) -> Shape:
         raise click.ClickException(wrong) from error
 
 
-def address(path: str) -> str:
-    """Answer a page's whole address as the person at the terminal opens it."""
-    config = current_app.config
-    base = config["PUBLIC_URL"] or places.page(config["HOST"], config["PORT"])
-    return f"{base.rstrip('/')}{path}"
-
-
 @users.command("create")
 @click.option("--email", required=True)
 @click.option("--username")
@@ -64,7 +56,10 @@ def create(
     *,
     one_time_link: bool,
 ) -> None:
-    """Make an account; without --role it is a viewer and creator."""
+    """Make an account; without --role it is a viewer and creator.
+
+    Its address counts as confirmed: whoever runs the place gave it.
+    """
     if password is None and not one_time_link:
         password = click.prompt("Password", hide_input=True, confirmation_prompt=True)
     chosen = secrets.token_hex() if password is None else password
@@ -76,13 +71,14 @@ def create(
                 username=given.username,
                 password_hash=None if password is None else hashed(given.password),
                 roles=roles or service.NEW_ROLES,
+                is_verified=True,
             )
             token = links.make(user, links.FIRST_PASSWORD) if one_time_link else None
             click.echo(f"{user.username} <{user.email}>: {', '.join(user.roles)}")
     except AppError as error:
         raise Refused(error) from error
     if token:
-        click.echo(f"Open this once, within a day: {address(f'/welcome/{token}')}")
+        click.echo(f"Open this once, within a day: {links.address(f'/welcome/{token}')}")
 
 
 @users.command("ensure-admin")
@@ -94,15 +90,18 @@ def ensure_admin() -> None:
             return
         user = known[0] if known else first_administrator()
         token = links.make(user, links.FIRST_PASSWORD)
-    click.echo(
-        f"Administrator: open this once to choose a password: {address(f'/welcome/{token}')}"
-    )
+    page = links.address(f"/welcome/{token}")
+    click.echo(f"Administrator: open this once to choose a password: {page}")
 
 
 def first_administrator() -> User:
     """Make the administrator a new installation begins with."""
     return service.register(
-        email="admin@localhost.localdomain", username="admin", password_hash=None, roles=ROLES
+        email="admin@localhost.localdomain",
+        username="admin",
+        password_hash=None,
+        roles=ROLES,
+        is_verified=True,
     )
 
 

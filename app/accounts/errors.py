@@ -25,6 +25,13 @@ class InvalidCredentials(Unauthorized):
     recoverable = True
 
 
+class WrongPassword(Invalid):
+    """Somebody who is signed in gave another password than their own."""
+
+    code = "WRONG_PASSWORD"
+    message = "This is not your password."
+
+
 class LinkExpired(NotFound):
     """A one-time link was used before, or is too old."""
 

@@ -14,7 +14,7 @@ from flask_login import login_user, logout_user
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.accounts import service, sessions
-from app.accounts.errors import InvalidCredentials
+from app.accounts.errors import InvalidCredentials, WrongPassword
 from app.accounts.models import User, UserSession
 from app.accounts.passwords import is_right
 from app.api.access import current_user, is_foreign_origin
@@ -52,12 +52,20 @@ def authenticate(login: str, password: str) -> Proven:
     No transaction is open while the password is compared: `admit` looks again.
     """
     with unit_of_work(writes=False):
-        user = service.by_login(login)
-        known = (user.id, user.password_hash, user.is_active) if user else (None, None, False)
-    user_id, stored, is_active = known
+        user_id, stored, is_active = service.password_of(login)
     right = is_right(password, stored, rounds=current_app.config["BCRYPT_ROUNDS"])
     if not right or not is_active or user_id is None or stored is None:
         raise InvalidCredentials
+    return Proven(user_id, stored)
+
+
+def authenticate_again(user_id: UUID, password: str) -> Proven:
+    """Check the password of somebody who is signed in; raise WrongPassword."""
+    with unit_of_work(writes=False):
+        stored = service.get(user_id).password_hash
+    right = is_right(password, stored, rounds=current_app.config["BCRYPT_ROUNDS"])
+    if not right or stored is None:
+        raise WrongPassword
     return Proven(user_id, stored)
 
 
@@ -70,6 +78,15 @@ def admit(proven: Proven) -> User:
     if user.password_hash != proven.password_hash or not user.is_active:
         raise InvalidCredentials
     return user
+
+
+def begin_after_proof(user: User) -> bool:
+    """Let somebody in who proved who they are; tell whether they are in, or must prove more.
+
+    Every page that has such a proof asks here, inside a unit of work.
+    """
+    begin_cookie(user)
+    return True
 
 
 def begin_cookie(user: User) -> None:

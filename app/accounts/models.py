@@ -1,4 +1,4 @@
-"""Tables of people: users, their roles, their sessions, their one-time tokens."""
+"""Tables of people: users, their roles, their sessions, their one-time links."""
 
 from __future__ import annotations
 
@@ -14,13 +14,18 @@ from app.core.ids import new_id
 
 
 class User(Base):
-    """An account; `email_key` and `username_key` are the folded spellings that must be unique."""
+    """An account; `email_key` and `username_key` are the folded spellings that must be unique.
+
+    A `pending_email` waits until a link that was sent there is opened.
+    """
 
     __tablename__ = "user_account"
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     email: Mapped[str] = mapped_column(String(254))
     email_key: Mapped[str] = mapped_column(String(254), unique=True)
+    email_verified_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    pending_email: Mapped[str | None] = mapped_column(String(254))
     username: Mapped[str] = mapped_column(String(30))
     username_key: Mapped[str] = mapped_column(String(30), unique=True)
     password_hash: Mapped[str | None] = mapped_column(String(100))
@@ -41,6 +46,11 @@ class User(Base):
     def display_name(self) -> str:
         """Answer the name others see: the chosen one, else the username."""
         return self.shown_name or self.username
+
+    @property
+    def email_verified(self) -> bool:
+        """Tell whether somebody proved that letters to this address are read."""
+        return self.email_verified_at is not None
 
     @property
     def roles(self) -> list[str]:
@@ -92,7 +102,10 @@ class UserSession(Base):
 
 
 class OneTimeToken(Base):
-    """A link that works once: only its hash is kept."""
+    """A link that works once: only its hash is kept.
+
+    One with an `email` was sent there, and works while that is the account's address or to be it.
+    """
 
     __tablename__ = "one_time_token"
 
@@ -102,3 +115,15 @@ class OneTimeToken(Base):
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
     used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    email: Mapped[str | None] = mapped_column(String(254))
+    user: Mapped[User] = relationship(lazy="joined")
+
+
+class ForgottenPassword(Base):
+    """An address whose password somebody says to have forgotten, until a worker looks it up."""
+
+    __tablename__ = "forgotten_password"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    email_key: Mapped[str] = mapped_column(String(254))
+    asked_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)

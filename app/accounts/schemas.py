@@ -42,6 +42,10 @@ TriedPassword = Annotated[
     str, StringConstraints(strip_whitespace=False, min_length=1, max_length=MAX_LENGTH)
 ]
 Name = Annotated[str, Field(max_length=100)]
+LinkToken = Annotated[
+    str,
+    Field(min_length=1, max_length=100, examples=["kq2Zr0bWk3Jc5s8nVh1yTf7xQm4LpAeD6uGiRoBwNz0"]),
+]
 
 
 class Register(Schema):
@@ -58,6 +62,43 @@ class NewPassword(Schema):
     """A password that takes the place of another, or of none."""
 
     password: Password
+
+
+class ForgottenPassword(Schema):
+    """The address of the account whose password was forgotten."""
+
+    email: Email
+
+
+class PasswordReset(NewPassword):
+    """A new password, and the token of the link that allows it."""
+
+    token: LinkToken
+
+
+class PasswordChange(NewPassword):
+    """A new password, and the one it takes the place of."""
+
+    current_password: TriedPassword
+
+
+class EmailToken(Schema):
+    """The token of a link that was sent to an address."""
+
+    token: LinkToken
+
+
+class EmailChange(Schema):
+    """Another address, and the password as a proof; the present address takes a change back."""
+
+    email: Email
+    current_password: TriedPassword
+
+
+class Said(Schema):
+    """What was done, in a sentence."""
+
+    message: str
 
 
 class SignIn(Schema):
@@ -106,6 +147,8 @@ class UserOut(PublicUser):
     first_name: str
     last_name: str
     email: str
+    email_verified: bool
+    pending_email: str | None
     roles: list[str]
     is_active: bool
     last_login_at: Moment | None

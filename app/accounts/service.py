@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import func, or_, select
 from sqlalchemy.exc import IntegrityError
 
-from app.accounts import sessions, signals
+from app.accounts import links, sessions, signals
 from app.accounts.errors import (
     EmailTaken,
     LastAdministrator,
@@ -18,6 +18,8 @@ from app.accounts.errors import (
     UserNotFound,
 )
 from app.accounts.models import User, UserRole
+from app.accounts.signals import VERIFY_EMAIL, mail_wanted
+from app.core import clock
 from app.core.database import broken_constraint, db
 from app.core.errors import Invalid
 from app.core.pagination import Page, paginate
@@ -41,18 +43,31 @@ def register(
     first_name: str = "",
     last_name: str = "",
     roles: Sequence[str] = NEW_ROLES,
+    is_verified: bool = False,
 ) -> User:
-    """Make an account; raise EmailTaken or UsernameTaken."""
-    fields = {"password_hash": password_hash, "first_name": first_name, "last_name": last_name}
+    """Make an account; raise EmailTaken or UsernameTaken.
+
+    Unless its address is known to be right, a letter asks to confirm it.
+    """
+    fields = {
+        "password_hash": password_hash,
+        "first_name": first_name,
+        "last_name": last_name,
+        "email_verified_at": clock.now() if is_verified else None,
+    }
     chosen_roles = checked_roles(roles)
     for _ in range(NAME_TRIES):
         if by_email(email) is not None:
             raise EmailTaken
         try:
-            return _add(email, username or free_username(email), chosen_roles, fields)
+            user = _add(email, username or free_username(email), chosen_roles, fields)
         except UsernameTaken:
             if username is not None:
                 raise
+        else:
+            if not is_verified:
+                mail_wanted.send(user, letter=VERIFY_EMAIL, about={"email": user.email})
+            return user
     raise UsernameTaken
 
 
@@ -107,6 +122,19 @@ def by_login(login: str) -> User | None:
     key = fold(login)
     found = or_(User.email_key == key, User.username_key == key)
     return db.session.scalars(select(User).where(found)).unique().first()
+
+
+def password_of(login: str) -> tuple[UUID | None, str | None, bool]:
+    """Answer the id, the hash and whether it is active of an account by e-mail or username.
+
+    Only columns: an unknown name takes as long as a known one.
+    """
+    key = fold(login)
+    found = select(User.id, User.password_hash, User.is_active).where(
+        or_(User.email_key == key, User.username_key == key)
+    )
+    row = db.session.execute(found).first()
+    return row.tuple() if row is not None else (None, None, False)
 
 
 def get(user_id: UUID) -> User:
@@ -205,8 +233,13 @@ def keep_an_administrator(user: User) -> None:
         raise LastAdministrator
 
 
-def set_password(user: User, password_hash: str) -> None:
-    """Replace the password and end every session, also one that is just being opened."""
+def set_password(user: User, password_hash: str, *, keep: UUID | None = None) -> None:
+    """Replace the password and end every session but `keep`, also one that is just being opened.
+
+    Whoever knew the old password may have asked for links or for another address: they end, too.
+    """
     user.password_hash = password_hash
+    user.pending_email = None
     db.session.flush()
-    sessions.revoke_all(user)
+    links.end_all(user)
+    sessions.revoke_all(user, but=keep)

@@ -7,5 +7,10 @@
 from blinker import signal
 
 account_disabled = signal("account-disabled")
+VERIFY_EMAIL = "verify_email"
+RESET_PASSWORD = "reset_password"  # noqa: S105 - the name of a letter
+PASSWORD_CHANGED = "password_changed"  # noqa: S105
+EMAIL_CHANGED = "email_changed"
+
 mail_wanted = signal("mail-wanted")
 user_removed = signal("user-removed")

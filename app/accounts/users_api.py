@@ -7,8 +7,10 @@ from uuid import UUID
 
 from apiflask import APIBlueprint
 
-from app.accounts import identity, schemas, service, sessions
+from app.accounts import identity, recovery_api, schemas, service, sessions
+from app.accounts.errors import EmailTaken, WrongPassword
 from app.api.access import owner_of, public, require_user, signed_in
+from app.api.openapi import refuses
 from app.api.schemas import PageQuery, page_of
 from app.core.database import unit_of_work
 
@@ -34,6 +36,22 @@ def change_me(json_data: schemas.ProfileChange) -> schemas.UserOut:
     with unit_of_work():
         user = service.change_profile(require_user(), json_data.model_dump())
         return schemas.UserOut.model_validate(user)
+
+
+@blueprint.post("/me/email")
+@recovery_api.own_password_limits
+@recovery_api.letter_limits
+@signed_in
+@blueprint.input(schemas.EmailChange)
+@blueprint.output(schemas.UserOut, status_code=202)
+@refuses(WrongPassword, EmailTaken)
+def change_email(json_data: schemas.EmailChange) -> schemas.UserOut:
+    """Change my address once the link in the letter that is sent there is opened.
+
+    Until then it is my `pending_email`; asking for my present address takes that back.
+    """
+    user = recovery_api.change_email(json_data.email, json_data.current_password)
+    return schemas.UserOut.model_validate(user)
 
 
 @blueprint.get("/me/sessions")

@@ -1,0 +1,110 @@
+"""My e-mail address: confirmed by a link, and changed."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app.accounts import emails, links, recovery_api, schemas, service
+from app.accounts.errors import EmailTaken, LinkExpired, WrongPassword
+from app.api.access import current_user, public, require_user, signed_in
+from app.api.schemas import Schema
+from app.core import database
+from app.web.blueprint import blueprint
+from app.web.forms import Form, sent
+from app.web.private import is_private, over
+
+FIELD_OF = {"WRONG_PASSWORD": "current_password", "EMAIL_TAKEN": "email"}
+
+
+@blueprint.get("/account/email")
+@signed_in
+def email() -> ResponseReturnValue:
+    """Show my address, whether it is confirmed, and how to change it."""
+    return email_page(Form(schemas.EmailChange, {}))
+
+
+@blueprint.post("/account/email")
+@recovery_api.own_password_limits
+@recovery_api.letter_limits
+@signed_in
+def submit_email() -> ResponseReturnValue:
+    """Have a link sent to another address, which is mine once it is opened."""
+    form = sent(schemas.EmailChange)
+    given = form.read()
+    if given is None:
+        return email_page(form), 422
+    try:
+        recovery_api.change_email(given.email, given.current_password)
+    except (WrongPassword, EmailTaken) as error:
+        form.refuse(error, FIELD_OF)
+        return email_page(form), error.status
+    flash(_("A letter is on its way to %(email)s.", email=given.email))
+    return redirect(url_for("pages.email"), code=303)
+
+
+def email_page(form: Form[schemas.EmailChange]) -> str:
+    """Write the page of my address."""
+    with database.unit_of_work(writes=False):
+        has_password = require_user().password_hash is not None
+        return render_template("accounts/email.html", form=form, has_password=has_password)
+
+
+@blueprint.post("/account/email/verification")
+@recovery_api.letter_limits
+@signed_in
+def send_verification() -> ResponseReturnValue:
+    """Have the letter sent again."""
+    with database.unit_of_work():
+        emails.ask_for_proof(require_user())
+    flash(_("The letter is on its way."))
+    return redirect(url_for("pages.email"), code=303)
+
+
+@blueprint.post("/account/email/keep")
+@signed_in
+def keep_email() -> ResponseReturnValue:
+    """Stay with my present address."""
+    with database.unit_of_work():
+        emails.take_back(service.lock(require_user().id))
+    flash(_("Your address stays as it is."))
+    return redirect(url_for("pages.email"), code=303)
+
+
+@blueprint.get("/verify-email/<token>")
+@public
+@is_private
+def verify_email(token: str) -> ResponseReturnValue:
+    """Show which address belongs to which account; only the button confirms it."""
+    return verify_page(token, Form(Schema, {}), 200)
+
+
+@blueprint.post("/verify-email/<token>")
+@recovery_api.link_limits
+@public
+@is_private
+def submit_verify_email(token: str) -> ResponseReturnValue:
+    """Confirm the address."""
+    try:
+        with database.unit_of_work():
+            emails.confirm(token)
+    except LinkExpired:
+        return verify_page(token, Form(Schema, {}), LinkExpired.status)
+    except EmailTaken as error:
+        form: Form[Schema] = Form(Schema, {})
+        form.refuse(error)
+        return verify_page(token, form, error.status)
+    flash(_("Your address is confirmed."))
+    return redirect(url_for("pages.email" if current_user() else "pages.home"), code=303)
+
+
+def verify_page(token: str, form: Form[Schema], status: int) -> tuple[str, int]:
+    """Write the page of a link, or say that it is over."""
+    try:
+        with database.unit_of_work(writes=False):
+            link = links.find(token, links.VERIFY_EMAIL)
+            names = {"email": link.email, "username": link.user.username}
+    except LinkExpired:
+        return over("pages.email", _("Send a new one"))
+    return render_template("accounts/verify_email.html", form=form, **names), status

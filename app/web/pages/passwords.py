@@ -1,0 +1,115 @@
+"""Forgotten, reset and changed passwords."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app.accounts import identity, links, recovery, recovery_api, schemas
+from app.accounts.errors import LinkExpired, WrongPassword
+from app.api.access import public, require_user, signed_in
+from app.core import database
+from app.web.blueprint import blueprint
+from app.web.forms import Form, sent
+from app.web.private import is_private, over
+
+FIELD_OF = {"WRONG_PASSWORD": "current_password"}
+
+
+@blueprint.get("/forgot-password")
+@public
+def forgot_password() -> ResponseReturnValue:
+    """Ask for the address of the account, or say where to look."""
+    return forgotten_page(Form(schemas.ForgottenPassword, {}))
+
+
+@blueprint.post("/forgot-password")
+@recovery_api.forgotten_limits
+@public
+def submit_forgot_password() -> ResponseReturnValue:
+    """Have a link sent; what is said is always the same."""
+    form = sent(schemas.ForgottenPassword)
+    given = form.read()
+    if given is None:
+        return forgotten_page(form), 422
+    recovery_api.forget(given.email)
+    return redirect(url_for("pages.forgot_password", sent=1), code=303)
+
+
+def forgotten_page(form: Form[schemas.ForgottenPassword]) -> str:
+    """Write the page that asks, or the one that says a letter is on its way."""
+    return render_template("accounts/forgot_password.html", form=form, sent="sent" in request.args)
+
+
+@blueprint.get("/reset-password/<token>")
+@public
+@is_private
+def reset_password(token: str) -> ResponseReturnValue:
+    """Ask whoever opened a link for a new password; the link stays open."""
+    return reset_page(token, Form(schemas.NewPassword, {}), 200)
+
+
+@blueprint.post("/reset-password/<token>")
+@recovery_api.link_limits
+@public
+@is_private
+def submit_reset_password(token: str) -> ResponseReturnValue:
+    """Set the new password, use the link up, and let its owner in."""
+    form = sent(schemas.NewPassword)
+    given = form.read()
+    page = reset_page(token, form, 422)
+    if given is None or page[1] == LinkExpired.status:
+        return page
+    new = recovery_api.hashed(given.password)
+    try:
+        with database.unit_of_work():
+            is_in = identity.begin_after_proof(recovery.reset(token, new))
+    except LinkExpired:
+        return reset_page(token, form, 422)
+    flash(_("Your password is changed."))
+    return redirect(url_for("pages.home" if is_in else "pages.sign_in"), code=303)
+
+
+def reset_page(token: str, form: Form[schemas.NewPassword], status: int) -> tuple[str, int]:
+    """Write the page of a link, or say that it is over."""
+    try:
+        with database.unit_of_work(writes=False):
+            username = links.look_at(token, links.RESET_PASSWORD).username
+    except LinkExpired:
+        return over("pages.forgot_password", _("Send a new one"))
+    return render_template("accounts/reset_password.html", form=form, username=username), status
+
+
+@blueprint.get("/account/security/password")
+@signed_in
+def change_password() -> ResponseReturnValue:
+    """Ask for my password and a new one."""
+    return change_page(Form(schemas.PasswordChange, {}))
+
+
+@blueprint.post("/account/security/password")
+@recovery_api.own_password_limits
+@signed_in
+def submit_change_password() -> ResponseReturnValue:
+    """Change my password and sign every other device out."""
+    form = sent(schemas.PasswordChange)
+    given = form.read()
+    if given is None:
+        return change_page(form), 422
+    try:
+        recovery_api.change_password(given.current_password, given.password)
+    except WrongPassword as error:
+        form.refuse(error, FIELD_OF)
+        return change_page(form), 422
+    flash(_("Your password is changed. Every other device is signed out."))
+    return redirect(url_for("pages.security"), code=303)
+
+
+def change_page(form: Form[schemas.PasswordChange]) -> str:
+    """Write the page that changes a password, or leads to a first one."""
+    with database.unit_of_work(writes=False):
+        has_password = require_user().password_hash is not None
+        return render_template(
+            "accounts/change_password.html", form=form, has_password=has_password
+        )
