@@ -14,7 +14,7 @@ from flask_login import login_user, logout_user
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.accounts import service, sessions
-from app.accounts.errors import InvalidCredentials, WrongPassword
+from app.accounts.errors import InvalidCredentials
 from app.accounts.models import User, UserSession
 from app.accounts.passwords import is_right
 from app.api.access import current_user, is_foreign_origin
@@ -56,16 +56,6 @@ def authenticate(login: str, password: str) -> Proven:
     right = is_right(password, stored, rounds=current_app.config["BCRYPT_ROUNDS"])
     if not right or not is_active or user_id is None or stored is None:
         raise InvalidCredentials
-    return Proven(user_id, stored)
-
-
-def authenticate_again(user_id: UUID, password: str) -> Proven:
-    """Check the password of somebody who is signed in; raise WrongPassword."""
-    with unit_of_work(writes=False):
-        stored = service.get(user_id).password_hash
-    right = is_right(password, stored, rounds=current_app.config["BCRYPT_ROUNDS"])
-    if not right or stored is None:
-        raise WrongPassword
     return Proven(user_id, stored)
 
 

@@ -13,10 +13,12 @@ VERIFY_DAYS = 3
 
 
 def basics(user: User) -> dict[str, str]:
-    """Answer what every letter of accounts names."""
+    """Answer what every letter of accounts names.
+
+    The name others see is not there: it is free text, and a letter may go to a stranger's mailbox.
+    """
     return {
         "app_name": current_app.config["APP_NAME"],
-        "name": user.display_name,
         "username": user.username,
         "email": user.email,
     }

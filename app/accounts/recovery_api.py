@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from apiflask import APIBlueprint
 from flask import current_app, request
@@ -12,7 +13,7 @@ from app.accounts import emails, identity, recovery, schemas, service, tasks
 from app.accounts.errors import EmailTaken, LinkExpired, WrongPassword
 from app.accounts.links import RESET_PASSWORD, look_at
 from app.accounts.models import User
-from app.accounts.passwords import hash_password
+from app.accounts.passwords import hash_password, is_right
 from app.api.access import from_our_pages, public, require_user, signed_in
 from app.api.limits import limited
 from app.api.openapi import refuses
@@ -30,7 +31,7 @@ def email_tried() -> str:
     sent: Any = request.get_json(silent=True) if request.is_json else request.form
     given = str(sent.get("email") or "") if isinstance(sent, dict) else ""
     try:
-        return service.fold(schemas.check_email(given))
+        return service.fold(schemas.check_email(given.strip()))
     except ValueError:
         return f"|{address_key()}"
 
@@ -84,19 +85,31 @@ def hashed(password: str) -> str:
     return hash_password(password, rounds=current_app.config["BCRYPT_ROUNDS"])
 
 
+def prove_again(password: str) -> tuple[UUID, str]:
+    """Check the password of who is signed in; answer them and its hash, or raise WrongPassword."""
+    user_id = require_user().id
+    with unit_of_work(writes=False):
+        stored = service.get(user_id).password_hash
+    right = is_right(password, stored, rounds=current_app.config["BCRYPT_ROUNDS"])
+    if not right or stored is None:
+        raise WrongPassword
+    return user_id, stored
+
+
 def change_password(current: str, password: str) -> None:
     """Change the password of who is signed in; raise WrongPassword. A unit of work of its own."""
-    proven = identity.authenticate_again(require_user().id, current)
+    proven = prove_again(current)
     new, here = hashed(password), identity.current_session()
     with unit_of_work():
-        recovery.change(identity.admit(proven), new, keep=here.id if here else None)
+        user = service.lock_with(*proven)
+        recovery.change(user, new, keep=here.id if here else None)
 
 
 def change_email(email: str, password: str) -> User:
     """Ask to change the address of who is signed in; raise WrongPassword or EmailTaken."""
-    proven = identity.authenticate_again(require_user().id, password)
+    proven = prove_again(password)
     with unit_of_work():
-        user = identity.admit(proven)
+        user = service.lock_with(*proven)
         emails.ask_to_change(user, email)
         return user
 

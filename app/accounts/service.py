@@ -16,6 +16,7 @@ from app.accounts.errors import (
     LastAdministrator,
     UsernameTaken,
     UserNotFound,
+    WrongPassword,
 )
 from app.accounts.models import User, UserRole
 from app.accounts.signals import VERIFY_EMAIL, mail_wanted
@@ -133,8 +134,8 @@ def password_of(login: str) -> tuple[UUID | None, str | None, bool]:
     found = select(User.id, User.password_hash, User.is_active).where(
         or_(User.email_key == key, User.username_key == key)
     )
-    row = db.session.execute(found).first()
-    return row.tuple() if row is not None else (None, None, False)
+    user_id, password_hash, is_active = db.session.execute(found).first() or (None, None, False)
+    return user_id, password_hash, is_active
 
 
 def get(user_id: UUID) -> User:
@@ -156,6 +157,14 @@ def lock(user_id: UUID) -> User:
     user = db.session.get(User, user_id, with_for_update={"of": User}, populate_existing=True)
     if user is None:
         raise UserNotFound
+    return user
+
+
+def lock_with(user_id: UUID, password_hash: str) -> User:
+    """Hold the account whose password was just right; raise WrongPassword for another one now."""
+    user = lock(user_id)
+    if user.password_hash != password_hash:
+        raise WrongPassword
     return user
 
 
