@@ -43,9 +43,7 @@ def test_a_letter_names_the_product_and_leads_to_our_page(
     _address, said = mailbox.open()
     assert said is not None
     pages = Environment(loader=FileSystemLoader(FOLDER), undefined=StrictUndefined, autoescape=True)
-    plain = Environment(
-        loader=FileSystemLoader(FOLDER), undefined=StrictUndefined
-    )
+    plain = Environment(loader=FileSystemLoader(FOLDER), undefined=StrictUndefined)
     text = plain.get_template(f"mail/{letter}.txt").render(said)
     html = pages.get_template(f"mail/{letter}.html").render(said)
     subject, _, body = text.partition("\n")
