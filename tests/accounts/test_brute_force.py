@@ -16,6 +16,8 @@ import bcrypt
 import pytest
 import redis
 from flask import Flask
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from app import create_app
 from app.core.database import db
@@ -51,7 +53,7 @@ class Town:
 
     def kill_redis(self) -> None:
         """End Redis as the kernel does when memory is short."""
-        known = redis.Redis(unix_socket_path=self.redis_socket)
+        known = redis.Redis(unix_socket_path=self.redis_socket, retry=Retry(NoBackoff(), 0))
         os.kill(known.info("server")["process_id"], signal.SIGKILL)
         wait_for(lambda: is_away(known), what="Redis to be gone")
 
