@@ -25,6 +25,7 @@ DEFAULT_SECRETS = {
     *("", "change-me", "dev-secret-key-change-me-before-production", "dvd_admin"),
     TESTING_KEY,
 }
+LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 
 
@@ -57,6 +58,7 @@ class Settings(Fields):
     @model_validator(mode="after")
     def _refuse_what_is_wrong(self) -> Self:
         self.refuse_other_storage()
+        self.refuse_open_issuer()
         self.refuse_unsafe()
         return self
 
@@ -70,6 +72,15 @@ class Settings(Fields):
         decides = self.UPLOAD_FOLDER and not self.LOCAL_STORAGE_PATH and not self.STORAGE_URL
         if decides and self.UPLOAD_FOLDER and self.UPLOAD_FOLDER.name != "videos":
             raise ValueError("UPLOAD_FOLDER must end in /videos, the name videos are kept under")
+
+    def refuse_open_issuer(self) -> None:
+        """Raise ValueError for an issuer others could speak for, or that does not know us."""
+        found = urlsplit(self.OIDC_ISSUER)
+        here = self.ENVIRONMENT != "production" and found.hostname in LOOPBACK
+        if self.OIDC_ISSUER and found.scheme != "https" and not (found.scheme == "http" and here):
+            raise ValueError("OIDC_ISSUER must be an https:// address")
+        if self.OIDC_ISSUER and not self.OIDC_CLIENT_ID:
+            raise ValueError("OIDC_ISSUER needs OIDC_CLIENT_ID")
 
     def refuse_unsafe(self) -> None:
         """Raise ValueError for a setting this environment does not allow."""

@@ -6,7 +6,18 @@ from datetime import timedelta
 
 from flask import Flask
 
-from app.accounts import api, cli, identity, own_letters, recovery_api, tasks, users_api
+from app.accounts import (
+    api,
+    cli,
+    identities,
+    identities_api,
+    identity,
+    own_letters,
+    recovery_api,
+    signals,
+    tasks,
+    users_api,
+)
 from app.core.registries import Cleanup, Recurring, add_cleanup, add_schedule
 
 
@@ -16,6 +27,7 @@ def register(app: Flask) -> None:
     app.register_blueprint(api.blueprint, url_prefix=f"{prefix}/auth")
     app.register_blueprint(recovery_api.blueprint, url_prefix=f"{prefix}/auth")
     app.register_blueprint(users_api.blueprint, url_prefix=f"{prefix}/users")
+    app.register_blueprint(identities_api.blueprint, url_prefix=prefix)
     app.cli.add_command(cli.users)
     identity.register(app)
     own_letters.register()
@@ -23,3 +35,4 @@ def register(app: Flask) -> None:
     add_schedule(app, "forgotten-passwords", Recurring(tasks.LOOK_UP, every, tasks.QUEUE))
     about = "one-time links that were used or have expired"
     add_cleanup(app, Cleanup("one-time-links", tasks.sweep_links, about))
+    signals.user_removed.connect(identities.forget)
