@@ -9,12 +9,10 @@ from flask import Flask
 from app.accounts import (
     api,
     cli,
-    identities,
     identities_api,
     identity,
     own_letters,
     recovery_api,
-    signals,
     tasks,
     users_api,
 )
@@ -35,4 +33,3 @@ def register(app: Flask) -> None:
     add_schedule(app, "forgotten-passwords", Recurring(tasks.LOOK_UP, every, tasks.QUEUE))
     about = "one-time links that were used or have expired"
     add_cleanup(app, Cleanup("one-time-links", tasks.sweep_links, about))
-    signals.user_removed.connect(identities.forget)

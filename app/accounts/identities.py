@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from app.accounts import service
@@ -31,9 +30,9 @@ CHECKED = "email_verified_at"
 
 
 def arrive(vouched: Vouched, *, roles: Sequence[str]) -> User:
-    """Answer whom the issuer vouches for, held until the unit of work ends; make a new account.
+    """Answer whom the issuer vouches for, with a new account if there is none.
 
-    Raise AccountDisabled, EmailNotVouched, or AccountExists for one that must be proven first.
+    Raise EmailNotVouched, or AccountExists for one that must be proven first.
     """
     found = known(vouched)
     if found is not None:
@@ -47,7 +46,7 @@ def arrive(vouched: Vouched, *, roles: Sequence[str]) -> User:
 
 
 def known(vouched: Vouched) -> User | None:
-    """Answer whose the identity is, and note that it was used; raise AccountDisabled."""
+    """Answer whose the identity is, and note that it was used."""
     row = find(vouched)
     if row is None:
         return None
@@ -55,9 +54,15 @@ def known(vouched: Vouched) -> User | None:
     still = db.session.get(UserIdentity, row.id, populate_existing=True)
     if still is None:
         return None
+    still.last_used_at = clock.now()
+    return user
+
+
+def admitted(user_id: UUID) -> User:
+    """Answer who may come in, held until the unit of work ends; raise AccountDisabled."""
+    user = service.lock(user_id)
     if not user.is_active:
         raise AccountDisabled
-    still.last_used_at = clock.now()
     return user
 
 
@@ -159,8 +164,3 @@ def disconnect(identity_id: UUID, *, issuers: Collection[str]) -> None:
         raise LastWayIn
     db.session.delete(row)
     db.session.flush()
-
-
-def forget(user: User, **_news: Any) -> None:
-    """Take away every identity of an account that is removed."""
-    db.session.execute(delete(UserIdentity).where(UserIdentity.user_id == user.id))

@@ -7,8 +7,11 @@ from typing import Any
 from flask import Flask
 from sqlalchemy import select
 
+from app.accounts import identities
 from app.accounts.models import UserSession
 from app.core.database import unit_of_work
+from app.core.ids import new_id
+from app.services.openid.issuer import Vouched
 from tests.access.thing import Thing
 from tests.accounts.factories import Person
 
@@ -20,7 +23,16 @@ def session_of(app: Flask, owner: Person) -> Any:
         return session.scalars(mine).first()
 
 
+def identity_of(app: Flask, owner: Person) -> Any:
+    """Connect the owner with somebody at an issuer; answer the identity's id."""
+    vouched = Vouched("https://issuer.example", str(new_id()), owner.email)
+    with app.app_context(), unit_of_work():
+        return identities.connect(owner.id, vouched).id
+
+
 THINGS = {
+    "identity_id": Thing(identity_of, is_secret=True),
+    "provider": Thing(lambda _app, _owner: "nobody", is_secret=True, is_there=False),
     "session_id": Thing(session_of, is_secret=True),
     "user_id": Thing(lambda _app, owner: owner.id, is_secret=False),
 }

@@ -36,7 +36,7 @@ def usable_keys(published: Any) -> list[Key]:
 
 
 def _key(published: Any) -> Key | None:
-    if not isinstance(published, dict) or published.get("kty") not in {"RSA", "EC", "OKP"}:
+    if not isinstance(published, dict) or str(published.get("kty")) not in {"RSA", "EC", "OKP"}:
         return None
     if published.get("use", "sig") != "sig":
         return None

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ipaddress
 import logging
+import ssl
+from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -11,6 +13,7 @@ import httpx
 import orjson
 
 from app.core import clock
+from app.core.threads import in_pool
 from app.services.openid.errors import IssuerAway
 
 log = logging.getLogger(__name__)
@@ -44,13 +47,21 @@ def is_safe(address: str, *, may_be_plain: bool) -> bool:
     return parts.scheme == "https" or plain
 
 
+@cache
+def trusted_roots() -> ssl.SSLContext:
+    """Read whom we trust to vouch for hosts, once and off the main loop: it takes a while."""
+    return in_pool(httpx.create_ssl_context)
+
+
 class Wire:
     """The line to one issuer."""
 
     def __init__(self, name: str, issuer: str, *, may_be_plain: bool) -> None:
         self.name, self.may_be_plain = name, may_be_plain
         here = is_loopback(urlsplit(issuer).hostname)
-        self.client = httpx.Client(timeout=TIMEOUT, limits=LIMITS, trust_env=not here)
+        self.client = httpx.Client(
+            timeout=TIMEOUT, limits=LIMITS, trust_env=not here, verify=trusted_roots()
+        )
 
     def get(self, address: str, *, bearer: str | None = None) -> Json:
         """Answer the JSON object at an address; raise IssuerAway."""

@@ -88,7 +88,7 @@ def submit_connecting() -> ResponseReturnValue:
     waiting = mine()
     target = safe_target(waiting.next) if waiting else None
     answer = redirect(target or url_for("pages.connected_accounts"), code=303)
-    pending.drop(answer)  # type: ignore[arg-type]
+    pending.drop(answer)
     if waiting is not None and "connect" in request.form:
         try:
             with database.unit_of_work():

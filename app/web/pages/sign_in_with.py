@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import logging
 from typing import Any
+from uuid import UUID
 
-from flask import Response, flash, make_response, redirect, render_template, request, url_for
+from flask import flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.accounts import api as accounts_api
 from app.accounts import identities, identity, openid, pending
 from app.accounts.identity_errors import AccountExists
-from app.accounts.models import User
 from app.accounts.openid import Provider, Try
+from app.accounts.pending import Pending
 from app.api import errors as envelopes
 from app.api.access import current_user, public
 from app.api.limits import limited
@@ -88,22 +89,25 @@ def let_in(tried: Try, vouched: Vouched) -> ResponseReturnValue:
     target = redirects.safe_target(tried.next)
     try:
         with database.unit_of_work():
-            begin_session(identities.arrive(vouched, roles=accounts_api.new_roles()))
+            user_id = identities.arrive(vouched, roles=accounts_api.new_roles()).id
     except AccountExists as error:
         if not envelopes.wants_page():
             raise
-        answer: Response = redirect(url_for("pages.prove_account"), code=303)  # type: ignore[assignment]
-        pending.keep(answer, pending.Pending(error.user_id, vouched, target))
+        answer = redirect(url_for("pages.prove_account"), code=303)
+        pending.keep(answer, Pending(error.user_id, vouched, target))
         return answer
-    return redirect(target or url_for("pages.home"), code=303)
+    return enter(user_id, target or url_for("pages.home"))
 
 
-def begin_session(user: User) -> None:
-    """Begin the session of somebody an issuer vouched for; inside a unit of work.
+def enter(user_id: UUID, target: str) -> ResponseReturnValue:
+    """Begin the session of somebody an issuer vouched for, and go on.
 
-    The one place where a second factor is to be asked after signing in elsewhere.
+    The one place where this browser comes in after signing in elsewhere: what else an account asks
+    for is asked here.
     """
-    identity.begin_cookie(user)
+    with database.unit_of_work():
+        identity.begin_cookie(identities.admitted(user_id))
+    return redirect(target, code=303)
 
 
 def connected(tried: Try, vouched: Vouched, name: str) -> ResponseReturnValue:
