@@ -21,6 +21,7 @@ from app.websocket import connects, manager
 DOMAINS = [
     "accounts",
     "jobs",
+    "personal",
     "channels",
     "videos",
     "uploads",

@@ -12,11 +12,12 @@ from app.accounts import (
     identities_api,
     identity,
     own_letters,
+    personal,
     recovery_api,
     tasks,
     users_api,
 )
-from app.core.registries import Cleanup, Recurring, add_cleanup, add_schedule
+from app.core.registries import add_cleanup, add_schedule, Cleanup, Recurring
 
 
 def register(app: Flask) -> None:
@@ -33,3 +34,4 @@ def register(app: Flask) -> None:
     add_schedule(app, "forgotten-passwords", Recurring(tasks.LOOK_UP, every, tasks.QUEUE))
     about = "one-time links that were used or have expired"
     add_cleanup(app, Cleanup("one-time-links", tasks.sweep_links, about))
+    personal.register()

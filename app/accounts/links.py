@@ -28,7 +28,7 @@ def address(path: str) -> str:
     return f"{base.rstrip('/')}{path}"
 
 
-def make(user: User, purpose: str, *, hours: int = LINK_HOURS, email: str | None = None) -> str:
+def make(user: User, purpose: str, *, hours: float = LINK_HOURS, email: str | None = None) -> str:
     """Make a token that opens the account once; older ones of the same purpose end.
 
     With an `email` it ends, too, when that is no longer the account's address, nor to be it.

@@ -37,6 +37,7 @@ class User(Base):
     is_active: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
     last_login_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    removed_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
     granted: Mapped[list[UserRole]] = relationship(lazy="joined", cascade="all, delete-orphan")
 
     is_authenticated = True
@@ -69,6 +70,15 @@ class User(Base):
     def get_id(self) -> str:
         """Answer the id Flask-Login keeps in the cookie."""
         return str(self.id)
+
+
+class TakenUsername(Base):
+    """The folded username of an account that was removed; nobody gets it again."""
+
+    __tablename__ = "taken_username"
+
+    username_key: Mapped[str] = mapped_column(String(30), primary_key=True)
+    taken_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
 
 
 class UserRole(Base):

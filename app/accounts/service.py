@@ -18,8 +18,8 @@ from app.accounts.errors import (
     UserNotFound,
     WrongPassword,
 )
-from app.accounts.models import User, UserRole
-from app.accounts.signals import VERIFY_EMAIL, mail_wanted
+from app.accounts.models import TakenUsername, User, UserRole
+from app.accounts.signals import mail_wanted, VERIFY_EMAIL
 from app.core import clock
 from app.core.database import broken_constraint, db
 from app.core.errors import Invalid
@@ -85,6 +85,10 @@ def _add(email: str, username: str, roles: Sequence[str], fields: dict[str, Any]
     try:
         with db.session.begin_nested():
             db.session.add(user)
+            db.session.flush()
+            # Asked after the row is in: whose removal made way for it is committed, and seen.
+            if db.session.get(TakenUsername, user.username_key) is not None:
+                raise UsernameTaken
     except IntegrityError as error:
         is_email = broken_constraint(error) == "uq_user_account_email_key"
         raise (EmailTaken() if is_email else UsernameTaken()) from error
@@ -104,8 +108,10 @@ def free_username(email: str) -> str:
     clean = re.sub(r"[^A-Za-z0-9_.-]", "", email.partition("@")[0]).strip("._-")
     base = clean[:24].rstrip("._-")
     base = base if len(base) >= 3 else f"user{base}"
-    like = func.substr(User.username_key, 1, len(base)) == fold(base)
-    taken = set(db.session.scalars(select(User.username_key).where(like)))
+    taken: set[str] = set()
+    for key in (User.username_key, TakenUsername.username_key):
+        like = func.substr(key, 1, len(base)) == fold(base)
+        taken |= set(db.session.scalars(select(key).where(like)))
     number, name = 1, base
     while fold(name) in taken:
         number += 1
@@ -139,9 +145,9 @@ def password_of(login: str) -> tuple[UUID | None, str | None, bool]:
 
 
 def get(user_id: UUID) -> User:
-    """Find an account by its id; raise UserNotFound."""
+    """Find an account by its id; raise UserNotFound, also for one that is being removed."""
     user = db.session.get(User, user_id)
-    if user is None:
+    if user is None or user.removed_at is not None:
         raise UserNotFound
     return user
 
@@ -224,21 +230,29 @@ def disable(user: User) -> None:
 
 
 def enable(user: User) -> None:
-    """Let somebody in again."""
+    """Let somebody in again; raise UserNotFound for an account that is being removed."""
+    if user.removed_at is not None:
+        raise UserNotFound
     user.is_active = True
     db.session.flush()
 
 
 def keep_an_administrator(user: User) -> None:
-    """Raise LastAdministrator when nobody else could administer."""
+    """Raise LastAdministrator when nobody else could administer.
+
+    Holds all administrators, so that of the last two going at once one stays.
+    """
     if "admin" not in user.roles:
         return
-    others = (
-        select(UserRole)
-        .join(User)
-        .where(UserRole.role == "admin", User.id != user.id, User.is_active)
+    administrators = (
+        select(User.id, User.is_active)
+        .join(UserRole)
+        .where(UserRole.role == "admin")
+        .order_by(User.id)
+        .with_for_update(of=User)
     )
-    if db.session.scalars(others.limit(1)).first() is None:
+    found = db.session.execute(administrators).all()
+    if not any(row.is_active for row in found if row.id != user.id):
         raise LastAdministrator
 
 

@@ -12,7 +12,7 @@ from flask import Flask, Response, current_app, request
 
 from app.api import media_ranges
 from app.api.access import public
-from app.api.media_access import AccessEnded, Rights, media_type, register_scope, scope_of
+from app.api.media_access import SAVED, AccessEnded, Rights, media_type, register_scope, scope_of
 from app.api.media_ranges import Part
 from app.core import clock
 from app.core.errors import NotFound
@@ -117,6 +117,8 @@ def rights(app: Flask) -> Rights:
 def answer(key: str, stat: Stat, grant: Grant) -> Response:
     """Answer a file: nothing new (304), a range (206), the whole, or by nginx."""
     response = Response(content_type=media_type(key), headers=HEADERS)
+    if key.endswith(SAVED):
+        response.headers.set("Content-Disposition", "attachment", filename=key.rpartition("/")[2])
     if (response.mimetype or "").startswith("video/") and media_ranges.may_grow(stat, clock.now()):
         response.headers["Cache-Control"] = "private, no-store"
     accel = current_app.config.get("X_ACCEL_PREFIX")

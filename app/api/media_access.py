@@ -32,7 +32,10 @@ MEDIA_TYPES = {
     ".webp": "image/webp",
     ".jpg": "image/jpeg",
     ".png": "image/png",
+    ".zip": "application/zip",
 }
+# What is only ever saved, under its own name.
+SAVED = (".zip",)
 # What people upload lies below this segment and is never served as it came.
 NEVER_SERVED = "original"
 

@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from app.channels import api, signals, subscriptions, subscriptions_api, tasks
+from app.channels import api, personal, signals, subscriptions, subscriptions_api, tasks
 from app.core import registries
 
 
@@ -11,5 +11,6 @@ def register(app: Flask) -> None:
     for blueprint in (api.blueprint, subscriptions_api.blueprint):
         app.register_blueprint(blueprint, url_prefix=app.config["API_PREFIX"])
     signals.channel_removed.connect(subscriptions.end_all)
+    personal.register()
     about = "channels removed long enough ago"
     registries.add_cleanup(app, registries.Cleanup("channels", tasks.purge_removed, about))

@@ -8,7 +8,18 @@ from app.api import media
 from app.core import registries
 from app.core.extensions import socketio
 from app.core.registries import Cleanup, Recurring
-from app.jobs import answers, api, artifacts, cleanup, cli, events, measures, signals, tasks
+from app.jobs import (
+    answers,
+    api,
+    artifacts,
+    cleanup,
+    cli,
+    events,
+    measures,
+    personal,
+    signals,
+    tasks,
+)
 
 
 def register(app: Flask) -> None:
@@ -20,6 +31,7 @@ def register(app: Flask) -> None:
     signals.steps_ready.connect(tasks.ring_after_commit)
     media.register_scope(answers.SCOPE, artifacts.may_open)
     registries.add_metric(app, "steps", measures.steps_by_state)
+    personal.register()
     _tidy(app)
 
 

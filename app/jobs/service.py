@@ -104,9 +104,16 @@ def cancel(actor: User | None, job_id: uuid.UUID) -> Job:
         return job
     if job.is_ended:
         raise JobIsOver
-    job.message = f"Cancelled by {actor.username}" if actor else "Cancelled"
+    job.message = _told("Cancelled", actor, job)
     steps.roll_up(job, [_cancelled(s) for s in steps.locked_of_job(job.id) if not s.is_ended])
     return job
+
+
+def _told(deed: str, actor: User | None, job: Job) -> str:
+    """Say who did it without a name, which would stay when the person goes."""
+    if actor is None:
+        return deed
+    return f"{deed} by {'its owner' if actor.id == job.owner_id else 'an administrator'}"
 
 
 def _cancelled(step: Step) -> Step:
@@ -121,7 +128,7 @@ def retry(actor: User | None, job_id: uuid.UUID) -> Job:
     if job.state not in {JobState.FAILED, JobState.CANCELLED}:
         raise JobIsNotOver
     job.attempts += 1
-    job.message = f"Tried again by {actor.username}" if actor else "Tried again"
+    job.message = _told("Tried again", actor, job)
     again = graph.to_try_again(steps.locked_of_job(job.id))
     steps.roll_up(job, [_reset(step) for step in again])
     return job
@@ -154,9 +161,14 @@ def delete_of_subject(subject_kind: str, subject_id: uuid.UUID) -> None:
     when it locks what it works on.
     """
     for job in of_subject(subject_kind, subject_id):
-        if not _locked(job.id).is_ended:
-            cancel(None, job.id)
-        delete(job.id)
+        discard(job.id)
+
+
+def discard(job_id: uuid.UUID) -> None:
+    """Remove a job whatever its state; what still runs of it is stopped. Raise JobNotFound."""
+    if not _locked(job_id).is_ended:
+        cancel(None, job_id)
+    delete(job_id)
 
 
 def _whole() -> Select[Job]:

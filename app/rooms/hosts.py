@@ -5,6 +5,8 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import select
+
 from app.accounts.models import User
 from app.core import clock
 from app.core.database import db
@@ -102,3 +104,28 @@ def _row(room: Room, member: str, name: str) -> RoomMember:
         return known
     user_id = _user_id(member) if member.startswith("u-") else None
     return service.remember(room, member, name=name, user_id=user_id)
+
+
+def heir(room: Room, leaver: User) -> User | None:
+    """Answer who gets a locked room when its owner or host leaves for good.
+
+    It is who leads it now, else the oldest cohost, else who has been known here longest.
+    """
+    if room.host_id != leaver.id:
+        return room.host
+    query = (
+        select(User)
+        .join(RoomMember, RoomMember.user_id == User.id)
+        .where(RoomMember.room_id == room.id, RoomMember.banned_at.is_(None))
+        .where(User.id != leaver.id, User.is_active)
+        .order_by((RoomMember.role == Role.COHOST).desc(), RoomMember.joined_at, User.id)
+    )
+    return db.session.scalars(query.limit(1)).unique().first()
+
+
+def pass_on(room: Room, leaver: User, heir: User) -> None:
+    """Make the heir the host, and the owner where the leaver was; a name they gave it goes."""
+    if room.owner_id == leaver.id:
+        room.owner_id, room.name = heir.id, room.video.title[:100]
+    room.host, room.stand_in = heir, heir.id != room.owner_id
+    db.session.flush()

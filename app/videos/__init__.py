@@ -7,7 +7,7 @@ from app.api import media_access
 from app.channels import signals as channel_signals
 from app.core import registries
 from app.jobs import watchables
-from app.videos import access, api, events, lists_api, service, signals, tasks, tiers
+from app.videos import access, api, events, lists_api, personal, service, signals, tasks, tiers
 
 
 def register(app: Flask) -> None:
@@ -19,6 +19,7 @@ def register(app: Flask) -> None:
     watchables.register("video:watch", events.watch)
     watchables.register("video:leave", events.leave)
     _listen()
+    personal.register()
     for name, run, about in (
         ("videos", tasks.purge_removed, "videos removed long enough ago, with their files"),
         ("views", tasks.forget_views, "marks of views counted more than 30 minutes ago"),

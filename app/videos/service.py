@@ -194,6 +194,14 @@ def remove(video: Video) -> None:
     signals.video_removed.send(video)
 
 
+def stop_and_hide(video_id: uuid.UUID) -> None:
+    """Stop the work on a video that goes for good, and hide it if it is not hidden yet."""
+    jobs.delete_of_subject("video", video_id)
+    video = db.session.get(Video, video_id, with_for_update={"of": Video}, populate_existing=True)
+    if video is not None and video.deleted_at is None:
+        remove(video)
+
+
 def remove_of_channel(channel: Channel) -> None:
     """Hide every video of a channel that goes."""
     query = select(Video).where(Video.channel_id == channel.id, Video.deleted_at.is_(None))

@@ -1,0 +1,21 @@
+"""What accounts hold of a person, for their export; it goes with the account's row by itself."""
+
+from app.accounts import exports
+from app.accounts.exports import Part, Table
+from app.accounts.models import OneTimeToken, User, UserRole, UserSession
+
+PART = Part(
+    "accounts",
+    "your profile, your roles, where you are or were signed in, and links you were sent",
+    tables=(
+        Table(User, lambda user: User.id == user, without=("password_hash", "avatar_key")),
+        Table(UserRole, lambda user: UserRole.user_id == user),
+        Table(UserSession, lambda user: UserSession.user_id == user, without=("token_hash",)),
+        Table(OneTimeToken, lambda user: OneTimeToken.user_id == user, without=("token_hash",)),
+    ),
+)
+
+
+def register() -> None:
+    """Hand over what is a person's."""
+    exports.register(PART)

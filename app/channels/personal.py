@@ -1,0 +1,63 @@
+"""What channels hold of a person: handed over for their export, and taken away with them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import select
+
+from app.accounts import exports, removal, signals
+from app.accounts.exports import Part, Table
+from app.accounts.models import User
+from app.channels import service
+from app.channels.models import Channel
+from app.core import clock
+from app.core.database import db, unit_of_work
+
+PART = Part(
+    "channels",
+    "your channels",
+    tables=(Table(Channel, lambda user: Channel.owner_id == user),),
+)
+
+
+def register() -> None:
+    """Hand over, hide and take away what is a person's."""
+    exports.register(PART)
+    removal.register("channels", purge)
+    signals.user_leaving.connect(hide)
+    signals.user_removed.connect(forget)
+
+
+def hide(user: User) -> None:
+    """Hide the channels of somebody who goes, and with them their videos."""
+    for channel in service.owned_by(user):
+        service.remove(channel)
+
+
+def purge(user_id: UUID) -> None:
+    """Delete a person's channels for good, also those removed earlier; handles stay taken."""
+    with unit_of_work(writes=False):
+        found = _of(user_id)
+    for channel_id in found:
+        with unit_of_work():
+            _purge(channel_id)
+
+
+def forget(user: User) -> None:
+    """Delete what came while the rest was taken away."""
+    for channel_id in _of(user.id):
+        _purge(channel_id)
+
+
+def _of(user_id: UUID) -> Sequence[UUID]:
+    return db.session.scalars(select(Channel.id).where(Channel.owner_id == user_id)).all()
+
+
+def _purge(channel_id: UUID) -> None:
+    channel = db.session.get(Channel, channel_id, with_for_update=True, populate_existing=True)
+    if channel is not None:
+        channel.deleted_at = channel.deleted_at or clock.now()
+        db.session.flush()
+        service.purge(channel_id)

@@ -1,0 +1,37 @@
+"""What can go wrong with an export or a removal."""
+
+from app.core import errors
+
+
+class ExportNotFound(errors.NotFound):
+    """No export has this id."""
+
+    code = "EXPORT_NOT_FOUND"
+    message = "There is no such export."
+
+
+class WrongUsername(errors.Invalid):
+    """Another name was typed than that of the account."""
+
+    code = "WRONG_USERNAME"
+    message = "This is not your username."
+
+    def __init__(self) -> None:
+        super().__init__(details={"username": [self.message]})
+
+
+class WrongPassword(errors.Invalid):
+    """The password is not that of the account."""
+
+    code = "WRONG_PASSWORD"
+    message = "This is not your password."
+
+    def __init__(self) -> None:
+        super().__init__(details={"current_password": [self.message]})
+
+
+class SignInAgain(errors.Forbidden):
+    """An account without a password is proven by a sign-in of just now."""
+
+    code = "SIGN_IN_AGAIN"
+    message = "Sign out and in again first, then ask within ten minutes."
