@@ -1,6 +1,7 @@
 """`flask users remove`: an account goes from the command line."""
 
 import click
+from flask.cli import with_appcontext
 
 from app.accounts import service as accounts
 from app.accounts.cli import Refused
@@ -10,6 +11,7 @@ from app.personal import service
 
 
 @click.command("remove")
+@with_appcontext
 @click.argument("user")
 @click.option("--yes", is_flag=True, help="Do not ask.")
 def remove(user: str, *, yes: bool) -> None:

@@ -1,0 +1,164 @@
+"""Somebody who has one of everything, and somebody else who was there when they were."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from threading import Event
+from typing import Any
+
+from flask import Flask
+
+from app.accounts import links
+from app.accounts import service as accounts
+from app.accounts.models import User
+from app.channels import service as channels
+from app.core import ids
+from app.core.database import db, unit_of_work
+from app.jobs import kinds, runner
+from app.rooms import chat, hosts
+from app.rooms import service as rooms
+from app.rooms.models import Role
+from app.rooms.people import id_of_user, of_user
+from app.services import storage
+from app.uploads import landing
+from app.uploads import service as uploads
+from app.uploads.service import FileInfo
+from app.videos import media, watching, work
+from app.videos import service as videos
+from app.videos.media import CaptionSpec
+from app.videos.models import Video
+from tests.accounts.factories import People, Person
+from tests.videos.factories import Videos, make_ready
+
+# In every text and every file of theirs, and nowhere else.
+MARK = "zqxmark"
+BYTES = f"\0\0\0\x18ftypisom {MARK}".encode()
+
+
+@dataclass(frozen=True)
+class Resident:
+    """Who they are, and the ids of some of their things and of those of the other."""
+
+    person: Person
+    other: Person
+    video: uuid.UUID
+    others_video: uuid.UUID
+    passed_on: uuid.UUID
+    ended: uuid.UUID
+    joined: uuid.UUID
+
+
+def move_in(app: Flask, people: People) -> Resident:
+    """Make somebody with one of everything."""
+    person = people.make(username=f"{MARK}-ada")
+    other = people.make(username=f"bob{uuid.uuid4().hex[:8]}")
+    people.browser(person)
+    others_video = Videos(app).make(other.id, title="A film of somebody else")
+    with app.app_context():
+        with unit_of_work():
+            write_about(accounts.get(person.id))
+            video = film_of(accounts.get(person.id))
+        with unit_of_work():
+            watch(accounts.get(person.id), videos.get(others_video))
+            send_half(accounts.get(person.id))
+        with unit_of_work():
+            opened = [open_room(app, person, other, others_video) for _ in range(2)]
+            ended = rooms.create(accounts.get(person.id), others_video, name=f"{MARK} alone").id
+            visited(opened[1], other, person)
+    return Resident(person, other, video, others_video, opened[0], ended, opened[1])
+
+
+def write_about(user: User) -> None:
+    """Fill the profile, and send a link."""
+    names = ("first_name", "last_name", "display_name", "bio")
+    accounts.change_profile(user, {name: f"{MARK} {name}" for name in names})
+    links.make(user, links.FIRST_PASSWORD)
+
+
+def film_of(user: User) -> uuid.UUID:
+    """Make a channel with a film and its work, and a film that was removed a while ago."""
+    handle = f"{MARK}-films"
+    channel = channels.create(user, handle=handle, name=f"{MARK} films", description=f"{MARK}!")
+    old = videos.create(user, channel, title=f"{MARK} old", tags=[f"{MARK} tag"])
+    put_files(old)
+    videos.remove(old)
+    wishes = {"title": f"{MARK} film", "description": MARK, "tags": [MARK]}
+    filename = f"../{MARK} harbour.mp4"
+    video = videos.create(user, channel, filename=filename, access="public", **wishes)
+    make_ready(video)
+    put_files(video)
+    media.put_chapters(video, [(0.0, f"{MARK} begins")])
+    caption = f"{video.prefix}/captions-1/eng.vtt"
+    storage.current().put_bytes(caption, BYTES)
+    media.add_captions(video, CaptionSpec("eng", f"{MARK} words", caption))
+    work.start(video)
+    return video.id
+
+
+def put_files(video: Video) -> None:
+    """Put an original and two pictures into the storage."""
+    original = f"{video.prefix}/original/source.mp4"
+    pictures = [f"{video.prefix}/thumbnails-1/{number}.jpg" for number in range(2)]
+    for key in (original, *pictures):
+        storage.current().put_bytes(key, BYTES)
+    videos.set_original(video, original, size_bytes=len(BYTES))
+    media.put_thumbnails(video, pictures)
+
+
+def watch(user: User, video: Video) -> None:
+    """Watch somebody else's film for a while."""
+    watching.count_view(video, str(user.id))
+    watching.add_watch_time(user, video, seconds=10, position=12.5)
+
+
+def send_half(user: User) -> None:
+    """Send a part of a file."""
+    details = {"title": f"{MARK} upload"}
+    file = FileInfo(1000, f"{MARK}.mp4", "video/mp4", details, f"title {MARK}")
+    upload = uploads.begin(user, file, landing.limits())
+    with landing.spool().hold(upload.id) as spooled:
+        spooled.append(BYTES)
+    upload.received = len(BYTES)
+
+
+def open_room(app: Flask, person: Person, other: Person, video_id: uuid.UUID) -> uuid.UUID:
+    """Open a room of theirs around the other's film, where both talk."""
+    user, guest = accounts.get(person.id), accounts.get(other.id)
+    room = rooms.create(user, video_id, name=f"{MARK} room")
+    for one in (user, guest):
+        rooms.admit(of_user(one), room)
+    first = say(room, guest, "Hello")
+    say(room, user, f"{MARK} hello")
+    chat.react(room, id_of_user(user.id), first, "👋", on=True)
+    return room.id
+
+
+def say(room: Any, user: User, text: str) -> uuid.UUID:
+    """Say something in a room."""
+    author = chat.Author(id_of_user(user.id), user.display_name, user.id)
+    return chat.send(room, author, op=str(ids.new_id()), text=text).id
+
+
+def visited(room_id: uuid.UUID, owner: Person, visitor: Person) -> None:
+    """Make a room the owner's, so that the visitor only leads it."""
+    room = rooms.lock(room_id.hex)
+    room.owner_id = owner.id
+    hosts.transfer(room, id_of_user(visitor.id))
+    room.name = "A room of somebody else"
+    known = rooms.membership(room, id_of_user(owner.id))
+    assert known is not None
+    known.role = Role.COHOST
+    db.session.flush()
+
+
+def work_off(app: Flask, queue: str = "default") -> None:
+    """Do every step of a queue that waits."""
+    stopping = Event()
+    while runner.run_next(app, name="anna", queue=queue, stopping=stopping):
+        pass
+
+
+def quiet_pipeline() -> None:
+    """Have processing begin with a step that is never taken here."""
+    kinds.register(kinds.Kind(work.PROCESSING, steps={"probe": lambda _context: None}))
