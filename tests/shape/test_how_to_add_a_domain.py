@@ -93,6 +93,7 @@ def test_following_the_page_adds_a_domain_that_works(copy: Path) -> None:
         "tests/bookmarks",
         "tests/access/test_matrix.py",
         "tests/api/test_guide.py",
+        "tests/personal/test_tables.py",
         "tests/shape/test_house.py",
         "tests/shape/test_migrations.py",
     )
