@@ -17,7 +17,7 @@ from app.accounts import (
     tasks,
     users_api,
 )
-from app.core.registries import add_cleanup, add_schedule, Cleanup, Recurring
+from app.core.registries import Cleanup, Recurring, add_cleanup, add_schedule
 
 
 def register(app: Flask) -> None:

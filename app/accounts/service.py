@@ -19,7 +19,7 @@ from app.accounts.errors import (
     WrongPassword,
 )
 from app.accounts.models import TakenUsername, User, UserRole
-from app.accounts.signals import mail_wanted, VERIFY_EMAIL
+from app.accounts.signals import VERIFY_EMAIL, mail_wanted
 from app.core import clock
 from app.core.database import broken_constraint, db
 from app.core.errors import Invalid

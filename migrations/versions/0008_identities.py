@@ -8,7 +8,7 @@ from alembic import op
 import app.core.database
 
 revision = "0008_identities"
-down_revision = "0001_first_tables"
+down_revision = "0006_removal_and_export"
 branch_labels = None
 depends_on = None
 
