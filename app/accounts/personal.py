@@ -2,7 +2,7 @@
 
 from app.accounts import exports
 from app.accounts.exports import Part, Table
-from app.accounts.models import OneTimeToken, User, UserRole, UserSession
+from app.accounts.models import OneTimeToken, User, UserIdentity, UserRole, UserSession
 
 PART = Part(
     "accounts",
@@ -11,6 +11,7 @@ PART = Part(
         Table(User, lambda user: User.id == user, without=("password_hash", "avatar_key")),
         Table(UserRole, lambda user: UserRole.user_id == user),
         Table(UserSession, lambda user: UserSession.user_id == user, without=("token_hash",)),
+        Table(UserIdentity, lambda user: UserIdentity.user_id == user),
         Table(OneTimeToken, lambda user: OneTimeToken.user_id == user, without=("token_hash",)),
     ),
 )

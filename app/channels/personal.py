@@ -10,15 +10,19 @@ from sqlalchemy import select
 from app.accounts import exports, removal, signals
 from app.accounts.exports import Part, Table
 from app.accounts.models import User
-from app.channels import service
-from app.channels.models import Channel
+from app.channels import service, subscriptions
+from app.channels.models import Channel, Sponsorship, Subscription
 from app.core import clock
 from app.core.database import db, unit_of_work
 
 PART = Part(
     "channels",
-    "your channels",
-    tables=(Table(Channel, lambda user: Channel.owner_id == user),),
+    "your channels, the channels you follow, and those you sponsor or asked to",
+    tables=(
+        Table(Channel, lambda user: Channel.owner_id == user),
+        Table(Subscription, lambda user: Subscription.user_id == user),
+        Table(Sponsorship, lambda user: Sponsorship.user_id == user, without=("decided_by",)),
+    ),
 )
 
 
@@ -31,9 +35,11 @@ def register() -> None:
 
 
 def hide(user: User) -> None:
-    """Hide the channels of somebody who goes, and with them their videos."""
+    """Hide the channels of somebody who goes, with their videos; they follow none any more."""
     for channel in service.owned_by(user):
         service.remove(channel)
+    for channel_id in _followed(user.id):
+        subscriptions.unsubscribe(user, channel_id)
 
 
 def purge(user_id: UUID) -> None:
@@ -53,6 +59,12 @@ def forget(user: User) -> None:
 
 def _of(user_id: UUID) -> Sequence[UUID]:
     return db.session.scalars(select(Channel.id).where(Channel.owner_id == user_id)).all()
+
+
+def _followed(user_id: UUID) -> Sequence[UUID]:
+    alive = (Subscription.user_id == user_id, Channel.deleted_at.is_(None))
+    query = select(Subscription.channel_id).join(Subscription.channel).where(*alive)
+    return db.session.scalars(query.order_by(Subscription.channel_id)).all()
 
 
 def _purge(channel_id: UUID) -> None:
