@@ -15,7 +15,7 @@ NAMED: dict[str, Any] = {
     "code": "eng",
     "codecs": "avc1.64001f",
     "content_type": "video/mp4",
-    "current_password": "correct horse",
+    "current_password": "battery staple",
     "cursor": "MjAyNi0xMS0yNlQyMDowMDowMCswMDowMC8wMWExZjhlYg",
     "description": "The boats come in.",
     "display_name": "Ada",

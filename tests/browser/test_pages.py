@@ -24,11 +24,21 @@ FOR_ALL = {
     "rooms": "/rooms",
     "sign-in": "/sign-in",
     "sign-up": "/sign-up",
+    "forgot-password": "/forgot-password",
+    "forgot-password-sent": "/forgot-password?sent=1",
+    "link-expired": "/verify-email/over",
     "not-found": "/nothing-here",
     "not-allowed": "/theme",
     "api-docs": "/api/docs",
 }
-SIGNED_IN = {"home-signed-in": "/", "account": "/account", "studio": "/studio"}
+SIGNED_IN = {
+    "home-signed-in": "/",
+    "account": "/account",
+    "email": "/account/email",
+    "change-password": "/account/security/password",
+    "security": "/account/security",
+    "studio": "/studio",
+}
 
 
 @dataclass(frozen=True)
