@@ -120,15 +120,6 @@ def test_a_name_is_refused_when_any_of_its_addresses_is_inside(
     assert seen == site.came_to == []
 
 
-def test_an_address_of_this_machine_is_inside_even_when_it_is_public(seen: list[str]) -> None:
-    """Loopback's second address stands for a public one that an own interface has."""
-    from app.services.fetch import public  # noqa: PLC0415 - its private question is asked
-
-    assert public._is_own(public.IPv4Address("127.7.7.7"))
-    assert not public._is_own(public.IPv4Address(PUBLIC))
-    assert not public._is_own(public.IPv6Address("2606:4700:4700::1111"))
-
-
 def test_a_second_answer_of_the_name_server_is_never_used(
     names: NameServer, site: Site, seen: list[str]
 ) -> None:

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from app.services.fetch import AddressNotAllowed, AddressNotPublic, Fetcher
-from app.services.fetch.public import is_public
+from app.services.fetch import AddressNotAllowed, AddressNotPublic, Fetcher, public
+from app.services.fetch.public import is_outside, is_public
 from app.services.fetch.target import Target
 from tests.services.fetch import rig
 
@@ -175,3 +175,26 @@ def test_the_first_and_the_last_address_of_an_inner_network_are_not_public(netwo
     inner = ip_network(network)
     assert not is_public(inner[0])
     assert not is_public(inner[-1])
+
+
+@pytest.mark.unit
+def test_a_public_address_of_this_machine_itself_is_inside(monkeypatch: pytest.MonkeyPatch) -> None:
+    own = {"8.8.4.4", "2606:4700::7"}
+    monkeypatch.setattr(public, "_can_bind", own.__contains__)
+    assert [is_outside(ip_address(address)) for address in sorted(own)] == [False, False]
+    assert is_outside(ip_address("8.8.8.8"))
+    assert is_outside(ip_address("2606:4700::8"))
+
+
+@pytest.mark.unit
+def test_a_system_that_binds_to_anything_tells_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(public, "_can_bind", lambda _: True)
+    assert is_outside(ip_address("8.8.8.8"))
+    assert not is_outside(ip_address("127.0.0.1"))
+
+
+@pytest.mark.unit
+def test_the_system_knows_its_own_addresses() -> None:
+    assert public._can_bind("127.7.7.7")
+    assert not public._can_bind("93.184.216.34")
+    assert not public._can_bind("2606:4700:4700::1111")
