@@ -1,7 +1,7 @@
 """Who follows and sponsors what: the lists, and tiers for many at once."""
 
 import uuid
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 
 from sqlalchemy import select, tuple_
 from sqlalchemy.orm import contains_eager, joinedload
@@ -20,17 +20,6 @@ def tiers_of(user: User | None, channel_ids: Collection[uuid.UUID]) -> dict[uuid
         Subscription.user_id == user.id, Subscription.channel_id.in_(channel_ids)
     )
     return {row.channel_id: row.tier for row in db.session.execute(query)}
-
-
-def among(user_ids: Collection[uuid.UUID], channel_id: uuid.UUID) -> Sequence[Subscription]:
-    """Fetch the subscriptions these users have to a channel.
-
-    While they are held, asking for the tier of each is no query.
-    """
-    query = select(Subscription).where(
-        Subscription.channel_id == channel_id, Subscription.user_id.in_(user_ids)
-    )
-    return db.session.scalars(query).all() if user_ids else ()
 
 
 def sponsoring(

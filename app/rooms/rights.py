@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from app.accounts.models import User
-from app.channels import followers
+from app.channels import policy as channels
 from app.core.database import db
 from app.core.errors import AppError
 from app.rooms import service
@@ -22,7 +22,7 @@ def refusals(room: Room, user_ids: Collection[UUID | None]) -> dict[UUID | None,
     """
     ids = [user_id for user_id in user_ids if user_id is not None]
     active = select(User).where(User.id.in_(ids), User.is_active)
-    users = {user.id: user for user in db.session.scalars(active).unique()} if ids else {}
-    _held = followers.among(ids, room.video.channel_id)
-    found = {one: service.watch_refusal(users.get(one) if one else None, room) for one in user_ids}
+    users: dict[UUID | None, User] = {one.id: one for one in db.session.scalars(active).unique()}
+    with channels.known_tiers(ids, [room.video.channel_id]):
+        found = {one: service.watch_refusal(users.get(one), room) for one in user_ids}
     return {one: refusal for one, refusal in found.items() if refusal is not None}

@@ -14,6 +14,7 @@ from app.videos.values import LISTED, Access, RenditionState, Status
 
 _LISTED_NAMES = ", ".join(f"'{one}'" for one in LISTED)
 IS_LISTED = text(f"access IN ({_LISTED_NAMES}) AND deleted_at IS NULL")
+IS_REMOVED = text("deleted_at IS NOT NULL")
 
 
 class Video(Base):
@@ -27,6 +28,13 @@ class Video(Base):
             "id",
             sqlite_where=IS_LISTED,
             postgresql_where=IS_LISTED,
+        ),
+        # Only of the few: as an index of all, SQLite would take it to find those that are there.
+        Index(
+            "ix_video_deleted_at",
+            "deleted_at",
+            sqlite_where=IS_REMOVED,
+            postgresql_where=IS_REMOVED,
         ),
         Index("ix_video_of_channel", "channel_id", "published_at", "id"),
         Index("ix_video_same_bytes", "uploader_id", "sha256"),
@@ -73,7 +81,7 @@ class Video(Base):
     published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now, onupdate=clock.now)
-    deleted_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
+    deleted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     channel: Mapped[Channel] = relationship(lazy="joined", innerjoin=True)
     uploader: Mapped[User] = relationship(lazy="raise")

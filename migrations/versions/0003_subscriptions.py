@@ -14,6 +14,7 @@ depends_on = None
 
 IS_OPEN = sa.text("state IN ('pending', 'granted')")
 IS_LISTED = sa.text("access IN ('public', 'subscribers', 'sponsors') AND deleted_at IS NULL")
+IS_REMOVED = sa.text("deleted_at IS NOT NULL")
 
 
 def upgrade() -> None:
@@ -93,8 +94,16 @@ def create_sponsorships() -> None:
 
 
 def list_what_some_may_watch() -> None:
-    """Index what the lists show: everything of it in one order."""
+    """Index what the lists show, everything of it in one order, and apart from it what is gone."""
     with op.batch_alter_table("video", schema=None) as batch_op:
+        batch_op.drop_index("ix_video_deleted_at")
+        batch_op.create_index(
+            "ix_video_deleted_at",
+            ["deleted_at"],
+            unique=False,
+            sqlite_where=IS_REMOVED,
+            postgresql_where=IS_REMOVED,
+        )
         batch_op.drop_index("ix_video_listed")
         batch_op.create_index(
             "ix_video_listed",
@@ -110,5 +119,7 @@ def downgrade() -> None:
     with op.batch_alter_table("video", schema=None) as batch_op:
         batch_op.drop_index("ix_video_listed")
         batch_op.create_index("ix_video_listed", ["access", "published_at", "id"], unique=False)
+        batch_op.drop_index("ix_video_deleted_at")
+        batch_op.create_index("ix_video_deleted_at", ["deleted_at"], unique=False)
     op.drop_table("sponsorship")
     op.drop_table("subscription")

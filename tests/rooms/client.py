@@ -1,4 +1,4 @@
-"""A client of `/rooms` over a real WebSocket: it keeps what it hears, waits for what it wants."""
+"""A client of `/rooms`, or of another namespace, over a real WebSocket: it keeps what it hears."""
 
 from __future__ import annotations
 
@@ -20,10 +20,18 @@ Wanted = Callable[[Any], object]
 class Member:
     """One socket in the hands of one person."""
 
-    def __init__(self, port: int, token: str | None = None, *, cookie: str | None = None) -> None:
+    def __init__(
+        self,
+        port: int,
+        token: str | None = None,
+        *,
+        cookie: str | None = None,
+        namespace: str = "/rooms",
+    ) -> None:
         address = f"ws://127.0.0.1:{port}/socket.io/?EIO=4&transport=websocket"
         headers = {"Cookie": cookie} if cookie else None
         self.socket = simple_websocket.Client(address, headers=headers)
+        self.namespace = namespace
         self.auth = json.dumps({"token": token}) if token else ""
         self.heard: list[tuple[str, Any]] = []
         self.connected = self.refused = False
@@ -35,7 +43,7 @@ class Member:
         threading.Thread(target=self._listen, daemon=True).start()
         # Not in answer to the server's greeting: what comes in one piece with the handshake is
         # handed on by the library only when more comes.
-        self.socket.send(f"40/rooms,{self.auth}")
+        self.socket.send(f"40{namespace},{self.auth}")
         self.wait(lambda: self.connected or self.refused, "a connection")
 
     def _listen(self) -> None:
@@ -52,15 +60,15 @@ class Member:
     def _take(self, packet: str) -> None:
         if packet == "2" and self.answers_pings:
             self.socket.send("3")
-        elif packet.startswith("40/rooms"):
+        elif packet.startswith(f"40{self.namespace}"):
             self.connected = True
         elif packet.startswith(("41", "44")):
             self.connected, self.refused = False, True
-        elif packet.startswith("42/rooms,"):
-            event, *payload = json.loads(packet.removeprefix("42/rooms,"))
+        elif packet.startswith(event_mark := f"42{self.namespace},"):
+            event, *payload = json.loads(packet.removeprefix(event_mark))
             self.heard.append((event, payload[0] if payload else None))
-        elif packet.startswith("43/rooms,"):
-            number, _, answer = packet.removeprefix("43/rooms,").partition("[")
+        elif packet.startswith(answer_mark := f"43{self.namespace},"):
+            number, _, answer = packet.removeprefix(answer_mark).partition("[")
             self._acks[int(number)] = json.loads("[" + answer)[0]
 
     def wait(self, condition: Callable[[], object], what: str, seconds: float = PATIENCE) -> Any:
@@ -76,7 +84,7 @@ class Member:
     def ask(self, event: str, data: dict[str, Any] | None = None) -> dict[str, Any]:
         """Send an event and answer its acknowledgement."""
         number = next(self._numbers)
-        self.socket.send(f"42/rooms,{number}{json.dumps([event, data or {}])}")
+        self.socket.send(f"42{self.namespace},{number}{json.dumps([event, data or {}])}")
         answer: dict[str, Any] = self.wait(
             lambda: self._acks.pop(number, None), f"an ack of {event}"
         )

@@ -99,7 +99,7 @@ class Party:
     def close(self) -> None:
         """Leave and close every socket."""
         for member in self.sockets:
-            if member.is_open and member.answers_pings:
+            if member.is_open and member.answers_pings and member.namespace == "/rooms":
                 member.ask("room:leave")
             member.close()
 

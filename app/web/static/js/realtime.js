@@ -6,6 +6,10 @@ const PATIENCE_MS = 8_000;
 /** A socket that the server cut does not come back by itself. */
 const CUT_MS = 3_000;
 
+/** Refusals that pass by themselves. */
+export const PASSING = new Set(["UNREACHABLE", "ROOM_AWAY", "RATE_LIMIT_EXCEEDED", "SERVICE_UNAVAILABLE"]);
+const BROKEN = "INTERNAL_SERVER_ERROR";
+
 /** The server said no to an event. */
 export class Declined extends Error {
   /** @param {{code?: string, message?: string}} answer */
@@ -34,20 +38,26 @@ export async function ask(socket, event, payload = {}, patience = PATIENCE_MS) {
 }
 
 /**
- * Be told when a video's files or tracks change, for as long as the page is open.
+ * Be told when a video's files or tracks change, for as long as the page is open, and when the right to watch ends.
+ * An end is told to many at once: why it is one for us, or that it is none, the server says when we ask again.
  * @param {string} video its id
  * @param {(payload: any) => void} changed
+ * @param {(why: Declined) => void} ended
+ * @param {any} [socket]
  */
-export function watchVideo(video, changed) {
-  const socket = connect("/jobs");
-  socket.on("connect", () => {
-    ask(socket, "video:watch", { video }).then(changed, () => {});
-  });
+export function watchVideo(video, changed, ended, socket = connect("/jobs")) {
+  const follow = () =>
+    ask(socket, "video:watch", { video }).then(changed, (why) => {
+      if (!PASSING.has(why.code) && why.code !== BROKEN) ended(why);
+    });
+  socket.on("connect", follow);
   socket.on("disconnect", (/** @type {string} */ reason) => {
     if (reason === "io server disconnect") setTimeout(() => socket.connect(), CUT_MS);
   });
   socket.on("media", (/** @type {any} */ payload) => {
-    if (!payload?.video || payload.video === video) changed(payload);
+    if (payload?.video && payload.video !== video) return;
+    if (payload?.code) void follow();
+    else changed(payload);
   });
   return socket;
 }

@@ -78,6 +78,14 @@ export class Player extends EventTarget {
     if (this.source.answer) void this.source.refresh();
   }
 
+  /**
+   * The right to watch has ended: stop for good, and say why.
+   * @param {{code: string, message: string}} why
+   */
+  end(why) {
+    this.source.end(why);
+  }
+
   /** Keep the presses that a guard does not let through from the media element. */
   watchRequests() {
     for (const name of GUARDED) {

@@ -5,6 +5,7 @@
  */
 
 import { Hls } from "../../vendor/player.js";
+import { PASSING } from "../realtime.js";
 import { Refused, ask, mustReopen, resigned, signedStart } from "./playback.js";
 import * as words from "./words.js";
 
@@ -163,14 +164,30 @@ export class Source extends EventTarget {
 
   /** @param {unknown} error */
   fail(error) {
-    if (error instanceof Refused) {
-      clearTimeout(this.renewal);
-      this.media.pause();
-      this.dispatchEvent(new CustomEvent("refused", { detail: error }));
-      this.say(words.refusal(error));
-      return;
-    }
-    this.later(() => this.again());
+    if (!(error instanceof Refused)) this.later(() => this.again());
+    else if (PASSING.has(error.code)) this.halt(error);
+    else this.end(error);
+  }
+
+  /**
+   * Stop here, and say why.
+   * @param {{code: string, message: string}} why
+   */
+  halt(why) {
+    clearTimeout(this.renewal);
+    this.media.pause();
+    this.say(words.refusal(why));
+  }
+
+  /**
+   * Stop for good, whatever is pressed: what was loaded already is let go too.
+   * @param {{code: string, message: string}} why
+   */
+  end(why) {
+    this.close();
+    this.answer = null;
+    this.halt(why);
+    this.media.removeAttribute("src");
   }
 
   /** @param {() => void} action */

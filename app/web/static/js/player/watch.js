@@ -98,11 +98,13 @@ function showProgress(status, now) {
       : say("watch.making", { percent: percent(now.progress) });
 }
 
+function onMedia() {
+  if (opened) built?.mediaChanged();
+  else void look();
+}
+
 async function start() {
-  watchVideo(root.dataset.id, () => {
-    if (opened) built?.mediaChanged();
-    else void look();
-  });
+  watchVideo(root.dataset.id, onMedia, (why) => built?.end(why));
   startSharing(() => built?.media.currentTime ?? 0);
   if (page.dataset.state !== "watchable" || !(await open())) await look();
 }

@@ -19,7 +19,7 @@ export const unsupported = () => say("player.unsupported");
 
 /**
  * Why the server does not let us watch.
- * @param {import("./playback.js").Refused} refused
+ * @param {{code: string, message: string}} refused
  */
 export function refusal({ code: exact, message }) {
   const code = exact.endsWith("NOT_FOUND") ? "NOT_FOUND" : exact;

@@ -73,7 +73,7 @@ export class Entrance {
     this.page.dataset.state = "over";
     this.banner.hidden = true;
     const words = code === "ROOM_CLOSED" ? say("room.closed") : code === "KICKED" ? say("room.kicked") : message;
-    this.overlay.show("over", [words ?? say("room.refused"), reason].filter(Boolean).join(" "));
+    this.overlay.show("over", [words ?? say("room.right_ended"), reason].filter(Boolean).join(" "));
   }
 
   /** @param {string} words */

@@ -4,6 +4,7 @@ import { get } from "../lib/api.js";
 import { toast } from "../lib/toasts.js";
 import { say } from "../lib/words.js";
 import { Player } from "../player/player.js";
+import { PASSING } from "../realtime.js";
 import { Chat } from "./chat.js";
 import { Controls } from "./controls.js";
 import { Entrance } from "./entrance.js";
@@ -11,7 +12,7 @@ import { Follower } from "./follower.js";
 import { MemberList } from "./members.js";
 import { memberMenu } from "./member_menu.js";
 import { Overlay } from "./overlay.js";
-import { PASSING, RoomSession } from "./session.js";
+import { RoomSession } from "./session.js";
 import { StatusWatch } from "./status.js";
 import { Steering } from "./steering.js";
 
@@ -20,6 +21,8 @@ import { Steering } from "./steering.js";
  * @returns {any}
  */
 const find = (selector) => document.querySelector(selector);
+/** Why one is out of the room though not out of the film. */
+const LEFT = new Set(["KICKED", "BANNED", "ROOM_CLOSED"]);
 const page = find("[data-room]");
 const playbackOf = (/** @type {string} */ item) => page.dataset.playback.replace(page.dataset.item, item);
 
@@ -117,9 +120,14 @@ function letGo() {
   offerInside(false);
 }
 
-function onOver() {
+/**
+ * Who was sent out or whose room was closed may watch on alone; whose right to the film has ended may not.
+ * @param {{code: string, reason?: string}} why
+ */
+function onOver({ code, reason }) {
   letGo();
   player.guard = null;
+  if (!LEFT.has(code)) player.end({ code, message: reason ?? "" });
 }
 
 /** @param {{v: number, count: number}} list */
@@ -142,7 +150,7 @@ session.addEventListener("media", ({ detail }) => onMedia(detail));
 session.addEventListener("joined", ({ detail }) => onJoined(detail));
 session.addEventListener("members", ({ detail }) => showMembers(detail));
 session.addEventListener("refused", ({ detail }) => PASSING.has(detail.code) || letGo());
-session.addEventListener("over", onOver);
+session.addEventListener("over", ({ detail }) => onOver(detail));
 session.addEventListener("clock", () => follower.beatNow());
 session.addEventListener("you", () => {
   controls.showRights();

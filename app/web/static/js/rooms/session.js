@@ -8,7 +8,7 @@
  */
 
 import { connect } from "../lib/realtime.js";
-import { Declined, ask } from "../realtime.js";
+import { Declined, PASSING, ask } from "../realtime.js";
 import { isNewer } from "./anchor.js";
 import { Clock } from "./clock.js";
 import { newId } from "./ids.js";
@@ -17,8 +17,6 @@ import { GuestPass } from "./guest_pass.js";
 const HEARD = [
   "state", "media", "queue", "members", "chat", "chat:update", "typing", "settings", "you", "gate", "reaction",
 ];
-/** Refusals that pass by themselves. */
-export const PASSING = new Set(["UNREACHABLE", "ROOM_AWAY", "RATE_LIMIT_EXCEEDED", "SERVICE_UNAVAILABLE"]);
 const AGAIN_MS = 2_000;
 /** Why a socket that the server cut was closed; it does not come back by itself. */
 const CUT = "io server disconnect";
