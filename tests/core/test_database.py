@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import StatementError
 
 from app.accounts.models import User
-from app.core.database import after_commit, db, unit_of_work
+from app.core.database import after_commit, db, gather, unit_of_work
 from tests.accounts.factories import People
 
 pytestmark = pytest.mark.integration
@@ -48,6 +48,25 @@ def test_effects_run_after_the_commit_and_not_after_a_rollback(app: Flask) -> No
             after_commit(seen.append, "rolled back")
             raise RuntimeError
     assert seen == ["committed"]
+
+
+def test_what_is_gathered_for_the_same_effect_runs_once_after_the_commit(app: Flask) -> None:
+    seen: list[tuple[str, list[int]]] = []
+
+    def note(key: str, items: list[int]) -> None:
+        seen.append((key, items))
+
+    with app.app_context():
+        with unit_of_work():
+            for item, key in ((1, "a"), (2, "b"), (3, "a")):
+                gather(note, item, key)
+            assert seen == []
+        with pytest.raises(RuntimeError), unit_of_work():
+            gather(note, 4, "a")
+            raise RuntimeError
+        with pytest.raises(RuntimeError):
+            gather(note, 5, "a")
+    assert seen == [("a", [1, 3]), ("b", [2])]
 
 
 def test_an_effect_that_fails_stops_no_other(app: Flask) -> None:
