@@ -9,12 +9,15 @@ from flask import Flask
 from app.accounts import (
     api,
     cli,
+    factor_api,
     identities_api,
     identity,
     own_letters,
     personal,
     recovery_api,
+    sockets,
     tasks,
+    tokens_api,
     users_api,
 )
 from app.core.registries import Cleanup, Recurring, add_cleanup, add_schedule
@@ -24,11 +27,13 @@ def register(app: Flask) -> None:
     """Mount the domain."""
     prefix = app.config["API_PREFIX"]
     app.register_blueprint(api.blueprint, url_prefix=f"{prefix}/auth")
+    for part in (users_api, factor_api, tokens_api):
+        app.register_blueprint(part.blueprint, url_prefix=f"{prefix}/users")
     app.register_blueprint(recovery_api.blueprint, url_prefix=f"{prefix}/auth")
-    app.register_blueprint(users_api.blueprint, url_prefix=f"{prefix}/users")
     app.register_blueprint(identities_api.blueprint, url_prefix=prefix)
     app.cli.add_command(cli.users)
     identity.register(app)
+    sockets.register(app)
     own_letters.register()
     every = timedelta(seconds=app.config["JOB_SWEEP_SECONDS"])
     add_schedule(app, "forgotten-passwords", Recurring(tasks.LOOK_UP, every, tasks.QUEUE))

@@ -10,9 +10,10 @@ from flask import current_app, request
 from flask_wtf.csrf import generate_csrf
 
 from app.accounts import identity, schemas, service, sessions
-from app.accounts.errors import EmailTaken, UsernameTaken
+from app.accounts.errors import EmailTaken, InvalidCredentials, UsernameTaken
+from app.accounts.factor_errors import CodeWrong, SecondFactorRequired
 from app.accounts.passwords import hash_password
-from app.api.access import from_our_pages, public, signed_in
+from app.api.access import from_our_pages, public, signed_in, with_session
 from app.api.limits import limited
 from app.api.openapi import refuses
 from app.api.requests import with_whole_body
@@ -95,18 +96,25 @@ def new_roles() -> tuple[str, ...]:
     return ROLES[:1] if current_app.config["STRICT_CREATORS"] else service.NEW_ROLES
 
 
+def prove(given: schemas.SignIn) -> identity.Proven:
+    """Check a name, a password and, where one is given, a code."""
+    proven = identity.authenticate(given.login, given.password)
+    return identity.with_code(proven, given.code) if given.code else proven
+
+
 @blueprint.post("/login")
 @sign_in_limits
 @public
 @blueprint.input(schemas.SignIn, location="json_or_form")
 @blueprint.output(schemas.Token)
+@refuses(InvalidCredentials, SecondFactorRequired, CodeWrong)
 def login(json_or_form_data: schemas.SignIn) -> schemas.Token:
     """Sign a client in: a name and a password for a bearer token."""
-    proven = identity.authenticate(json_or_form_data.login, json_or_form_data.password)
+    proven = prove(json_or_form_data)
     with unit_of_work():
-        user = identity.admit(proven)
-        token, seconds = identity.begin_bearer(user)
-        told = schemas.UserOut.model_validate(user)
+        admitted = identity.admit(proven)
+        token, seconds = identity.begin_bearer(admitted)
+        told = schemas.UserOut.model_validate(admitted.user)
     return schemas.Token(access_token=token, expires_in=seconds, user=told)
 
 
@@ -115,16 +123,18 @@ def login(json_or_form_data: schemas.SignIn) -> schemas.Token:
 @public
 @blueprint.input(schemas.SignIn, location="json_or_form")
 @blueprint.output(schemas.SignedIn)
+@refuses(InvalidCredentials, SecondFactorRequired, CodeWrong)
 def begin(json_or_form_data: schemas.SignIn) -> schemas.SignedIn:
     """Sign a browser in with a session cookie."""
-    proven = identity.authenticate(json_or_form_data.login, json_or_form_data.password)
+    proven = prove(json_or_form_data)
     with unit_of_work():
-        user = identity.admit(proven)
-        identity.begin_cookie(user)
-        return schemas.SignedIn(user=schemas.UserOut.model_validate(user))
+        admitted = identity.admit(proven)
+        identity.begin_cookie(admitted)
+        return schemas.SignedIn(user=schemas.UserOut.model_validate(admitted.user))
 
 
 @blueprint.delete("/session")
+@with_session
 @signed_in
 @blueprint.output({}, status_code=204)
 def end() -> str:
@@ -141,7 +151,7 @@ def logout() -> str:
     """Revoke the token or the cookie this call came with."""
     current = identity.current_session()
     with unit_of_work():
-        if current is not None and current.kind == "bearer":
+        if current is not None and current.kind != "cookie":
             sessions.revoke(current.id)
         else:
             identity.end_cookie()

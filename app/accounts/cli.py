@@ -9,7 +9,7 @@ from flask import current_app
 from flask.cli import AppGroup
 from pydantic import ValidationError
 
-from app.accounts import links, schemas, service
+from app.accounts import links, schemas, second_factor, service
 from app.accounts.models import User
 from app.accounts.passwords import hash_password
 from app.core.database import unit_of_work
@@ -160,6 +160,20 @@ def reset_password(user: str, password: str | None) -> None:
     chosen = password or click.prompt("Password", hide_input=True, confirmation_prompt=True)
     given = checked(schemas.NewPassword, password=chosen)
     change(user, "set_password", hashed(given.password))
+
+
+@users.command("reset-second-factor")
+@click.argument("user")
+def reset_second_factor(user: str) -> None:
+    """Turn USER's second factor off, for somebody who lost app and codes; ask who they are."""
+    try:
+        with unit_of_work():
+            found = service.find(user)
+            gone = second_factor.remove(found)
+            click.echo(line(found))
+    except AppError as error:
+        raise Refused(error) from error
+    click.echo("The second factor is off." if gone else "There was no second factor.")
 
 
 @users.command("list")

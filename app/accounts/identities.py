@@ -11,7 +11,6 @@ from sqlalchemy.exc import IntegrityError
 from app.accounts import service
 from app.accounts.errors import EmailTaken
 from app.accounts.identity_errors import (
-    AccountDisabled,
     AccountExists,
     EmailNotVouched,
     IdentityNotFound,
@@ -55,14 +54,6 @@ def known(vouched: Vouched) -> User | None:
     if still is None:
         return None
     still.last_used_at = clock.now()
-    return user
-
-
-def admitted(user_id: UUID) -> User:
-    """Answer who may come in, held until the unit of work ends; raise AccountDisabled."""
-    user = service.lock(user_id)
-    if not user.is_active:
-        raise AccountDisabled
     return user
 
 

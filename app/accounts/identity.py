@@ -1,30 +1,32 @@
-"""Who a request or a socket belongs to: cookies and bearer tokens become users here."""
+"""Who comes in, and who a request or a socket belongs to: cookies and tokens become users here.
+
+Every door into an account goes the same way: it proves somebody (`authenticate`, or `vouch` for a
+link, a new account or another site that answers for them), adds the code that was given
+(`with_code`), and `admit` lets them in: `begin_cookie` and `begin_bearer` take nobody else.
+"""
 
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 import jwt
-from flask import Flask, Request, Response, current_app, g, has_request_context, request, session
+from flask import Flask, Request, Response, current_app, g, request, session
 from flask_login import login_user, logout_user
 from sqlalchemy.exc import SQLAlchemyError
 
-from app.accounts import service, sessions
+from app.accounts import second_factor, service, sessions, tokens
 from app.accounts.errors import InvalidCredentials
+from app.accounts.factor_errors import CodeWrong, NoSecondFactor, SecondFactorRequired
 from app.accounts.models import User, UserSession
 from app.accounts.passwords import is_right
-from app.api.access import current_user, is_foreign_origin
 from app.core import clock
-from app.core.database import db, unit_of_work
-from app.core.errors import Forbidden, Unauthorized
+from app.core.database import unit_of_work
 from app.core.extensions import login_manager
 from app.core.registries import Cleanup, add_cleanup
-from app.core.security import Identity, loaders
-from app.websocket.access import open_socket
+from app.core.security import TOKEN_PREFIX, digest
 
 log = logging.getLogger(__name__)
 
@@ -40,10 +42,21 @@ class Current:
 
 @dataclass(frozen=True)
 class Proven:
-    """Whose password was right, and the hash it was right for."""
+    """Who has shown who they are, as their account was then, and the factor whose code was right.
+
+    It holds until the password changes: `mark` is void then.
+    """
 
     user_id: UUID
-    password_hash: str
+    mark: str
+    factor: UUID | None = None
+
+
+@dataclass(frozen=True)
+class Admitted:
+    """Who may come in. Only `admit` makes one, for the unit of work it runs in."""
+
+    user: User
 
 
 def authenticate(login: str, password: str) -> Proven:
@@ -54,40 +67,71 @@ def authenticate(login: str, password: str) -> Proven:
     with unit_of_work(writes=False):
         user_id, stored, is_active = service.password_of(login)
     right = is_right(password, stored, rounds=current_app.config["BCRYPT_ROUNDS"])
-    if not right or not is_active or user_id is None or stored is None:
+    if not right or not is_active or user_id is None:
         raise InvalidCredentials
-    return Proven(user_id, stored)
+    return Proven(user_id, _mark(user_id, stored))
 
 
-def admit(proven: Proven) -> User:
+def vouch(user: User) -> Proven:
+    """Answer for somebody whom the door knows by other means than a password."""
+    return Proven(user.id, mark_of(user))
+
+
+def mark_of(user: User) -> str:
+    """Write what becomes another with another password."""
+    return _mark(user.id, user.password_hash)
+
+
+def _mark(user_id: UUID, password_hash: str | None) -> str:
+    return digest(f"{user_id} {password_hash}")
+
+
+def with_code(proven: Proven, code: str) -> Proven:
+    """Add a second factor's code, which is used up; raise CodeWrong once a wrong one is counted.
+
+    Whose account asks for none may give any.
+    """
+    limited = current_app.config["RATELIMIT_ENABLED"]
+    try:
+        with unit_of_work():
+            check_still(proven, service.lock(proven.user_id))
+            factor = second_factor.spend(proven.user_id, code, limited=limited)
+    except NoSecondFactor:
+        return proven
+    if factor is None:
+        raise CodeWrong
+    return replace(proven, factor=factor)
+
+
+def admit(proven: Proven) -> Admitted:
     """Answer who may come in, whom nobody changes until the unit of work ends.
 
-    Raise InvalidCredentials for one who got another password or was disabled meanwhile.
+    Raise InvalidCredentials for one who got another password or was disabled meanwhile, and
+    SecondFactorRequired for one whose account also asks for a code that was not given.
     """
     user = service.lock(proven.user_id)
-    if user.password_hash != proven.password_hash or not user.is_active:
+    check_still(proven, user)
+    factor = second_factor.confirmed(user.id)
+    if factor is not None and factor.id != proven.factor:
+        raise SecondFactorRequired
+    return Admitted(user)
+
+
+def check_still(proven: Proven, user: User) -> None:
+    """Raise InvalidCredentials unless what was proven still holds."""
+    if proven.mark != mark_of(user) or not user.is_active:
         raise InvalidCredentials
-    return user
 
 
-def begin_after_proof(user: User) -> bool:
-    """Let somebody in who proved who they are; tell whether they are in, or must prove more.
-
-    Every page that has such a proof asks here, inside a unit of work.
-    """
-    begin_cookie(user)
-    return True
-
-
-def begin_cookie(user: User) -> None:
+def begin_cookie(admitted: Admitted) -> None:
     """Open a session for this browser and put it into a fresh cookie; inside a unit of work."""
     end_cookie()
     days = timedelta(days=current_app.config["SESSION_DAYS"])
-    _row, token = sessions.open_session(user, kind="cookie", lifetime=days, **caller())
+    _row, token = sessions.open_session(admitted.user, kind="cookie", lifetime=days, **caller())
     session.clear()
     session.permanent = True
     session["token"] = token
-    login_user(user, force=True)
+    login_user(admitted.user, force=True)
 
 
 def end_cookie() -> None:
@@ -99,9 +143,10 @@ def end_cookie() -> None:
     session.clear()
 
 
-def begin_bearer(user: User) -> tuple[str, int]:
+def begin_bearer(admitted: Admitted) -> tuple[str, int]:
     """Open a session for a client; answer its JWT and the seconds it lasts."""
     lifetime = timedelta(minutes=current_app.config["ACCESS_TOKEN_EXPIRE_MINUTES"])
+    user = admitted.user
     row, token = sessions.open_session(user, kind="bearer", lifetime=lifetime, **caller())
     claims = {"sub": str(user.id), "jti": token, "iat": clock.now(), "exp": row.expires_at}
     key = current_app.config["SECRET_KEY"]
@@ -133,7 +178,12 @@ def from_bearer(incoming: Request) -> User | None:
     """Answer the user of a bearer token whose session lives."""
     header = incoming.headers.get("Authorization", "")
     scheme, _, token = header.partition(" ")
-    return remember(session_of_jwt(token.strip())) if scheme.lower() == "bearer" else None
+    return remember(session_of(token.strip())) if scheme.lower() == "bearer" else None
+
+
+def session_of(token: str) -> UserSession | None:
+    """Answer the live session behind a personal token or a JWT."""
+    return tokens.by_token(token) if token.startswith(TOKEN_PREFIX) else session_of_jwt(token)
 
 
 def session_of_jwt(token: str) -> UserSession | None:
@@ -158,8 +208,11 @@ def remember(row: UserSession | None) -> User | None:
     """Keep the session for this request and answer its user."""
     if row is None:
         return None
-    stale = clock.now() - row.last_seen_at > sessions.TOUCH_EVERY
+    unused = row.scopes is not None and tokens.last_used(row) is None
+    stale = unused or clock.now() - row.last_seen_at > sessions.TOUCH_EVERY
     g.user_session = Current(row.id, row.kind, stale)
+    g.token_scopes = row.scopes
+    row.user.withheld = tokens.withheld(row.scopes)
     return row.user
 
 
@@ -178,52 +231,23 @@ def touch_session(response: Response) -> Response:
     return response
 
 
-def identify_socket(auth: dict[str, Any] | None) -> Identity:
-    """Answer whose socket this is: by a token it gives, else by the cookie of our own pages."""
-    token = (auth or {}).get("token")
-    if token:
-        row = session_of_jwt(str(token))
-        if row is None:
-            raise Unauthorized
-    elif "token" not in session:
-        return Identity(None, None)
-    else:
-        if is_foreign_origin():
-            raise Forbidden(code="FOREIGN_ORIGIN")
-        row = sessions.by_token(session["token"])
-    identity = Identity(row.user_id, row.id) if row else Identity(None, None)
-    db.session.rollback()
-    return identity
-
-
-def caller_identity() -> Identity:
-    """Answer whom the request or the socket event being handled comes from, and by which session.
-
-    It names nobody where no request is handled.
-    """
-    if not has_request_context():
-        return Identity(None, None)
-    socket = open_socket()
-    if socket is not None:
-        return socket.identity
-    user, current = current_user(), current_session()
-    return Identity(user.id, current.id) if user and current else Identity(None, None)
-
-
 def sweep_sessions(now: datetime, dry_run: bool) -> int:  # noqa: FBT001
     """Delete sessions that ended long ago."""
     with unit_of_work(writes=not dry_run):
         return sessions.sweep(now, dry_run=dry_run)
 
 
+def tidy_factors(now: datetime, dry_run: bool) -> int:  # noqa: FBT001
+    """Tidy what lies around of second factors."""
+    with unit_of_work(writes=not dry_run):
+        return second_factor.tidy(now, dry_run=dry_run)
+
+
 def register(app: Flask) -> None:
     """Answer Flask-Login's and the sockets' questions about people."""
     login_manager.user_loader(from_cookie)
     login_manager.request_loader(from_bearer)
-    found = loaders(app)
-    found.identify_socket = identify_socket
-    found.caller = caller_identity
-    found.live_sessions = sessions.living
-    found.load_user = lambda user_id: db.session.get(User, user_id)
     app.after_request(touch_session)
     add_cleanup(app, Cleanup("sessions", sweep_sessions, "sessions that ended a week ago"))
+    about = "set-ups of a second factor nobody finished; secrets the key before this one sealed"
+    add_cleanup(app, Cleanup("second-factors", tidy_factors, about))

@@ -1,4 +1,4 @@
-"""Tables of people: users, their roles, their sessions, their one-time links."""
+"""Tables of people: users, roles, sessions, one-time tokens, second factors, recovery codes."""
 
 from __future__ import annotations
 
@@ -42,6 +42,8 @@ class User(Base):
 
     is_authenticated = True
     is_anonymous = False
+    # Roles a personal token does not carry: set for one request or event, never kept.
+    withheld = frozenset[str]()
 
     @property
     def display_name(self) -> str:
@@ -65,7 +67,9 @@ class User(Base):
 
     def has_role(self, role: str) -> bool:
         """Tell whether the user has a role; an administrator has all."""
-        return bool({role, "admin"} & {grant.role for grant in self.granted})
+        return role not in self.withheld and bool(
+            {role, "admin"} & {grant.role for grant in self.granted}
+        )
 
     def get_id(self) -> str:
         """Answer the id Flask-Login keeps in the cookie."""
@@ -110,7 +114,11 @@ class UserIdentity(Base):
 
 
 class UserSession(Base):
-    """What stands behind one cookie or one bearer token; revoking the row ends it everywhere."""
+    """What stands behind a cookie or a bearer token; revoking the row ends it everywhere.
+
+    The kind is `cookie`, `bearer` (a JWT) or `token` (a personal token, the only one with a name
+    and scopes, and the only one that need not expire).
+    """
 
     __tablename__ = "user_session"
     __table_args__ = (Index("ix_user_session_user_id_created_at", "user_id", "created_at"),)
@@ -121,11 +129,18 @@ class UserSession(Base):
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
     last_seen_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
-    expires_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+    expires_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
     revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     address: Mapped[str] = mapped_column(String(50), default="")
     agent: Mapped[str] = mapped_column(String(300), default="")
+    name: Mapped[str] = mapped_column(String(100), default="", server_default="")
+    scope_list: Mapped[str | None] = mapped_column(String(60))
     user: Mapped[User] = relationship(lazy="joined")
+
+    @property
+    def scopes(self) -> frozenset[str] | None:
+        """Answer what a personal token may do; None for a person who signed in."""
+        return frozenset((self.scope_list or "").split()) if self.kind == "token" else None
 
 
 class OneTimeToken(Base):
@@ -154,3 +169,35 @@ class ForgottenPassword(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     email_key: Mapped[str] = mapped_column(String(254))
     asked_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
+
+
+class SecondFactor(Base):
+    """The secret of an authenticator app, sealed; it counts from `confirmed_at` on.
+
+    `last_step` is the 30 seconds whose code was used last: no older one works, nor it again.
+    """
+
+    __tablename__ = "second_factor"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    user_id: Mapped[UUID] = mapped_column(
+        ForeignKey("user_account.id", ondelete="CASCADE"), unique=True
+    )
+    secret: Mapped[str] = mapped_column(String(300))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
+    confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    last_step: Mapped[int] = mapped_column(default=0)
+    wrong_codes: Mapped[int] = mapped_column(default=0)
+    wrong_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class RecoveryCode(Base):
+    """A code that stands in for the app once: only its hash is kept."""
+
+    __tablename__ = "recovery_code"
+    __table_args__ = (UniqueConstraint("factor_id", "code_hash"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    factor_id: Mapped[UUID] = mapped_column(ForeignKey("second_factor.id", ondelete="CASCADE"))
+    code_hash: Mapped[str] = mapped_column(String(64))
+    used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -46,6 +46,8 @@ LinkToken = Annotated[
     str,
     Field(min_length=1, max_length=100, examples=["kq2Zr0bWk3Jc5s8nVh1yTf7xQm4LpAeD6uGiRoBwNz0"]),
 ]
+# Of an authenticator app, or a recovery code; spaces and dashes do not matter.
+Code = Annotated[str, Field(max_length=64, examples=["492039"])]
 
 
 class Register(Schema):
@@ -102,12 +104,13 @@ class Said(Schema):
 
 
 class SignIn(Schema):
-    """A name (e-mail or username, in any of three fields) and a password."""
+    """A name (e-mail or username, in any of three fields), a password, a code if one is asked."""
 
     login: str = Field("", max_length=254)
     email: str = Field("", max_length=254)
     username: str = Field("", max_length=254)
     password: TriedPassword
+    code: Code = ""
     grant_type: Literal["", "password"] = ""
     scope: str = ""
     client_id: str = ""

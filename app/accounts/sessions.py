@@ -17,6 +17,7 @@ from app.core.pagination import Page, paginate
 from app.core.security import digest
 
 TOUCH_EVERY = timedelta(minutes=5)
+IS_DEVICE = UserSession.kind != "token"
 
 
 def open_session(
@@ -46,13 +47,15 @@ def prefix_of(address: str) -> str:
 
 def by_token(token: str) -> UserSession | None:
     """Find the live session behind a token."""
-    live = select(UserSession).where(UserSession.token_hash == digest(token), *_alive())
+    live = select(UserSession).where(UserSession.token_hash == digest(token), *alive())
     row = db.session.scalars(live).unique().first()
     return row if row is not None and row.user.is_active else None
 
 
-def _alive() -> tuple[ColumnElement[bool], ...]:
-    return (UserSession.revoked_at.is_(None), UserSession.expires_at > clock.now())
+def alive() -> tuple[ColumnElement[bool], ...]:
+    """Answer what is true of a session that was not revoked and has not run out."""
+    expires = UserSession.expires_at
+    return (UserSession.revoked_at.is_(None), or_(expires.is_(None), expires > clock.now()))
 
 
 def living(session_ids: set[UUID]) -> set[UUID]:
@@ -60,21 +63,21 @@ def living(session_ids: set[UUID]) -> set[UUID]:
     query = (
         select(UserSession.id)
         .join(User, User.id == UserSession.user_id)
-        .where(UserSession.id.in_(session_ids), User.is_active, *_alive())
+        .where(UserSession.id.in_(session_ids), User.is_active, *alive())
     )
     return set(db.session.scalars(query))
 
 
 def of_user(actor: User, *, page: int = 1, page_size: int = 100) -> Page:
-    """List where somebody is signed in, newest first."""
-    query = select(UserSession).where(UserSession.user_id == actor.id, *_alive())
+    """List where somebody is signed in, newest first; personal tokens have a list of their own."""
+    query = select(UserSession).where(UserSession.user_id == actor.id, IS_DEVICE, *alive())
     newest = query.order_by(UserSession.created_at.desc(), UserSession.id.desc())
     return paginate(db.session(), newest, page=page, page_size=page_size)
 
 
 def owner(session_id: UUID) -> UUID:
     """Answer whose session it is; raise UserNotFound for an unknown or ended one."""
-    query = select(UserSession.user_id).where(UserSession.id == session_id, *_alive())
+    query = select(UserSession.user_id).where(UserSession.id == session_id, IS_DEVICE, *alive())
     found = db.session.scalar(query)
     if found is None:
         raise UserNotFound("There is no such session.")
@@ -87,9 +90,12 @@ def revoke(session_id: UUID) -> None:
 
 
 def revoke_all(user: User, *, but: UUID | None = None) -> int:
-    """End every session of somebody, except perhaps one; count them."""
-    others = UserSession.id != but if but is not None else UserSession.id.is_not(None)
-    return _revoke(UserSession.user_id == user.id, others)
+    """End every session of somebody, personal tokens too; count them.
+
+    With `but`, that one stays, and so do the tokens: they were not signed in anywhere.
+    """
+    which = () if but is None else (UserSession.id != but, IS_DEVICE)
+    return _revoke(UserSession.user_id == user.id, *which)
 
 
 def _revoke(*which: ColumnElement[bool]) -> int:

@@ -9,7 +9,7 @@ from apiflask import APIBlueprint
 
 from app.accounts import identity, recovery_api, schemas, service, sessions
 from app.accounts.errors import EmailTaken, WrongPassword
-from app.api.access import owner_of, public, require_user, signed_in
+from app.api.access import owner_of, public, require_user, signed_in, with_session
 from app.api.openapi import refuses
 from app.api.schemas import PageQuery, page_of
 from app.core.database import unit_of_work
@@ -55,6 +55,7 @@ def change_email(json_data: schemas.EmailChange) -> schemas.UserOut:
 
 
 @blueprint.get("/me/sessions")
+@with_session
 @signed_in
 @blueprint.input(PageQuery, location="query", arg_name="query")
 @blueprint.output(schemas.SessionPage)
@@ -70,6 +71,7 @@ def my_sessions(query: PageQuery) -> dict[str, Any]:
 
 
 @blueprint.delete("/me/sessions")
+@with_session
 @signed_in
 @blueprint.output({}, status_code=204)
 def end_other_sessions() -> str:
@@ -81,6 +83,7 @@ def end_other_sessions() -> str:
 
 
 @blueprint.delete("/me/sessions/<uuid:session_id>")
+@with_session
 @owner_of(sessions.owner, hidden=True)
 @blueprint.output({}, status_code=204)
 def end_session(session_id: UUID) -> str:

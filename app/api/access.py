@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import flask_login
-from flask import Flask, current_app, request, session
+from flask import Flask, current_app, g, request, session
 from flask_wtf.csrf import validate_csrf
 from wtforms import ValidationError
 
@@ -15,13 +15,18 @@ from app.core.errors import Forbidden, NotFound, Unauthorized
 from app.core.extensions import csrf
 from app.core.logging import bind
 from app.core.security import (
+    SESSION,
+    TOKEN_PREFIX,
     Access,
     View,
+    check_scopes,
     is_known_origin,
     owner_of,
     public,
     role,
     signed_in,
+    with_scope,
+    with_session,
 )
 
 __all__ = [
@@ -33,6 +38,8 @@ __all__ = [
     "require_user",
     "role",
     "signed_in",
+    "with_scope",
+    "with_session",
 ]
 
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
@@ -70,12 +77,35 @@ def guard() -> None:
         check_forgery()
     if access.kind != "public":
         check(access, request.view_args or {})
+    elif bears_token() and current_user() is not None:
+        check_token(access)
+
+
+def bears_token() -> bool:
+    """Tell whether the caller shows a personal token; nobody is looked up for that."""
+    shown = request.headers.get("Authorization", "").partition(" ")[2]
+    return shown.strip().startswith(TOKEN_PREFIX)
+
+
+def check_token(access: Access) -> None:
+    """Raise SessionRequired or ScopeMissing for a personal token that is not made for this."""
+    if request.method != "OPTIONS":
+        wanted = demand(access, request.method, api=is_for_the_api())
+        check_scopes(wanted, g.get("token_scopes"))
+
+
+def demand(access: Access, method: str, *, api: bool) -> str:
+    """Answer what a route demands of a personal token; pages for somebody are no place for one."""
+    if not api and access.kind != "public":
+        return SESSION
+    return access.demand(reads=method in SAFE_METHODS)
 
 
 def check(access: Access, arguments: dict[str, Any]) -> None:
     """Raise Unauthorized, Forbidden or NotFound unless the request's user satisfies `access`."""
     user = require_user()
     bind(user_id=user.id)
+    check_token(access)
     if access.kind == "role" and not user.has_role(access.role):
         raise Forbidden
     if access.kind == "owner" and access.find_owner is not None:

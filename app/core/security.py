@@ -5,15 +5,22 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal, Protocol, TypeVar
 from urllib.parse import urlsplit
 from uuid import UUID
 
 from flask import Flask
 
+from app.core.errors import Forbidden
+
 View = TypeVar("View", bound=Callable[..., Any])
 ROLES = ("viewer", "creator", "moderator", "admin")
+SCOPES = ("read", "write", "upload", "moderate", "admin")
+SCOPE_OF_ROLE = {"moderator": "moderate", "admin": "admin"}
+SESSION = "session"
+TOKEN_PREFIX = "mtn_"  # noqa: S105 - how a personal token is told from a JWT
+Scopes = frozenset[str]
 
 
 class Actor(Protocol):
@@ -31,6 +38,8 @@ class Access:
     """A declaration: who may call. `hidden` answers 404 where a stranger would get 403.
 
     A `member` is inside what a namespace is about; `grant` names what they must be allowed there.
+    `scope` is what a personal token must have, where it does not follow from the rest; with
+    `session` no personal token will do.
     """
 
     kind: Literal["public", "signed_in", "role", "owner", "member"]
@@ -38,6 +47,15 @@ class Access:
     grant: str | None = None
     find_owner: Callable[..., UUID | None] | None = None
     hidden: bool = False
+    scope: str | None = None
+    session: bool = False
+
+    def demand(self, *, reads: bool) -> str:
+        """Answer what a personal token needs: a scope's name, or SESSION where none will do."""
+        if self.session:
+            return SESSION
+        by_role = SCOPE_OF_ROLE.get(self.role or "")
+        return self.scope or by_role or ("read" if reads else "write")
 
 
 def declare(access: Access) -> Callable[[View], View]:
@@ -79,6 +97,28 @@ def owner_of(
     return declare(Access("owner", find_owner=find_owner, hidden=hidden))
 
 
+def with_scope(name: str) -> Callable[[View], View]:
+    """Only personal tokens with this scope may call; stands above who may call."""
+    if name not in SCOPES:
+        raise ValueError(f"unknown scope {name!r}")
+    return amend(scope=name)
+
+
+def with_session(view: View) -> View:
+    """Only who signed in may call, no personal token; stands above who may call."""
+    return amend(session=True)(view)
+
+
+def amend(**changes: Any) -> Callable[[View], View]:
+    """Make a decorator that adds to the declaration below it."""
+
+    def decorate(view: View) -> View:
+        view.access = replace(view.access, **changes)  # type: ignore[attr-defined]
+        return view
+
+    return decorate
+
+
 def joined(handler: View) -> View:
     """Only who is inside may send this: the namespace says who is."""
     return declare(Access("member"))(handler)
@@ -95,10 +135,14 @@ def granted(name: str) -> Callable[[View], View]:
 
 @dataclass(frozen=True)
 class Identity:
-    """Who a request or a socket belongs to: a user's id (None: nobody) and the session's id."""
+    """Who a request or a socket belongs to: a user's id (None: nobody) and the session's id.
+
+    `scopes` are those of a personal token, None without one.
+    """
 
     user_id: UUID | None
     session_id: UUID | None
+    scopes: Scopes | None = None
 
 
 @dataclass
@@ -108,13 +152,39 @@ class Loaders:
     identify_socket: Callable[[dict[str, Any] | None], Identity] | None = None
     caller: Callable[[], Identity] | None = None
     live_sessions: Callable[[set[UUID]], set[UUID]] | None = None
-    load_user: Callable[[UUID], Any] | None = None
+    load_user: Callable[[UUID, Scopes | None], Any] | None = None
 
 
 def loaders(app: Flask) -> Loaders:
     """Answer the loaders of an application."""
     found: Loaders = app.extensions.setdefault("matinee_loaders", Loaders())
     return found
+
+
+def check_scopes(demand: str, scopes: Scopes | None) -> None:
+    """Raise SessionRequired or ScopeMissing unless a personal token's scopes meet a demand."""
+    if scopes is None or demand in scopes:
+        return
+    raise SessionRequired() if demand == SESSION else ScopeMissing(demand)
+
+
+class SessionRequired(Forbidden):
+    """A personal token was used for what only a person who signed in may do."""
+
+    code = "SESSION_REQUIRED"
+    message = "No personal token may do this: sign in with your password."
+
+
+class ScopeMissing(Forbidden):
+    """The personal token has not the scope this needs."""
+
+    code = "SCOPE_MISSING"
+    message = "This token has not the scope this needs."
+
+    def __init__(self, scope: str) -> None:
+        super().__init__(
+            f"This token has not the scope “{scope}”, which this needs.", details={"scope": scope}
+        )
 
 
 def is_known_origin(origin: str, host: str, listed: Collection[str]) -> bool:

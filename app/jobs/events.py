@@ -14,7 +14,7 @@ from app.core.security import Access
 from app.jobs import answers, policy, service, watchables
 from app.jobs.models import Job, JobEvent
 from app.jobs.schemas import EventOut, LeaveJob, WatchJob
-from app.websocket.access import require_user, signed_in
+from app.websocket.access import require_user, signed_in, with_scope
 
 NAMESPACE = "/jobs"
 
@@ -39,6 +39,7 @@ class JobEvents(websocket.Namespace):
         """Answer every event with its declaration, those of higher domains too."""
         return {event: self.handler(event).access for event in self.schemas}  # type: ignore[attr-defined]
 
+    @with_scope("read")
     @signed_in
     def on_job__watch(self, data: WatchJob) -> dict[str, Any]:
         """Follow a job: its state now, or the events since the last one seen, then all new ones."""
@@ -51,6 +52,7 @@ class JobEvents(websocket.Namespace):
         join_room(room_of_job(data.job))
         return _since(data.job, data.after) if data.after is not None else _now(data.job)
 
+    @with_scope("read")
     @signed_in
     def on_job__leave(self, data: LeaveJob) -> None:
         """Follow a job, or all of mine, no longer."""

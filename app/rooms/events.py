@@ -29,7 +29,7 @@ from app.rooms.said import (
 )
 from app.rooms.schemas import MemberName, Messages
 from app.websocket import Namespace, lines
-from app.websocket.access import connection, current_user, granted, joined, public
+from app.websocket.access import connection, current_user, granted, joined, public, with_scope
 from app.websocket.limits import Rate, spend
 
 SEEKS = Rate(4, 4)
@@ -142,6 +142,7 @@ class RoomEvents(Namespace):
         """React to a line."""
         talking.react(self.require_member().seat, data)
 
+    @with_scope("read")
     @joined
     def on_chat__history(self, data: ChatHistory) -> Messages:
         """Read earlier lines."""

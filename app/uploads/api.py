@@ -10,7 +10,7 @@ from apiflask import APIBlueprint
 from flask import Response, current_app, request, url_for
 from werkzeug.http import http_date
 
-from app.api.access import owner_of, public, require_user, role
+from app.api.access import owner_of, public, require_user, role, with_scope
 from app.api.limits import limited
 from app.api.openapi import reads_body, refuses, without_body
 from app.core import validation
@@ -74,6 +74,7 @@ def describe(**_view: UUID) -> Response:
 
 
 @blueprint.post("/uploads")
+@with_scope("upload")
 @role("creator")
 @without_body(201)
 @refuses(UnsupportedVersion, ChecksumMismatch, InsufficientStorage)
@@ -96,6 +97,7 @@ def create() -> Response:
 
 
 @blueprint.route("/uploads/<uuid:upload_id>", methods=["HEAD"])
+@with_scope("upload")
 @owner_of(owner, hidden=True)
 def ask(upload_id: UUID) -> Response:
     """Tell how many bytes are here, and of a finished upload its video and job."""
@@ -110,6 +112,7 @@ def ask(upload_id: UUID) -> Response:
 
 
 @blueprint.patch("/uploads/<uuid:upload_id>")
+@with_scope("upload")
 @owner_of(owner, hidden=True)
 @limited("1200 per minute")
 @reads_body(protocol.BODY_TYPE, {"type": "string", "format": "binary"})
@@ -131,6 +134,7 @@ def append(upload_id: UUID) -> Response:
 
 
 @blueprint.delete("/uploads/<uuid:upload_id>")
+@with_scope("upload")
 @owner_of(owner, hidden=True)
 @without_body(204)
 @refuses(UnsupportedVersion, UploadIsBusy)
@@ -141,6 +145,7 @@ def terminate(upload_id: UUID) -> tuple[str, int]:
 
 
 @blueprint.post("/uploads/<uuid:upload_id>")
+@with_scope("upload")
 @owner_of(owner, hidden=True)
 @limited("1200 per minute")
 @blueprint.doc(hide=True)

@@ -7,7 +7,7 @@ from typing import Any
 from apiflask import APIBlueprint
 from flask import current_app, request
 
-from app.api.access import require_user, role
+from app.api.access import require_user, role, with_scope
 from app.api.openapi import reads_body, refuses
 from app.core import ids, validation
 from app.core.database import unit_of_work
@@ -39,6 +39,7 @@ FORM = {
 
 
 @blueprint.post("/videos/upload")
+@with_scope("upload")
 @role("creator")
 @reads_body("multipart/form-data", FORM)
 @blueprint.output(UploadedVideo, status_code=202)

@@ -20,8 +20,12 @@ def safe_target(target: str | None) -> str | None:
 
 def onward(default: str) -> Response:
     """Go where `next` says when that is ours, else to the default page."""
-    target = safe_target(request.values.get("next"))
-    return redirect(target or default, code=303)
+    return redirect(wanted() or default, code=303)
+
+
+def wanted() -> str | None:
+    """Answer where `next` leads when that is ours."""
+    return safe_target(request.values.get("next"))
 
 
 def to_sign_in() -> Response:

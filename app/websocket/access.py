@@ -13,12 +13,14 @@ from app.core.errors import Forbidden, Unauthorized
 from app.core.security import (
     Access,
     Identity,
+    check_scopes,
     granted,
     joined,
     loaders,
     public,
     role,
     signed_in,
+    with_scope,
 )
 
 __all__ = [
@@ -30,6 +32,7 @@ __all__ = [
     "require_user",
     "role",
     "signed_in",
+    "with_scope",
 ]
 KINDS = {"public", "signed_in", "role", "member"}
 
@@ -69,7 +72,8 @@ def current_user() -> Any | None:
     if "socket_user" not in g:
         identity = connection().identity
         load = loaders(current_app).load_user
-        g.socket_user = load(identity.user_id) if load and identity.user_id else None
+        known = load(identity.user_id, identity.scopes) if load and identity.user_id else None
+        g.socket_user = known
     return g.socket_user
 
 
@@ -87,6 +91,7 @@ def check(access: Access) -> None:
     Who is a member is for the namespace to say.
     """
     recheck(connection())
+    check_scopes(access.demand(reads=access.kind == "public"), connection().identity.scopes)
     if access.kind in {"public", "member"}:
         return
     if connection().identity.user_id is None:

@@ -9,7 +9,7 @@ from typing import Any
 from flask import Flask
 from werkzeug.routing import Rule
 
-from app.api.access import SAFE_METHODS, declared
+from app.api.access import SAFE_METHODS, declared, demand
 from app.core.security import Access
 from tests.access.things import MAKERS
 from tests.accounts.factories import People, Person
@@ -30,6 +30,12 @@ class Route:
     def is_mutating(self) -> bool:
         """Tell whether a call may change something."""
         return self.method not in SAFE_METHODS
+
+    @property
+    def demand(self) -> str:
+        """Answer what a personal token needs here: a scope, or a session where none will do."""
+        assert self.access is not None
+        return demand(self.access, self.method, api=self.rule.rule.startswith("/api/v1/"))
 
     @property
     def secrets(self) -> bool:

@@ -52,7 +52,7 @@ class People:
                 roles=roles or service.NEW_ROLES,
                 is_verified=True,
             )
-            token, _seconds = identity.begin_bearer(user)
+            token, _seconds = identity.begin_bearer(identity.admit(identity.vouch(user)))
             user.is_active = active
             return Person(user.id, email, name, token)
 

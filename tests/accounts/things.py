@@ -13,6 +13,7 @@ from app.core.database import unit_of_work
 from app.core.ids import new_id
 from app.services.openid.issuer import Vouched
 from tests.access.thing import Thing
+from tests.accounts.factor_kit import make_token
 from tests.accounts.factories import Person
 
 
@@ -30,9 +31,15 @@ def identity_of(app: Flask, owner: Person) -> Any:
         return identities.connect(owner.id, vouched).id
 
 
+def token_of(app: Flask, owner: Person) -> Any:
+    """Make a personal token of the owner; answer its id."""
+    return make_token(app, owner, "read").id
+
+
 THINGS = {
     "identity_id": Thing(identity_of, is_secret=True),
     "provider": Thing(lambda _app, _owner: "nobody", is_secret=True, is_there=False),
     "session_id": Thing(session_of, is_secret=True),
+    "token_id": Thing(token_of, is_secret=True),
     "user_id": Thing(lambda _app, owner: owner.id, is_secret=False),
 }

@@ -10,6 +10,7 @@ from app.accounts import identity, links, recovery, recovery_api, schemas
 from app.accounts.errors import LinkExpired, WrongPassword
 from app.api.access import public, require_user, signed_in
 from app.core import database
+from app.web import entrance
 from app.web.blueprint import blueprint
 from app.web.forms import Form, sent
 from app.web.private import is_private, over
@@ -64,11 +65,11 @@ def submit_reset_password(token: str) -> ResponseReturnValue:
     new = recovery_api.hashed(given.password)
     try:
         with database.unit_of_work():
-            is_in = identity.begin_after_proof(recovery.reset(token, new))
+            proven = identity.vouch(recovery.reset(token, new))
     except LinkExpired:
         return reset_page(token, form, 422)
     flash(_("Your password is changed."))
-    return redirect(url_for("pages.home" if is_in else "pages.sign_in"), code=303)
+    return entrance.enter(proven, url_for("pages.home"))
 
 
 def reset_page(token: str, form: Form[schemas.NewPassword], status: int) -> tuple[str, int]:

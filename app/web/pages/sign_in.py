@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import current_app, render_template, request, url_for
+from flask import current_app, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from pydantic import Field
@@ -10,18 +10,19 @@ from pydantic import Field
 from app.accounts import api as accounts_api
 from app.accounts import identity, links, schemas, service
 from app.accounts.errors import InvalidCredentials
+from app.accounts.factor_errors import CodeWrong
 from app.accounts.passwords import hash_password
 from app.api.access import current_user, public, signed_in
 from app.api.limits import limited
 from app.api.schemas import Schema
 from app.core import database
-from app.core.errors import Conflict
+from app.core.errors import Conflict, RateLimited
 from app.core.extensions import address_key
-from app.web import redirects
+from app.web import entrance, redirects
 from app.web.blueprint import blueprint
 from app.web.forms import Form, sent
 
-FIELD_OF = {"EMAIL_TAKEN": "email", "USERNAME_TAKEN": "username"}
+FIELD_OF = {"EMAIL_TAKEN": "email", "USERNAME_TAKEN": "username", "CODE_WRONG": "code"}
 
 
 class NameAndPassword(Schema):
@@ -31,9 +32,15 @@ class NameAndPassword(Schema):
     password: schemas.TriedPassword
 
 
+class AskedCode(Schema):
+    """What the page after it asks."""
+
+    code: schemas.Code = Field(min_length=1)
+
+
 def page(template: str, form: Form, status: int = 200) -> ResponseReturnValue:
     """Show one of these forms, keeping where it leads."""
-    target = redirects.safe_target(request.values.get("next"))
+    target = redirects.wanted()
     return render_template(f"accounts/{template}.html", form=form, next=target), status
 
 
@@ -61,13 +68,46 @@ def submit_sign_in() -> ResponseReturnValue:
     if given is None:
         return page("sign_in", form, 422)
     try:
-        proven = identity.authenticate(given.login, given.password)
-        with database.unit_of_work():
-            identity.begin_cookie(identity.admit(proven))
+        return entrance.enter(identity.authenticate(given.login, given.password), home())
     except InvalidCredentials as error:
         form.refuse(error)
         return page("sign_in", form, 401)
-    return redirects.onward(home())
+
+
+@blueprint.get("/sign-in/code")
+@public
+def sign_in_code() -> ResponseReturnValue:
+    """Ask for the code of a second factor."""
+    if entrance.half_in() is None:
+        return too_late()
+    return page("sign_in_code", Form(AskedCode, {}))
+
+
+@blueprint.post("/sign-in/code")
+@limited("60 per 5 minutes", key=address_key, shared="sign-in")
+@public
+def submit_sign_in_code() -> ResponseReturnValue:
+    """Sign this browser in by the code that was still owed."""
+    proven, form = entrance.half_in(), sent(AskedCode)
+    if proven is None:
+        return too_late()
+    given = form.read()
+    if given is None:
+        return page("sign_in_code", form, 422)
+    try:
+        return entrance.enter(identity.with_code(proven, given.code), home())
+    except InvalidCredentials:
+        return too_late()
+    except (CodeWrong, RateLimited) as error:
+        form.refuse(error, FIELD_OF)
+        return page("sign_in_code", form, error.status)
+
+
+def too_late() -> ResponseReturnValue:
+    """Begin again: nobody gave a password here, or it was too long ago."""
+    entrance.forget()
+    flash(_("Sign in again: that was too long ago."))
+    return redirect(url_for("pages.sign_in", next=redirects.wanted()), code=303)
 
 
 @blueprint.get("/sign-up")
@@ -89,15 +129,14 @@ def submit_sign_up() -> ResponseReturnValue:
     if given is None:
         return page("sign_up", form, 422)
     try:
-        register(given)
+        return entrance.enter(register(given), home())
     except Conflict as error:
         form.refuse(error, FIELD_OF)
         return page("sign_up", form, 409)
-    return redirects.onward(home())
 
 
-def register(given: schemas.Register) -> None:
-    """Make the account and open this browser's session in one unit of work."""
+def register(given: schemas.Register) -> identity.Proven:
+    """Make the account and answer for whom it was made."""
     hashed = hash_password(given.password, rounds=current_app.config["BCRYPT_ROUNDS"])
     with database.unit_of_work():
         user = service.register(
@@ -106,7 +145,7 @@ def register(given: schemas.Register) -> None:
             username=given.username,
             roles=accounts_api.new_roles(),
         )
-        identity.begin_cookie(user)
+        return identity.vouch(user)
 
 
 @blueprint.post("/sign-out")
@@ -142,8 +181,8 @@ def submit_welcome(token: str) -> ResponseReturnValue:
     with database.unit_of_work():
         user = links.use(token, links.FIRST_PASSWORD)
         service.set_password(user, hashed)
-        identity.begin_cookie(user)
-    return redirects.onward(home())
+        proven = identity.vouch(user)
+    return entrance.enter(proven, home())
 
 
 def welcome_page(form: Form, name: str) -> str:

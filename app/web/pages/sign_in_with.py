@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from typing import Any
-from uuid import UUID
 
 from flask import flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -23,7 +22,7 @@ from app.core.errors import AppError
 from app.core.extensions import address_key
 from app.services.openid.errors import IssuerAway, SignInExpired
 from app.services.openid.issuer import Vouched
-from app.web import redirects
+from app.web import entrance, redirects
 from app.web.blueprint import blueprint
 
 log = logging.getLogger(__name__)
@@ -89,25 +88,14 @@ def let_in(tried: Try, vouched: Vouched) -> ResponseReturnValue:
     target = redirects.safe_target(tried.next)
     try:
         with database.unit_of_work():
-            user_id = identities.arrive(vouched, roles=accounts_api.new_roles()).id
+            proven = identity.vouch(identities.arrive(vouched, roles=accounts_api.new_roles()))
     except AccountExists as error:
         if not envelopes.wants_page():
             raise
         answer = redirect(url_for("pages.prove_account"), code=303)
         pending.keep(answer, Pending(error.user_id, vouched, target))
         return answer
-    return enter(user_id, target or url_for("pages.home"))
-
-
-def enter(user_id: UUID, target: str) -> ResponseReturnValue:
-    """Begin the session of somebody an issuer vouched for, and go on.
-
-    The one place where this browser comes in after signing in elsewhere: what else an account asks
-    for is asked here.
-    """
-    with database.unit_of_work():
-        identity.begin_cookie(identities.admitted(user_id))
-    return redirect(target, code=303)
+    return entrance.enter(proven, url_for("pages.home"), target=target)
 
 
 def connected(tried: Try, vouched: Vouched, name: str) -> ResponseReturnValue:

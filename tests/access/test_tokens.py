@@ -1,0 +1,115 @@
+"""Every route and every event × a personal token of each scope, against what they declare."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from app.core.security import SCOPES, SESSION, with_scope, with_session
+from tests.access.routes import Route, address, routes
+from tests.access.test_events import namespaces
+from tests.access.test_matrix import fits
+from tests.accounts.factor_kit import Made, make_token
+from tests.accounts.factories import People, Person
+
+pytestmark = pytest.mark.security
+REFUSED = {"SCOPE_MISSING", "SESSION_REQUIRED"}
+# What lies below these is about the account itself, and no program's business.
+OF_THE_ACCOUNT = re.compile(
+    r"/api/v1/(auth/(session|password|email|openid)"
+    r"|users/me/(sessions|tokens|second-factor|password|email|export|deletion))\b"
+)
+
+
+def everybody(people: People) -> Person:
+    """Make somebody who may do everything."""
+    return people.make("viewer", "creator", "moderator", "admin")
+
+
+def call(app: Flask, route: Route, path: str, token: Made) -> tuple[Any, str | None]:
+    """Call a route with a token; answer what comes, and the code a token is refused with."""
+    extra: dict[str, Any] = {"json": {}} if route.is_mutating else {}
+    answer = app.test_client().open(
+        path, method=route.method, headers=token.headers, buffered=True, **extra
+    )
+    body = answer.get_json(silent=True)
+    code = body.get("error", {}).get("code") if isinstance(body, dict) else None
+    return answer, code if code in REFUSED else None
+
+
+def holes_of(app: Flask, people: People, route: Route) -> list[str]:
+    """Call a route with each scope, those it does not want first."""
+    owner = everybody(people)
+    made = {scope: make_token(app, owner, scope) for scope in SCOPES}
+    path, holes = address(app, route, owner), []
+    for scope in sorted(SCOPES, key=lambda scope: scope == route.demand):
+        answer, code = call(app, route, path, made[scope])
+        if route.demand == scope or route.method == "OPTIONS":
+            is_right = code is None and (route.is_in_vain or fits(answer, None))
+        else:
+            wanted = "SESSION_REQUIRED" if route.demand == SESSION else "SCOPE_MISSING"
+            is_right = (answer.status_code, code) == (403, wanted)
+        if not is_right:
+            holes.append(f"{route} with {scope}: {answer.status_code} {code}")
+    return holes
+
+
+def test_every_route_takes_the_tokens_it_declares_and_no_others(app: Flask, people: People) -> None:
+    found = [hole for route in routes(app) for hole in holes_of(app, people, route)]
+    assert found == []
+
+
+def test_a_route_that_took_any_token_is_a_hole(
+    app: Flask, people: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.api.access.check_scopes", lambda _demand, _scopes: None)
+    asked = [one for one in routes(app) if one.rule.rule == "/api/v1/users/me"]
+    found = " ".join(hole for route in asked for hole in holes_of(app, people, route))
+    assert "GET /api/v1/users/me with write: 200" in found
+    assert "PATCH /api/v1/users/me with read: 200" in found
+
+
+def test_no_token_opens_what_is_about_the_account_itself(app: Flask) -> None:
+    asked = [route for route in routes(app) if OF_THE_ACCOUNT.match(route.rule.rule)]
+    open_ones = [str(route) for route in asked if route.demand != SESSION]
+    assert len(asked) > 10
+    assert [one for one in open_ones if one != "POST /api/v1/auth/session"] == []
+    own = {str(route): route for route in routes(app)}
+    assert own.get("DELETE /api/v1/users/me", own["GET /account"]).demand == SESSION
+
+
+def test_the_scope_of_a_role_is_asked_for_and_what_a_token_lacks_is_said(
+    app: Flask, people: People
+) -> None:
+    only_read = make_token(app, everybody(people), "read")
+    answer = app.test_client().patch("/api/v1/users/me", json={}, headers=only_read.headers)
+    error = answer.get_json()["error"]
+    assert (answer.status_code, error["code"]) == (403, "SCOPE_MISSING")
+    assert "“write”" in error["message"]
+    assert error["details"] == {"scope": "write"}
+
+
+def test_declarations_of_scopes_are_checked() -> None:
+    with pytest.raises(ValueError, match="everything"):
+        with_scope("everything")
+    with pytest.raises(AttributeError):
+        with_session(lambda: "declares nobody")
+
+
+@pytest.mark.websocket
+@pytest.mark.parametrize("scope", SCOPES)
+def test_every_event_takes_the_tokens_it_declares_and_no_others(
+    app: Flask, people: People, socketio_client: Any, scope: str
+) -> None:
+    token, holes = make_token(app, everybody(people), scope), []
+    for path, namespace in namespaces().items():
+        socket = socketio_client(path, token=token.token)
+        for event, access in namespace.events().items():
+            answer = socket.emit(event, {}, namespace=path, callback=True)
+            is_refused = answer.get("code") in REFUSED
+            if is_refused == (access.demand(reads=access.kind == "public") == scope):
+                holes.append(f"{path} {event} with {scope}: {answer}")
+    assert holes == []
