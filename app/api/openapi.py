@@ -9,9 +9,9 @@ from flask import Flask, redirect
 from werkzeug.wrappers import Response
 
 from app.api import examples
-from app.api.access import declared
+from app.api.access import declared, demand
 from app.core.errors import AppError
-from app.core.security import View, public
+from app.core.security import SESSION, View, public
 
 ERROR = {
     "type": "object",
@@ -64,7 +64,11 @@ def register(app: Any) -> None:
     """Complete the document and declare its address public."""
     app.view_functions["openapi.spec"] = public(app.view_functions["openapi.spec"])
     app.security_schemes = {
-        "bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"},
+        "bearer": {
+            "type": "http",
+            "scheme": "bearer",
+            "bearerFormat": "JWT, or a personal token `mtn_…`",
+        },
         "cookie": {"type": "apiKey", "in": "cookie", "name": app.config["SESSION_COOKIE_NAME"]},
     }
 
@@ -105,6 +109,15 @@ def describe(app: Flask, path: str, method: str, operation: Any) -> None:
     access = declared(app, endpoint)
     if access is not None and access.kind != "public":
         operation["security"] = [{"bearer": []}, {"cookie": []}]
+        wanted = demand(access, method.upper(), api=True)
+        operation["description"] = f"{operation.get('description', '')} {told_of(wanted)}".strip()
+
+
+def told_of(wanted: str) -> str:
+    """Say what a personal token needs for an operation."""
+    if wanted == SESSION:
+        return "No personal token may do this."
+    return f"A personal token needs the scope `{wanted}`."
 
 
 def refuse(responses: dict[str, Any], refusal: type[AppError]) -> None:

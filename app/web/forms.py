@@ -88,6 +88,8 @@ def in_words(complaint: Mapping[str, Any]) -> str:
         return _("Use at most %(count)s characters.", count=limits["max_length"])
     if "email" in str(complaint["msg"]):
         return _("This is not an e-mail address.")
+    if kind == "too_short":
+        return _("Choose at least one.")
     if kind in {"enum", "literal_error"}:
         return _("Choose one of these.")
     return str(complaint["msg"]).removeprefix("Value error, ")

@@ -1,4 +1,4 @@
-"""Second factors and personal tokens, made by the rules, with codes as an app shows them."""
+"""Second factors and personal tokens for tests, and the codes an app would show."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from app.accounts import identity, service, tasks
+from app.accounts import service, tasks
 from app.accounts.models import User
 from app.accounts.signals import mail_wanted
 from app.core.database import unit_of_work
@@ -101,13 +101,13 @@ def test_a_link_that_is_over_leads_to_a_new_one(visitor: FlaskClient) -> None:
     assert visitor.post("/verify-email/over").status_code == 404
 
 
-def test_who_must_prove_more_is_sent_to_sign_in(
-    visitor: FlaskClient, people: People, mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch
+def test_who_has_a_second_factor_is_asked_for_its_code(
+    app: Flask, visitor: FlaskClient, people: People, mailbox: Mailbox
 ) -> None:
     ada = people.make()
+    switch_on(app, ada)
     link = reset_link(visitor, ada.email, mailbox)
-    monkeypatch.setattr(identity, "begin_after_proof", lambda _user: False)
-    assert visitor.post(link, data={"password": NEW}).location == "/sign-in"
+    assert visitor.post(link, data={"password": NEW}).location == "/sign-in/code"
     assert visitor.get("/account").status_code == 303
 
 

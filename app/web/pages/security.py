@@ -8,7 +8,7 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.accounts import identity, sessions
+from app.accounts import identity, second_factor, sessions
 from app.api.access import owner_of, require_user, signed_in
 from app.core import database
 from app.web.blueprint import blueprint
@@ -22,8 +22,10 @@ def security() -> ResponseReturnValue:
     current = identity.current_session()
     here = current.id if current else None
     with database.unit_of_work(writes=False):
-        devices = [device_of(row, current=here) for row in sessions.of_user(require_user()).items]
-        return render_template("accounts/security.html", devices=devices)
+        user = require_user()
+        devices = [device_of(row, current=here) for row in sessions.of_user(user).items]
+        factor = second_factor.state(user)
+        return render_template("accounts/security.html", devices=devices, factor=factor)
 
 
 @blueprint.post("/account/sessions/<uuid:session_id>/revoke")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import current_app, flash, redirect, render_template, url_for
+from flask import current_app, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from pydantic import Field
@@ -79,7 +79,7 @@ def submit_sign_in() -> ResponseReturnValue:
 def sign_in_code() -> ResponseReturnValue:
     """Ask for the code of a second factor."""
     if entrance.half_in() is None:
-        return too_late()
+        return begin_again(200)
     return page("sign_in_code", Form(AskedCode, {}))
 
 
@@ -90,24 +90,25 @@ def submit_sign_in_code() -> ResponseReturnValue:
     """Sign this browser in by the code that was still owed."""
     proven, form = entrance.half_in(), sent(AskedCode)
     if proven is None:
-        return too_late()
+        return begin_again(422)
     given = form.read()
     if given is None:
         return page("sign_in_code", form, 422)
     try:
         return entrance.enter(identity.with_code(proven, given.code), home())
     except InvalidCredentials:
-        return too_late()
+        return begin_again(422)
     except (CodeWrong, RateLimited) as error:
         form.refuse(error, FIELD_OF)
         return page("sign_in_code", form, error.status)
 
 
-def too_late() -> ResponseReturnValue:
-    """Begin again: nobody gave a password here, or it was too long ago."""
+def begin_again(status: int) -> ResponseReturnValue:
+    """Ask for the password: nobody gave it here, it was too long ago, or it is another by now."""
     entrance.forget()
-    flash(_("Sign in again: that was too long ago."))
-    return redirect(url_for("pages.sign_in", next=redirects.wanted()), code=303)
+    form = Form(NameAndPassword, {})
+    form.problem = _("Enter your password first; the code is asked for after it, for 5 minutes.")
+    return page("sign_in", form, status)
 
 
 @blueprint.get("/sign-up")
