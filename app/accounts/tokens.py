@@ -87,9 +87,9 @@ def of_user(actor: User, *, page: int = 1, page_size: int = 100) -> Page:
     return paginate(db.session(), newest, page=page, page_size=page_size)
 
 
-def owner(token_id: UUID) -> UUID:
+def owner(api_token_id: UUID) -> UUID:
     """Answer whose token it is; raise TokenNotFound for an unknown or ended one."""
-    which = (UserSession.id == token_id, UserSession.kind == KIND, *sessions.alive())
+    which = (UserSession.id == api_token_id, UserSession.kind == KIND, *sessions.alive())
     found = db.session.scalar(select(UserSession.user_id).where(*which))
     if found is None:
         raise TokenNotFound

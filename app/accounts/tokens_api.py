@@ -62,12 +62,12 @@ def make_token(json_data: schemas.NewToken) -> schemas.TokenMade:
         return schemas.TokenMade.model_validate(told(row) | {"token": token})
 
 
-@blueprint.delete("/me/tokens/<uuid:token_id>")
+@blueprint.delete("/me/tokens/<uuid:api_token_id>")
 @with_session
 @owner_of(tokens.owner, hidden=True)
 @blueprint.output({}, status_code=204)
-def revoke_token(token_id: UUID) -> str:
+def revoke_token(api_token_id: UUID) -> str:
     """Revoke a personal token: its calls end at once, its sockets within seconds."""
     with unit_of_work():
-        sessions.revoke(token_id)
+        sessions.revoke(api_token_id)
     return ""

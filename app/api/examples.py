@@ -84,6 +84,8 @@ def of(schema: dict[str, Any], schemas: Schemas, name: str = "") -> Any:
     found = resolved(schema, schemas)
     if "properties" in found:
         return {key: of(one, schemas, key) for key, one in found["properties"].items()}
+    if found.get("examples"):
+        return found["examples"][0]
     if name in NAMED and allows(found, NAMED[name]):
         return NAMED[name]
     if found.get("type") == "array":

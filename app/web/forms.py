@@ -80,16 +80,14 @@ def shown(value: Any) -> str:
 def in_words(complaint: Mapping[str, Any]) -> str:
     """Say in a sentence what is wrong with a field."""
     kind, limits = complaint["type"], complaint.get("ctx", {})
-    if kind in {"missing", "string_too_short"} and limits.get("min_length", 1) == 1:
-        return _("Fill this in.")
+    if kind in {"missing", "string_too_short", "too_short"} and limits.get("min_length", 1) == 1:
+        return _("Choose at least one.") if kind == "too_short" else _("Fill this in.")
     if kind == "string_too_short":
         return _("Use at least %(count)s characters.", count=limits["min_length"])
     if kind == "string_too_long":
         return _("Use at most %(count)s characters.", count=limits["max_length"])
     if "email" in str(complaint["msg"]):
         return _("This is not an e-mail address.")
-    if kind == "too_short":
-        return _("Choose at least one.")
     if kind in {"enum", "literal_error"}:
         return _("Choose one of these.")
     return str(complaint["msg"]).removeprefix("Value error, ")

@@ -40,6 +40,6 @@ THINGS = {
     "identity_id": Thing(identity_of, is_secret=True),
     "provider": Thing(lambda _app, _owner: "nobody", is_secret=True, is_there=False),
     "session_id": Thing(session_of, is_secret=True),
-    "token_id": Thing(token_of, is_secret=True),
+    "api_token_id": Thing(token_of, is_secret=True),
     "user_id": Thing(lambda _app, owner: owner.id, is_secret=False),
 }

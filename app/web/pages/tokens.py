@@ -94,12 +94,12 @@ def make_token() -> ResponseReturnValue:
     return page(blank(), made=token, made_name=name)
 
 
-@blueprint.post("/account/tokens/<uuid:token_id>/revoke")
+@blueprint.post("/account/tokens/<uuid:api_token_id>/revoke")
 @with_session
 @owner_of(tokens.owner, hidden=True)
-def revoke_token(token_id: UUID) -> ResponseReturnValue:
+def revoke_token(api_token_id: UUID) -> ResponseReturnValue:
     """Revoke a token."""
     with database.unit_of_work():
-        sessions.revoke(token_id)
+        sessions.revoke(api_token_id)
     flash(_("That token is revoked; what uses it is out."))
     return redirect(url_for("pages.tokens_page"), code=303)
