@@ -10,7 +10,7 @@ from pydantic import Field
 
 from app.accounts import identities, openid
 from app.accounts.identity_errors import IdentityNotFound, LastWayIn
-from app.api.access import owner_of, public, require_user, signed_in
+from app.api.access import owner_of, public, require_user, signed_in, with_session
 from app.api.openapi import refuses
 from app.api.schemas import Moment, PageQuery, Pagination, Schema, page_of
 from app.core.database import unit_of_work
@@ -60,6 +60,7 @@ def providers() -> ProviderList:
 
 
 @blueprint.get("/users/me/identities")
+@with_session
 @signed_in
 @blueprint.input(PageQuery, location="query", arg_name="query")
 @blueprint.output(IdentityPage)
@@ -83,6 +84,7 @@ def told(row: Any) -> IdentityOut:
 
 
 @blueprint.delete("/users/me/identities/<uuid:identity_id>")
+@with_session
 @owner_of(identities.owner, hidden=True)
 @blueprint.output({}, status_code=204)
 @refuses(IdentityNotFound, LastWayIn)

@@ -14,7 +14,7 @@ from app.accounts.errors import EmailTaken, LinkExpired, WrongPassword
 from app.accounts.links import RESET_PASSWORD, look_at
 from app.accounts.models import User
 from app.accounts.passwords import hash_password, is_right
-from app.api.access import from_our_pages, public, require_user, signed_in
+from app.api.access import from_our_pages, public, require_user, signed_in, with_session
 from app.api.limits import limited
 from app.api.openapi import refuses
 from app.api.requests import with_whole_body
@@ -143,6 +143,7 @@ def reset(json_data: schemas.PasswordReset) -> str:
 
 @blueprint.post("/password/change")
 @own_password_limits
+@with_session
 @signed_in
 @blueprint.input(schemas.PasswordChange)
 @blueprint.output({}, status_code=204)
@@ -168,6 +169,7 @@ def verify(json_data: schemas.EmailToken) -> str:
 
 @blueprint.post("/email/verification")
 @letter_limits
+@with_session
 @signed_in
 @blueprint.output(schemas.Said, status_code=202)
 def send_again() -> schemas.Said:

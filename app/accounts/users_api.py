@@ -41,6 +41,7 @@ def change_me(json_data: schemas.ProfileChange) -> schemas.UserOut:
 @blueprint.post("/me/email")
 @recovery_api.own_password_limits
 @recovery_api.letter_limits
+@with_session
 @signed_in
 @blueprint.input(schemas.EmailChange)
 @blueprint.output(schemas.UserOut, status_code=202)

@@ -10,7 +10,7 @@ from apiflask import APIBlueprint
 
 from app.accounts import removal
 from app.accounts.errors import LastAdministrator, LinkExpired
-from app.api.access import owner_of, require_user, signed_in
+from app.api.access import owner_of, require_user, signed_in, with_session
 from app.api.limits import limited
 from app.api.openapi import refuses, without_body
 from app.api.schemas import PageQuery, page_of
@@ -25,6 +25,7 @@ blueprint = APIBlueprint("personal", __name__, tag="Accounts")
 
 @blueprint.post("/me/export")
 @limited("20 per day", adds=True, shared="export")
+@with_session
 @signed_in
 @blueprint.output(ExportOut, status_code=202)
 def start_export() -> ExportOut:
@@ -35,6 +36,7 @@ def start_export() -> ExportOut:
 
 
 @blueprint.get("/me/exports")
+@with_session
 @signed_in
 @blueprint.input(PageQuery, location="query", arg_name="query")
 @blueprint.output(ExportPage)
@@ -47,6 +49,7 @@ def list_exports(query: PageQuery) -> dict[str, Any]:
 
 
 @blueprint.get("/me/export/<uuid:export_id>")
+@with_session
 @owner_of(service.owner, hidden=True)
 @blueprint.output(ExportOut)
 def show_export(export_id: UUID) -> ExportOut:
@@ -62,6 +65,7 @@ def removal_limits(view: Any) -> Any:
 
 @blueprint.post("/me/deletion")
 @removal_limits
+@with_session
 @signed_in
 @blueprint.input(RemovalWish)
 @blueprint.output(RemovalToken)
@@ -81,6 +85,7 @@ def token_for(wish: RemovalWish) -> RemovalToken:
 
 
 @blueprint.delete("/me")
+@with_session
 @signed_in
 @blueprint.input(RemovalOrder)
 @without_body(204)

@@ -8,7 +8,7 @@ from alembic import op
 import app.core.database
 
 revision = "0006_removal_and_export"
-down_revision = "0003_subscriptions"
+down_revision = "0005_second_factor_and_tokens"
 branch_labels = None
 depends_on = None
 

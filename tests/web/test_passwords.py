@@ -12,6 +12,7 @@ from app.accounts import service, tasks
 from app.accounts.models import User
 from app.accounts.signals import mail_wanted
 from app.core.database import unit_of_work
+from tests.accounts.factor_kit import turn_on
 from tests.accounts.factories import PASSWORD, People
 from tests.accounts.mailbox import Mailbox
 from tests.web.conftest import Visit, asks_for_pages
@@ -105,7 +106,7 @@ def test_who_has_a_second_factor_is_asked_for_its_code(
     app: Flask, visitor: FlaskClient, people: People, mailbox: Mailbox
 ) -> None:
     ada = people.make()
-    switch_on(app, ada)
+    turn_on(app, ada)
     link = reset_link(visitor, ada.email, mailbox)
     assert visitor.post(link, data={"password": NEW}).location == "/sign-in/code"
     assert visitor.get("/account").status_code == 303

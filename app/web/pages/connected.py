@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from app.accounts import identities, openid, pending
 from app.accounts.identity_errors import IdentityTaken, LastWayIn
 from app.accounts.pending import Pending
-from app.api.access import owner_of, require_user, signed_in
+from app.api.access import owner_of, require_user, signed_in, with_session
 from app.core import database
 from app.core.errors import Conflict
 from app.services.openid.errors import IssuerAway
@@ -21,6 +21,7 @@ from app.web.redirects import safe_target
 
 
 @blueprint.get("/account/security/connected")
+@with_session
 @signed_in
 def connected_accounts() -> ResponseReturnValue:
     """Show what I am connected with, and with what I could be."""
@@ -45,6 +46,7 @@ def accounts_page(refused: Conflict | None = None) -> ResponseReturnValue:
 
 @blueprint.post("/account/security/connected/<provider>")
 @sign_in_with.limits
+@with_session
 @signed_in
 def connect_account(provider: str) -> ResponseReturnValue:
     """Send me to an issuer, to be connected with who I am there."""
@@ -58,6 +60,7 @@ def connect_account(provider: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/account/security/connected/<uuid:identity_id>/remove")
+@with_session
 @owner_of(identities.owner, hidden=True)
 def disconnect_account(identity_id: UUID) -> ResponseReturnValue:
     """Disconnect one; the last way to sign in stays."""
@@ -71,6 +74,7 @@ def disconnect_account(identity_id: UUID) -> ResponseReturnValue:
 
 
 @blueprint.get("/account/security/connect")
+@with_session
 @signed_in
 def confirm_connecting() -> ResponseReturnValue:
     """Ask the owner of an account, now signed in, whether to connect what waits for them."""
@@ -82,6 +86,7 @@ def confirm_connecting() -> ResponseReturnValue:
 
 
 @blueprint.post("/account/security/connect")
+@with_session
 @signed_in
 def submit_connecting() -> ResponseReturnValue:
     """Connect it, or let it be, and go where they wanted to go at first."""

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from app.accounts import identity, removal
 from app.accounts.errors import LinkExpired
-from app.api.access import owner_of, public, require_user, signed_in
+from app.api.access import owner_of, public, require_user, signed_in, with_session
 from app.api.limits import limited
 from app.core import database
 from app.core.errors import AppError
@@ -26,6 +26,7 @@ FIELD_OF = {"WRONG_USERNAME": "username", "WRONG_PASSWORD": "current_password"}
 
 
 @blueprint.get("/account/data")
+@with_session
 @signed_in
 def my_data() -> ResponseReturnValue:
     """Show my exports, and the way out."""
@@ -38,6 +39,7 @@ def my_data() -> ResponseReturnValue:
 
 @blueprint.post("/account/data/export")
 @limited("20 per day", adds=True, shared="export")
+@with_session
 @signed_in
 def start_export() -> ResponseReturnValue:
     """Have a copy made."""
@@ -48,6 +50,7 @@ def start_export() -> ResponseReturnValue:
 
 
 @blueprint.get("/account/data/exports/<uuid:export_id>")
+@with_session
 @owner_of(service.owner, hidden=True)
 def download_export(export_id: UUID) -> ResponseReturnValue:
     """Lead to the file, by a link made now."""
@@ -59,6 +62,7 @@ def download_export(export_id: UUID) -> ResponseReturnValue:
 
 
 @blueprint.get("/account/delete")
+@with_session
 @signed_in
 def remove_account() -> ResponseReturnValue:
     """Say what goes and what stays, and ask who it is."""
@@ -67,6 +71,7 @@ def remove_account() -> ResponseReturnValue:
 
 @blueprint.post("/account/delete")
 @removal_limits
+@with_session
 @signed_in
 def ask_removal() -> ResponseReturnValue:
     """Keep the token of the first step for the second."""
@@ -91,6 +96,7 @@ def removal_page(form: Form[RemovalWish], status: int = 200) -> ResponseReturnVa
 
 
 @blueprint.get("/account/delete/confirm")
+@with_session
 @signed_in
 def confirm_removal() -> ResponseReturnValue:
     """Ask for the last time."""
@@ -101,6 +107,7 @@ def confirm_removal() -> ResponseReturnValue:
 
 
 @blueprint.post("/account/delete/confirm")
+@with_session
 @signed_in
 def submit_removal() -> ResponseReturnValue:
     """Remove the account, and sign this browser out."""

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from app.accounts import emails, links, recovery_api, schemas, service
 from app.accounts.errors import EmailTaken, LinkExpired, WrongPassword
-from app.api.access import current_user, public, require_user, signed_in
+from app.api.access import current_user, public, require_user, signed_in, with_session
 from app.api.schemas import Schema
 from app.core import database
 from app.web.blueprint import blueprint
@@ -19,6 +19,7 @@ FIELD_OF = {"WRONG_PASSWORD": "current_password", "EMAIL_TAKEN": "email"}
 
 
 @blueprint.get("/account/email")
+@with_session
 @signed_in
 def email() -> ResponseReturnValue:
     """Show my address, whether it is confirmed, and how to change it."""
@@ -28,6 +29,7 @@ def email() -> ResponseReturnValue:
 @blueprint.post("/account/email")
 @recovery_api.own_password_limits
 @recovery_api.letter_limits
+@with_session
 @signed_in
 def submit_email() -> ResponseReturnValue:
     """Have a link sent to another address, which is mine once it is opened."""
@@ -53,6 +55,7 @@ def email_page(form: Form[schemas.EmailChange]) -> str:
 
 @blueprint.post("/account/email/verification")
 @recovery_api.letter_limits
+@with_session
 @signed_in
 def send_verification() -> ResponseReturnValue:
     """Have the letter sent again."""
@@ -63,6 +66,7 @@ def send_verification() -> ResponseReturnValue:
 
 
 @blueprint.post("/account/email/keep")
+@with_session
 @signed_in
 def keep_email() -> ResponseReturnValue:
     """Stay with my present address."""

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from app.accounts import identity, links, recovery, recovery_api, schemas
 from app.accounts.errors import LinkExpired, WrongPassword
-from app.api.access import public, require_user, signed_in
+from app.api.access import public, require_user, signed_in, with_session
 from app.core import database
 from app.web import entrance
 from app.web.blueprint import blueprint
@@ -83,6 +83,7 @@ def reset_page(token: str, form: Form[schemas.NewPassword], status: int) -> tupl
 
 
 @blueprint.get("/account/security/password")
+@with_session
 @signed_in
 def change_password() -> ResponseReturnValue:
     """Ask for my password and a new one."""
@@ -91,6 +92,7 @@ def change_password() -> ResponseReturnValue:
 
 @blueprint.post("/account/security/password")
 @recovery_api.own_password_limits
+@with_session
 @signed_in
 def submit_change_password() -> ResponseReturnValue:
     """Change my password and sign every other device out."""

@@ -9,13 +9,14 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.accounts import identity, second_factor, sessions
-from app.api.access import owner_of, require_user, signed_in
+from app.api.access import owner_of, require_user, signed_in, with_session
 from app.core import database
 from app.web.blueprint import blueprint
 from app.web.devices import device_of
 
 
 @blueprint.get("/account/security")
+@with_session
 @signed_in
 def security() -> ResponseReturnValue:
     """Show how the account is kept safe, and my devices."""
@@ -29,6 +30,7 @@ def security() -> ResponseReturnValue:
 
 
 @blueprint.post("/account/sessions/<uuid:session_id>/revoke")
+@with_session
 @owner_of(sessions.owner, hidden=True)
 def revoke_session(session_id: UUID) -> ResponseReturnValue:
     """Sign out one device."""
@@ -39,6 +41,7 @@ def revoke_session(session_id: UUID) -> ResponseReturnValue:
 
 
 @blueprint.post("/account/sessions/revoke")
+@with_session
 @signed_in
 def revoke_sessions() -> ResponseReturnValue:
     """Sign out every device but this one."""
