@@ -14,20 +14,23 @@ from app.accounts import (
     identity,
     own_letters,
     personal,
+    pictures,
+    pictures_api,
     recovery_api,
+    signals,
     sockets,
     tasks,
     tokens_api,
     users_api,
 )
-from app.core.registries import Cleanup, Recurring, add_cleanup, add_schedule
+from app.core.registries import add_cleanup, add_schedule, Cleanup, Recurring
 
 
 def register(app: Flask) -> None:
     """Mount the domain."""
     prefix = app.config["API_PREFIX"]
     app.register_blueprint(api.blueprint, url_prefix=f"{prefix}/auth")
-    for part in (users_api, factor_api, tokens_api):
+    for part in (users_api, factor_api, tokens_api, pictures_api):
         app.register_blueprint(part.blueprint, url_prefix=f"{prefix}/users")
     app.register_blueprint(recovery_api.blueprint, url_prefix=f"{prefix}/auth")
     app.register_blueprint(identities_api.blueprint, url_prefix=prefix)
@@ -40,3 +43,5 @@ def register(app: Flask) -> None:
     about = "one-time links that were used or have expired"
     add_cleanup(app, Cleanup("one-time-links", tasks.sweep_links, about))
     personal.register()
+    pictures.register()
+    signals.user_removed.connect(pictures.drop_all)

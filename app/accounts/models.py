@@ -8,9 +8,13 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.api import pictures
 from app.core import clock
 from app.core.database import Base, UtcDateTime
 from app.core.ids import new_id
+
+# The scope of the links to users' pictures.
+USER_PICTURE = "user-picture"
 
 
 class User(Base):
@@ -62,8 +66,8 @@ class User(Base):
 
     @property
     def avatar_url(self) -> str | None:
-        """Answer where the picture is; nobody can set one yet."""
-        return None
+        """Sign a link to the picture, None where there is none."""
+        return pictures.link(USER_PICTURE, self.avatar_key)
 
     def has_role(self, role: str) -> bool:
         """Tell whether the user has a role; an administrator has all."""

@@ -2,15 +2,25 @@
 
 from flask import Flask
 
-from app.channels import api, personal, signals, subscriptions, subscriptions_api, tasks
+from app.channels import (
+    api,
+    personal,
+    pictures,
+    pictures_api,
+    signals,
+    subscriptions,
+    subscriptions_api,
+    tasks,
+)
 from app.core import registries
 
 
 def register(app: Flask) -> None:
-    """Mount the routes and the purge of removed channels."""
-    for blueprint in (api.blueprint, subscriptions_api.blueprint):
-        app.register_blueprint(blueprint, url_prefix=app.config["API_PREFIX"])
+    """Mount the routes, the pictures and the purge of removed channels."""
+    for part in (api, subscriptions_api, pictures_api):
+        app.register_blueprint(part.blueprint, url_prefix=app.config["API_PREFIX"])
     signals.channel_removed.connect(subscriptions.end_all)
+    pictures.register()
     personal.register()
     about = "channels removed long enough ago"
     registries.add_cleanup(app, registries.Cleanup("channels", tasks.purge_removed, about))

@@ -8,8 +8,12 @@ from sqlalchemy import ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import User
+from app.api import pictures
 from app.core import clock, ids
 from app.core.database import Base, UtcDateTime
+
+# The scope of the links to channels' pictures.
+CHANNEL_PICTURE = "channel-picture"
 
 
 class Tier(StrEnum):
@@ -44,11 +48,23 @@ class Channel(Base):
     description: Mapped[str] = mapped_column(Text, default="")
     owner_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("user_account.id"))
     subscriber_count: Mapped[int] = mapped_column(default=0)
+    avatar_key: Mapped[str | None] = mapped_column(String(300))
+    banner_key: Mapped[str | None] = mapped_column(String(300))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now, onupdate=clock.now)
     deleted_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
 
     owner: Mapped[User] = relationship(lazy="raise")
+
+    @property
+    def avatar_url(self) -> str | None:
+        """Sign a link to the picture, None where there is none."""
+        return pictures.link(CHANNEL_PICTURE, self.avatar_key)
+
+    @property
+    def banner_url(self) -> str | None:
+        """Sign a link to the banner, None where there is none."""
+        return pictures.link(CHANNEL_PICTURE, self.banner_key)
 
 
 class TakenHandle(Base):

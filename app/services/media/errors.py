@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.core.errors import AppError, BadRequest
+from app.core.errors import AppError, BadRequest, Invalid, UnsupportedMediaType
 
 # From here on an exit code is the shell's word: 126, 127, or 128 and the signal.
 _NOT_FOUND_OR_KILLED = 126
@@ -143,3 +143,38 @@ class TimestampGap(NotAVideo):
 
     code = "TIMESTAMP_GAP"
     message = "This file has a hole: for more than ten minutes it holds neither picture nor sound."
+
+
+class UnknownPicture(UnsupportedMediaType):
+    """A file of another kind than the pictures that are taken."""
+
+    code = "UNKNOWN_PICTURE"
+    message = "Send a picture: JPEG, PNG, WebP, GIF or AVIF."
+
+
+class NotAPicture(Invalid):
+    """It begins like a picture and cannot be read as one."""
+
+    code = "NOT_A_PICTURE"
+    message = "This picture cannot be read. Save it again, best as JPEG or PNG."
+
+
+class EmptyPicture(NotAPicture):
+    """Zero bytes."""
+
+    code = "EMPTY_FILE"
+    message = "This file is empty."
+
+
+class HugePicture(NotAPicture):
+    """More pixels than are unpacked."""
+
+    code = "PICTURE_TOO_LARGE"
+    message = "This picture has too many pixels. It may have as many as 8192 × 4608."
+
+
+class TinyPicture(NotAPicture):
+    """Nothing to see."""
+
+    code = "PICTURE_TOO_SMALL"
+    message = "This picture is smaller than 16 pixels."
