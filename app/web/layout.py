@@ -9,7 +9,7 @@ import flask_babel
 from flask import Flask, Response, request, url_for
 from markupsafe import Markup
 
-from app.api import access
+from app.api import access, pictures
 from app.core import clock
 from app.web import words
 from app.web.blueprint import blueprint
@@ -76,6 +76,7 @@ def keep_private(response: Response) -> Response:
 def register(app: Flask) -> None:
     """Give the templates their names and filters."""
     app.context_processor(context)
+    app.jinja_env.filters["srcset"] = pictures.srcset
     app.jinja_env.filters.update(ago=ago, runtime=runtime, size=size, percent=percent)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 

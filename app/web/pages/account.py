@@ -23,10 +23,7 @@ def account() -> ResponseReturnValue:
     """Show my profile."""
     with database.unit_of_work(writes=False):
         user = require_user()
-        values = {name: getattr(user, name) for name in ("first_name", "last_name", "bio")}
-        return profile_page(
-            user, Form(schemas.ProfileChange, values | {"display_name": user.shown_name})
-        )
+        return profile_page(user, form_of(user))
 
 
 @blueprint.post("/account")
@@ -44,6 +41,17 @@ def submit_account() -> ResponseReturnValue:
     return redirect(url_for("pages.account"), code=303)
 
 
-def profile_page(user: User, form: Profile) -> str:
+def form_of(user: User) -> Profile:
+    """Answer the form as the profile is now."""
+    values = {name: getattr(user, name) for name in ("first_name", "last_name", "bio")}
+    return Form(schemas.ProfileChange, values | {"display_name": user.shown_name})
+
+
+def profile_page(user: User, form: Profile, *, picture_problem: str = "") -> str:
     """Write the page, inside a unit of work."""
-    return render_template("accounts/profile.html", form=form, channels=channels.owned_by(user))
+    return render_template(
+        "accounts/profile.html",
+        form=form,
+        channels=channels.owned_by(user),
+        picture_problem=picture_problem,
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
@@ -68,8 +69,7 @@ def edit_channel(handle: str) -> ResponseReturnValue:
     """Show the form of my channel."""
     with database.unit_of_work(writes=False):
         found = service.get(handle)
-        values = {name: getattr(found, name) for name in ChannelChanges.model_fields}
-        return edit_page(found, Form(ChannelChanges, values))
+        return edit_page(found, form_of(found))
 
 
 @blueprint.post("/channels/<handle>/edit")
@@ -91,6 +91,18 @@ def submit_channel(handle: str) -> ResponseReturnValue:
         return edit_page(service.get(handle), form), 422
 
 
-def edit_page(found: Channel, form: Form[ChannelChanges]) -> str:
-    """Write the form."""
-    return render_template("channels/edit.html", channel=found, form=form)
+def form_of(found: Channel) -> Form[ChannelChanges]:
+    """Answer the form as the channel is now."""
+    return Form(
+        ChannelChanges, {name: getattr(found, name) for name in ChannelChanges.model_fields}
+    )
+
+
+def edit_page(
+    found: Channel, form: Form[ChannelChanges], picture_problems: Mapping[str, str] | None = None
+) -> str:
+    """Write the form, with what is wrong with a picture by its name."""
+    problems = picture_problems or {}
+    return render_template(
+        "channels/edit.html", channel=found, form=form, picture_problems=problems
+    )

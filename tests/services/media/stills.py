@@ -28,9 +28,9 @@ def still(kind: str, size: str = "320x200") -> bytes:
         return path.read_bytes()
 
 
-def png(width: int, height: int, *, rows: int | None = None) -> bytes:
-    """Write a grey PNG of any size, whole or with `rows` of its rows alone."""
-    body = zlib.compress(bytes(1 + width) * (height if rows is None else rows), 9)
+def png(width: int, height: int, *, rows: int | None = None, level: int = 9) -> bytes:
+    """Write a black PNG of any size, whole or with `rows` of its rows alone."""
+    body = zlib.compress(bytes(1 + width) * (height if rows is None else rows), level)
     parts = [
         (b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)),
         (b"IDAT", body),
