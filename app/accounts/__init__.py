@@ -23,7 +23,7 @@ from app.accounts import (
     tokens_api,
     users_api,
 )
-from app.core.registries import add_cleanup, add_schedule, Cleanup, Recurring
+from app.core.registries import Cleanup, Recurring, add_cleanup, add_schedule
 
 
 def register(app: Flask) -> None:

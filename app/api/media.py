@@ -119,8 +119,11 @@ def answer(key: str, stat: Stat, grant: Grant) -> Response:
     response = Response(content_type=media_type(key), headers=HEADERS)
     if key.endswith(SAVED):
         response.headers.set("Content-Disposition", "attachment", filename=key.rpartition("/")[2])
-    if (response.mimetype or "").startswith("video/") and media_ranges.may_grow(stat, clock.now()):
+    is_film = (response.mimetype or "").startswith(("video/", "audio/"))
+    if is_film and media_ranges.may_grow(stat, clock.now()):
         response.headers["Cache-Control"] = "private, no-store"
+    if scope_of(grant).elsewhere:
+        response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     accel = current_app.config.get("X_ACCEL_PREFIX")
     if accel:
         response.headers["X-Accel-Redirect"] = f"{accel.rstrip('/')}/{quote(key)}"

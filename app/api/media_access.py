@@ -14,6 +14,7 @@ from app.core.database import unit_of_work
 from app.core.errors import Forbidden
 from app.core.security import loaders
 from app.core.signing import BadLink, Grant
+from app.services.media.audio import FILE_NAME as SOUND_FILE
 
 # The promise is 15 s from the loss of a right to the last byte.
 RECHECK_SECONDS = 10.0
@@ -49,10 +50,14 @@ class AccessEnded(Forbidden):
 
 @dataclass(frozen=True)
 class Scope:
-    """What a kind of link opens (patterns of the path below the prefix), and who is asked."""
+    """What a kind of link opens (patterns of the path below the prefix), and who is asked.
+
+    What may be shown `elsewhere` opens on the pages of other sites, too.
+    """
 
     checker: Checker
     patterns: tuple[str, ...]
+    elsewhere: bool = False
 
     def serves(self, path: str) -> bool:
         """Tell whether a path below the prefix is a derivative this scope opens."""
@@ -64,13 +69,15 @@ class Scope:
 _scopes: dict[str, Scope] = {}
 
 
-def register_scope(name: str, checker: Checker, *, patterns: tuple[str, ...] = ("*",)) -> None:
+def register_scope(
+    name: str, checker: Checker, *, patterns: tuple[str, ...] = ("*",), elsewhere: bool = False
+) -> None:
     """Let links of a scope be opened while `checker(viewer id or None, prefix)` says yes.
 
     The checker runs inside a read-only unit of work and opens none itself. `patterns` narrow
     what is served below the prefix, e.g. `("thumbnails-*/*.webp",)`; `*` also matches slashes.
     """
-    _scopes[name] = Scope(checker, patterns)
+    _scopes[name] = Scope(checker, patterns, elsewhere)
 
 
 def scope_of(grant: Grant) -> Scope:
@@ -83,6 +90,8 @@ def scope_of(grant: Grant) -> Scope:
 
 def media_type(path: str) -> str | None:
     """Answer the media type by the suffix, None for what is no derivative."""
+    if path.endswith(f"/{SOUND_FILE}"):
+        return "audio/mp4"
     return MEDIA_TYPES.get(path[path.rfind(".") :])
 
 

@@ -67,5 +67,5 @@ def may_open(_viewer_id: UUID | None, prefix: str) -> bool:
 
 def register() -> None:
     """Let links to channels' pictures be opened, and tidy up behind purged channels."""
-    register_scope(CHANNEL_PICTURE, may_open, patterns=PATTERNS)
+    register_scope(CHANNEL_PICTURE, may_open, patterns=PATTERNS, elsewhere=True)
     signals.channel_purged.connect(drop_all)

@@ -7,7 +7,18 @@ from app.api import media_access
 from app.channels import signals as channel_signals
 from app.core import registries
 from app.jobs import watchables
-from app.videos import access, api, events, lists_api, personal, service, signals, tasks, tiers
+from app.videos import (
+    access,
+    api,
+    events,
+    feeds_api,
+    lists_api,
+    personal,
+    service,
+    signals,
+    tasks,
+    tiers,
+)
 
 
 def register(app: Flask) -> None:
@@ -15,7 +26,13 @@ def register(app: Flask) -> None:
     for blueprint in (api.blueprint, lists_api.blueprint):
         app.register_blueprint(blueprint, url_prefix=app.config["API_PREFIX"])
     media_access.register_scope("image", access.may_open_image, patterns=access.LISTING_PICTURES)
+    app.register_blueprint(feeds_api.blueprint)
     media_access.register_scope("play", access.may_open_play)
+    for scope, checker, patterns in (
+        (feeds_api.IMAGES, access.may_open_image, access.LISTING_PICTURES),
+        (feeds_api.SOUNDS, access.may_open_play, access.SOUNDS),
+    ):
+        media_access.register_scope(scope, checker, patterns=patterns, elsewhere=True)
     watchables.register("video:watch", events.watch)
     watchables.register("video:leave", events.leave)
     _listen()
@@ -36,6 +53,10 @@ def _listen() -> None:
     account_signals.account_disabled.connect(tiers.end_of_account)
     signals.video_changed.connect(lists_api.forget_answers)
     signals.video_removed.connect(lists_api.forget_answers)
+    for changed in (channel_signals.channel_changed, channel_signals.channel_removed):
+        changed.connect(feeds_api.forget_feeds)
+    for changed in (signals.video_changed, signals.video_ready, signals.video_removed):
+        changed.connect(feeds_api.forget_feeds)
     signals.video_removed.connect(tasks.stop_work_on)
     signals.tracks_changed.connect(events.announce)
     signals.video_ready.connect(events.announce)

@@ -8,6 +8,7 @@ from app.videos import policy
 from app.videos.models import Video
 
 LISTING_PICTURES = ("thumbnails-*/*",)
+SOUNDS = ("*/sound.mp4",)
 
 
 def may_open_image(viewer_id: UUID | None, prefix: str) -> bool:

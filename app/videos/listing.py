@@ -3,7 +3,7 @@
 import base64
 import binascii
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -28,8 +28,8 @@ from app.core import clock
 from app.core.database import UtcDateTime, db
 from app.core.errors import Invalid
 from app.core.pagination import Page
-from app.videos.models import Video, VideoTag
-from app.videos.values import LISTED
+from app.videos.models import AudioTrack, Rendition, Video, VideoTag
+from app.videos.values import LISTED, Access, RenditionState
 
 # Tables instead of classes: rows come without a detour through the identity map, a third faster.
 _video = Video.__table__.c
@@ -184,6 +184,38 @@ def count_of(channel: Channel) -> int:
     query = select(func.count()).select_from(Video.__table__)
     query = query.where(*_LISTED, _video.channel_id == channel.id)
     return _connection().scalar(query, {"now": clock.now()}) or 0
+
+
+def newest_of(channel: Channel, *, limit: int) -> Sequence[Any]:
+    """List a channel's newest public videos with what feeds tell of them."""
+    told = (_video.description, _video.language, _video.updated_at)
+    public = (*_LISTED, _video.access == Access.PUBLIC, _video.channel_id == channel.id)
+    query = select(*_SUMMARY_COLUMNS, *told).select_from(_FROM)
+    query = query.where(*public).order_by(*_NEWEST_FIRST)
+    return _connection().execute(query.limit(limit), {"now": clock.now()}).all()
+
+
+def last_change(channel: Channel) -> datetime:
+    """Tell when a video of a channel last changed, also one that is not listed any more."""
+    query = select(func.max(_video.updated_at)).where(_video.channel_id == channel.id)
+    return _connection().scalar(query) or channel.created_at
+
+
+def sound_playlists(video_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """Name the playlist of each video's own sound, the default one where there are several."""
+    track = AudioTrack.__table__.c
+    query = select(track.video_id, track.playlist_key).where(
+        track.video_id.in_(video_ids), track.kind == "original", track.playlist_key.is_not(None)
+    )
+    rows = _connection().execute(query.order_by(track.is_default, track.position.desc())).all()
+    return {row.video_id: row.playlist_key for row in rows}
+
+
+def still_growing(video_ids: Sequence[uuid.UUID]) -> set[uuid.UUID]:
+    """Tell which of some videos are not made to their end: their files get longer."""
+    one = Rendition.__table__.c
+    growing = (one.video_id.in_(video_ids), one.state != RenditionState.READY)
+    return set(_connection().scalars(select(one.video_id).where(*growing)))
 
 
 def mine(actor: User, *, page: int, page_size: int) -> Page:
