@@ -67,6 +67,9 @@ def body_of(spec: dict[str, Any], operation: dict[str, Any]) -> list[str]:
     """Write the body of a command, by its media type."""
     content = (operation.get("requestBody") or {}).get("content") or {}
     if "multipart/form-data" in content:
+        known = content["multipart/form-data"]["schema"]["properties"]
+        if "title" not in known:
+            return ["-F", "file=@picture.jpg"]
         return ["-F", "file=@film.mp4", "-F", "'title=Harbour at dusk'"]
     if "application/json" in content:
         body = json.dumps(example(spec, content["application/json"]["schema"]))
