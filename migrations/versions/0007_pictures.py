@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0007_pictures"
-down_revision = "0001_first_tables"
+down_revision = "0006_removal_and_export"
 branch_labels = None
 depends_on = None
 

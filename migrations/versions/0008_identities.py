@@ -8,7 +8,7 @@ from alembic import op
 import app.core.database
 
 revision = "0008_identities"
-down_revision = "0006_removal_and_export"
+down_revision = "0007_pictures"
 branch_labels = None
 depends_on = None
 
