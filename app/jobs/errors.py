@@ -54,6 +54,16 @@ class Transient(StepError):
     code = "TEMPORARY_FAILURE"
 
 
+class Postponed(StepError):
+    """The other side asks for patience: the step comes back after `seconds`; no try is lost."""
+
+    code = "POSTPONED"
+
+    def __init__(self, code: str, message: str, *, seconds: float) -> None:
+        super().__init__(code, message)
+        self.seconds = seconds
+
+
 class NotNeeded(StepError):
     """There is nothing to do for this step: it is skipped, and its followers go on."""
 

@@ -14,7 +14,7 @@ from sqlalchemy import select
 from app.core import clock
 from app.core.database import db
 from app.jobs import journal, leases, steps
-from app.jobs.errors import StepError
+from app.jobs.errors import Postponed, StepError
 from app.jobs.kinds import Output, StepSpec
 from app.jobs.leases import Lease
 from app.jobs.models import Job, Step, StepState
@@ -122,6 +122,15 @@ def fail(lease: Lease, reason: StepError) -> None:
     else:
         _put_back(step, clock.now() + BACK_OFF[min(step.attempts, len(BACK_OFF)) - 1])
         step.message = reason.message
+    steps.roll_up(job, [step])
+
+
+def postpone(lease: Lease, reason: Postponed) -> None:
+    """Take the step up again after the pause it asks for; the attempt does not count."""
+    job, step = leases.hold(lease)
+    step.attempts -= 1
+    _put_back(step, clock.now() + timedelta(seconds=reason.seconds))
+    step.message = reason.message
     steps.roll_up(job, [step])
 
 

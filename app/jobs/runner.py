@@ -16,7 +16,15 @@ from app.core import logging as logs
 from app.core.database import unit_of_work
 from app.jobs import kinds, leases, outcomes, pace, workdirs
 from app.jobs.context import StepContext
-from app.jobs.errors import GivesWay, InputRejected, LeaseLost, NotNeeded, StepError, Transient
+from app.jobs.errors import (
+    GivesWay,
+    InputRejected,
+    LeaseLost,
+    NotNeeded,
+    Postponed,
+    StepError,
+    Transient,
+)
 from app.jobs.heartbeat import Heartbeat
 from app.jobs.leases import Lease
 from app.jobs.outcomes import Assignment
@@ -83,6 +91,8 @@ def _failure(context: StepContext, error: Exception) -> Record:
         return partial(outcomes.hand_back, context.lease)
     if isinstance(error, GivesWay):
         return partial(outcomes.give_way, context.lease)
+    if isinstance(error, Postponed):
+        return partial(outcomes.postpone, context.lease, error)
     if isinstance(error, NotNeeded):
         return partial(outcomes.skip, context.lease, error)
     if isinstance(error, InputRejected):

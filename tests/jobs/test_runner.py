@@ -7,7 +7,7 @@ import pytest
 from app.core.database import db
 from app.jobs import leases, pace, runner, service
 from app.jobs.context import StepContext
-from app.jobs.errors import InputRejected, LeaseLost, NotNeeded, Transient
+from app.jobs.errors import InputRejected, LeaseLost, NotNeeded, Postponed, Transient
 from app.jobs.heartbeat import Heartbeat
 from app.jobs.kinds import StepSpec
 from app.jobs.models import JobState, StepState
@@ -81,6 +81,18 @@ def test_an_unforeseen_error_ends_after_three_tries_and_shows_nobody_its_insides
     job = bench.job(job_id)
     assert (job.state, job.reason_code, job.steps[0].attempts) == ("FAILED", "INTERNAL_ERROR", 3)
     assert "secret" not in job.reason
+
+
+def test_a_step_that_is_asked_for_patience_comes_back_after_it_as_often_as_it_takes(bench):
+    bench.does(cut=raises(Postponed("BUSY", "The other side is busy.", seconds=3600)))
+    job_id = bench.start()
+    for _ in range(5):
+        assert bench.run()
+        bench.hands.turn(seconds=3599)
+        assert not bench.run()
+        bench.hands.turn(seconds=1)
+    step = bench.step(job_id)
+    assert (step.state, step.attempts, step.message) == ("READY", 0, "The other side is busy.")
 
 
 def test_a_step_adds_steps_only_by_succeeding_and_only_once(bench):
