@@ -21,8 +21,9 @@ from app.websocket import connects, manager
 DOMAINS = [
     "accounts",
     "jobs",
-    "personal",
+    "notifications",
     "channels",
+    "personal",
     "videos",
     "uploads",
     "pipeline",

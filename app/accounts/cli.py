@@ -14,6 +14,7 @@ from app.accounts.models import User
 from app.accounts.passwords import hash_password
 from app.core.database import unit_of_work
 from app.core.errors import AppError
+from app.core.links import public_address
 from app.core.security import ROLES
 from app.core.validation import Shape, field_errors, validated
 
@@ -78,7 +79,7 @@ def create(
     except AppError as error:
         raise Refused(error) from error
     if token:
-        click.echo(f"Open this once, within a day: {links.address(f'/welcome/{token}')}")
+        click.echo(f"Open this once, within a day: {public_address(f'/welcome/{token}')}")
 
 
 @users.command("ensure-admin")
@@ -90,7 +91,7 @@ def ensure_admin() -> None:
             return
         user = known[0] if known else first_administrator()
         token = links.make(user, links.FIRST_PASSWORD)
-    page = links.address(f"/welcome/{token}")
+    page = public_address(f"/welcome/{token}")
     click.echo(f"Administrator: open this once to choose a password: {page}")
 
 

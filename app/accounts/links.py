@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from flask import current_app
 from sqlalchemy import ColumnElement, delete, func, or_, select, update
 
-import places
 from app.accounts.errors import LinkExpired
 from app.accounts.models import OneTimeToken, User
 from app.core import clock
@@ -19,13 +17,6 @@ LINK_HOURS = 24
 FIRST_PASSWORD = "first-password"  # noqa: S105 - what a link is for
 RESET_PASSWORD = "reset-password"  # noqa: S105
 VERIFY_EMAIL = "verify-email"
-
-
-def address(path: str) -> str:
-    """Answer a page's whole address, as it stands in a letter and on a terminal."""
-    config = current_app.config
-    base = config["PUBLIC_URL"] or places.page(config["HOST"], config["PORT"])
-    return f"{base.rstrip('/')}{path}"
 
 
 def make(user: User, purpose: str, *, hours: float = LINK_HOURS, email: str | None = None) -> str:

@@ -30,7 +30,7 @@ def verify_email(user: User, about: Values) -> Values | None:
     if not user.is_active or email != emails.unproven(user):
         return None
     token = links.make(user, links.VERIFY_EMAIL, hours=24 * VERIFY_DAYS, email=email)
-    link = links.address(f"/verify-email/{token}")
+    link = public_address(f"/verify-email/{token}")
     return {**basics(user), "email": email, "link": link, "days": VERIFY_DAYS}
 
 
@@ -39,12 +39,12 @@ def reset_password(user: User, _about: Values) -> Values | None:
     if not user.is_active:
         return None
     token = links.make(user, links.RESET_PASSWORD, hours=RESET_HOURS, email=user.email)
-    return {**basics(user), "link": links.address(f"/reset-password/{token}")}
+    return {**basics(user), "link": public_address(f"/reset-password/{token}")}
 
 
 def password_changed(user: User, _about: Values) -> Values:
     """Say that the password is another one now."""
-    return {**basics(user), "link": links.address("/forgot-password")}
+    return {**basics(user), "link": public_address("/forgot-password")}
 
 
 def email_changed(user: User, _about: Values) -> Values:

@@ -1,0 +1,37 @@
+"""The `/notifications` namespace: one's own news, live."""
+
+from __future__ import annotations
+
+from flask_socketio import join_room
+
+from app import websocket
+from app.core.database import unit_of_work
+from app.core.extensions import socketio
+from app.notifications import answers
+from app.notifications.live import NAMESPACE, room_of
+from app.notifications.schemas import ListNews, Snapshot
+from app.websocket.access import connection, require_user, signed_in
+from app.websocket.manager import RoomChannels
+
+
+class NotificationEvents(websocket.Namespace):
+    """Takes `notification:list`, the first snapshot.
+
+    Sends `notification`, `unread`, `read`, and `notification:list` when something was removed.
+    """
+
+    def opened(self) -> None:
+        """Have the socket hear its owner's news."""
+        user_id = connection().identity.user_id
+        if user_id is not None:
+            join_room(room_of(user_id))
+
+    @signed_in
+    def on_notification__list(self, data: ListNews) -> Snapshot:  # noqa: ARG002 - as every event
+        """Answer how my news are, once this process hears of every change after that."""
+        user_id = require_user().id
+        manager = socketio.server.manager
+        if isinstance(manager, RoomChannels):
+            manager.wait_for(NAMESPACE, room_of(user_id))
+        with unit_of_work(writes=False):
+            return answers.snapshot(user_id)
