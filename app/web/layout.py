@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from app.api import access, pictures
 from app.core import clock
-from app.web import words
+from app.web import bell, words
 from app.web.blueprint import blueprint
 
 THEMES = ("dark", "light")
@@ -62,6 +62,7 @@ def context() -> dict[str, Any]:
         "get_locale": flask_babel.get_locale,
         "step_names": words.step_names,
         "theme": chosen_theme(),
+        "unread_news": bell.unread_news,
         "viewer": access.current_user(),
     }
 
