@@ -7,6 +7,7 @@ from flask import current_app
 from app.accounts import emails, letters, links, signals
 from app.accounts.letters import Letter, Values
 from app.accounts.models import User
+from app.core.links import public_address
 
 RESET_HOURS = 1
 VERIFY_DAYS = 3

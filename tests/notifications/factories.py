@@ -24,6 +24,7 @@ from app.notifications.models import Notification, OutgoingMail
 from tests.accounts.factories import Person
 from tests.services.mail.server import read
 
+PUBLIC = "https://films.example.org"
 HARBOUR = {"channel": "Harbour films", "title": "Dusk"}
 
 

@@ -3,50 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 
 from app.accounts import letters as known
 from app.accounts import service as accounts
 from app.accounts.letters import Letter
 from app.accounts.signals import mail_wanted
-from app.core.signing import redact
 from app.jobs import service as jobs
 from app.jobs.models import Job
-from app.notifications import check_mail, letters, outgoing, service, tasks
-from tests.accounts.factories import People, Person
-from tests.notifications.factories import Desk, parts
-from tests.services.mail.server import Post, post_office
+from app.notifications import letters, outgoing, service, tasks
+from tests.accounts.factories import Person
+from tests.notifications.factories import PUBLIC, Desk, parts
+from tests.services.mail.server import Post
 
 pytestmark = pytest.mark.integration
-PUBLIC = "https://films.example.org"
-
-
-@pytest.fixture
-def ada(people: People, desk: Desk) -> Person:
-    """Somebody who wants new videos by mail at once."""
-    desk.app.config["PUBLIC_URL"] = PUBLIC
-    person = people.make(username="ada")
-    desk.choose(person, "new_video", mail="at_once")
-    return person
-
-
-@pytest.fixture
-def post(desk: Desk) -> Iterator[Post]:
-    """A mail server that mails go out by."""
-    with post_office() as (kept, server):
-        desk.app.config |= {
-            "SMTP_SERVER": server.host,
-            "SMTP_PORT": server.port,
-            "EMAIL_FROM_ADDRESS": "Matinee <films@example.org>",
-        }
-        yield kept
 
 
 def the_job(desk: Desk) -> Job:
@@ -56,8 +30,8 @@ def the_job(desk: Desk) -> Job:
     return shown
 
 
-def test_news_wanted_at_once_go_out_as_a_letter(desk: Desk, ada: Person) -> None:
-    desk.tell(ada, link="/watch/17")
+def test_news_wanted_at_once_go_out_as_a_letter(desk: Desk, reader: Person) -> None:
+    desk.tell(reader, link="/watch/17")
     assert desk.mails() == []
     desk.work()
     (mail,) = desk.mails()
@@ -69,9 +43,9 @@ def test_news_wanted_at_once_go_out_as_a_letter(desk: Desk, ada: Person) -> None
     assert "<h1>Harbour films has a new video: Dusk</h1>" in parts(mail)[1]
 
 
-def test_what_people_wrote_stays_text_in_a_letter(desk: Desk, ada: Person) -> None:
+def test_what_people_wrote_stays_text_in_a_letter(desk: Desk, reader: Person) -> None:
     about = {"channel": "<b>Harbour</b>", "title": "Dusk\r\nBcc: eve@example.org"}
-    desk.tell(ada, about=about)
+    desk.tell(reader, about=about)
     desk.work()
     (mail,) = desk.mails()
     assert "<b>Harbour</b>" not in parts(mail)[1]
@@ -79,25 +53,25 @@ def test_what_people_wrote_stays_text_in_a_letter(desk: Desk, ada: Person) -> No
     assert mail["Bcc"] is None
 
 
-def test_a_letter_loads_nothing_from_anywhere(desk: Desk, ada: Person) -> None:
-    desk.tell(ada)
+def test_a_letter_loads_nothing_from_anywhere(desk: Desk, reader: Person) -> None:
+    desk.tell(reader)
     desk.work()
     html = parts(desk.mails()[0])[1]
     assert re.findall(r"<(?:img|link|script|iframe)|\bsrc=|url\(", html) == []
 
 
-def test_no_letter_goes_out_for_what_was_read_meanwhile(desk: Desk, ada: Person) -> None:
-    desk.tell(ada)
-    desk.act(service.mark_all_read, ada.id)
+def test_no_letter_goes_out_for_what_was_read_meanwhile(desk: Desk, reader: Person) -> None:
+    desk.tell(reader)
+    desk.act(service.mark_all_read, reader.id)
     desk.work()
     assert desk.mails() == []
     assert the_job(desk).state == "COMPLETED"
 
 
 def test_a_mail_is_nobodys_job_and_its_row_holds_no_secret(
-    desk: Desk, ada: Person, client: FlaskClient
+    desk: Desk, reader: Person, client: FlaskClient
 ) -> None:
-    desk.tell(ada)
+    desk.tell(reader)
     desk.work()
     job = the_job(desk)
     assert (job.owner_id, job.state, job.steps[0].input, job.steps[0].output) == (
@@ -106,8 +80,8 @@ def test_a_mail_is_nobodys_job_and_its_row_holds_no_secret(
         {},
         None,
     )
-    assert client.get("/api/v1/jobs", headers=ada.headers).get_json()["items"] == []
-    assert client.get(f"/api/v1/jobs/{job.id}", headers=ada.headers).status_code == 403
+    assert client.get("/api/v1/jobs", headers=reader.headers).get_json()["items"] == []
+    assert client.get(f"/api/v1/jobs/{job.id}", headers=reader.headers).status_code == 403
     (row,) = desk.outgoing()
     assert set(row.about) == {"notification"}
     assert row.sent_at is not None
@@ -143,10 +117,10 @@ def templates(desk: Desk, tmp_path: Path) -> Path:
 
 
 def test_a_letter_that_accounts_want_is_built_when_it_is_sent(
-    desk: Desk, ada: Person, templates: Path
+    desk: Desk, reader: Person, templates: Path
 ) -> None:
     made: list[str] = []
-    ask_for_link(desk, ada, made)
+    ask_for_link(desk, reader, made)
     assert made == []
     desk.work()
     (mail,) = desk.mails()
@@ -160,27 +134,27 @@ def test_a_letter_that_accounts_want_is_built_when_it_is_sent(
 
 
 def test_the_operators_template_takes_the_place_of_ours(
-    desk: Desk, ada: Person, templates: Path
+    desk: Desk, reader: Person, templates: Path
 ) -> None:
     (templates / "notification.txt").write_text("Subject: News!\n\n{{ text }}\n")
-    desk.tell(ada)
+    desk.tell(reader)
     desk.work()
     (mail,) = desk.mails()
     assert mail["Subject"] == "News!"
     assert "<h1>" in parts(mail)[1]
 
 
-def test_a_letter_nobody_can_write_any_more_fails_with_a_reason(desk: Desk, ada: Person) -> None:
-    desk.act(outgoing.want, ada.id, "of_yesterday", {})
+def test_a_letter_nobody_can_write_any_more_fails_with_a_reason(desk: Desk, reader: Person) -> None:
+    desk.act(outgoing.want, reader.id, "of_yesterday", {})
     desk.work()
     assert the_job(desk).reason_code == "UNKNOWN_LETTER"
 
 
 def test_a_refused_address_fails_with_what_the_server_said(
-    desk: Desk, ada: Person, post: Post
+    desk: Desk, reader: Person, post: Post
 ) -> None:
     post.refusals["ada@example.org"] = "550 No such person here"
-    desk.tell(ada)
+    desk.tell(reader)
     desk.work()
     job = the_job(desk)
     assert (job.state, job.reason_code) == ("FAILED", "MAIL_REFUSED")
@@ -188,10 +162,10 @@ def test_a_refused_address_fails_with_what_the_server_said(
 
 
 def test_a_busy_server_gets_the_letter_later_with_longer_and_longer_pauses(
-    desk: Desk, ada: Person, post: Post
+    desk: Desk, reader: Person, post: Post
 ) -> None:
     post.refusals["ada@example.org"] = "450 Come back"
-    desk.tell(ada)
+    desk.tell(reader)
     for minutes in (1, 5, 15, 60, 60):
         assert desk.work() == 1
         desk.hands.turn(seconds=minutes * 60 - 1)
@@ -204,10 +178,10 @@ def test_a_busy_server_gets_the_letter_later_with_longer_and_longer_pauses(
 
 
 def test_a_server_that_is_busy_for_two_days_is_given_up(
-    desk: Desk, ada: Person, post: Post
+    desk: Desk, reader: Person, post: Post
 ) -> None:
     post.refusals["ada@example.org"] = "450 Come back"
-    desk.tell(ada)
+    desk.tell(reader)
     desk.work()
     desk.hands.turn(days=2, seconds=1)
     desk.work()
@@ -215,22 +189,22 @@ def test_a_server_that_is_busy_for_two_days_is_given_up(
 
 
 def test_production_without_a_server_fails_the_job_and_says_what_to_do(
-    desk: Desk, ada: Person
+    desk: Desk, reader: Person
 ) -> None:
     desk.app.config["ENVIRONMENT"] = "production"
-    desk.tell(ada)
+    desk.tell(reader)
     desk.work()
     assert the_job(desk).reason_code == "MAIL_UNAVAILABLE"
     assert "SMTP_SERVER" in str(the_job(desk).reason)
 
 
 def test_a_worker_that_dies_after_the_servers_yes_sends_the_same_letter_again(
-    desk: Desk, ada: Person, post: Post, monkeypatch: pytest.MonkeyPatch
+    desk: Desk, reader: Person, post: Post, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def die(_mail_id: Any) -> None:
         raise SystemExit
 
-    desk.tell(ada)
+    desk.tell(reader)
     monkeypatch.setattr(outgoing, "note_sent", die)
     with pytest.raises(SystemExit):
         desk.work()
@@ -242,16 +216,16 @@ def test_a_worker_that_dies_after_the_servers_yes_sends_the_same_letter_again(
     assert len({mail["Date"] for mail in post.mails}) == 1
 
 
-def test_a_letter_that_was_noted_as_sent_is_not_sent_again(desk: Desk, ada: Person) -> None:
-    desk.tell(ada)
+def test_a_letter_that_was_noted_as_sent_is_not_sent_again(desk: Desk, reader: Person) -> None:
+    desk.tell(reader)
     (row,) = desk.outgoing()
     desk.act(outgoing.note_sent, row.id)
     desk.work()
     assert desk.mails() == []
 
 
-def test_mails_go_with_their_jobs_after_a_month(desk: Desk, ada: Person) -> None:
-    desk.tell(ada)
+def test_mails_go_with_their_jobs_after_a_month(desk: Desk, reader: Person) -> None:
+    desk.tell(reader)
     desk.work()
     desk.hands.turn(days=29)
     with desk.app.app_context():
@@ -263,72 +237,15 @@ def test_mails_go_with_their_jobs_after_a_month(desk: Desk, ada: Person) -> None
 
 
 def test_who_waits_for_a_link_is_served_before_who_reads_news(
-    desk: Desk, ada: Person, templates: Path
+    desk: Desk, reader: Person, templates: Path
 ) -> None:
-    desk.tell(ada)
-    ask_for_link(desk, ada, [])
+    desk.tell(reader)
+    ask_for_link(desk, reader, [])
     assert [job.priority for job in desk.jobs(outgoing.KIND)] == [0, 10]
 
 
-def stop_address(desk: Desk) -> str:
-    """Answer the path that a mail's header names to end such mails."""
-    header = desk.mails()[-1]["List-Unsubscribe"]
-    address = urlsplit(str(header).strip("<>"))
-    assert f"{address.scheme}://{address.netloc}" == PUBLIC
-    return address.path
-
-
-def choice(desk: Desk, person: Person, kind: str, client: FlaskClient) -> Any:
-    """Read how somebody wants a kind by mail."""
-    found = client.get("/api/v1/notifications/preferences", headers=person.headers).get_json()
-    return next(item["mail"] for item in found["items"] if item["kind"] == kind)
-
-
-def test_one_press_ends_such_mails_without_signing_in(
-    desk: Desk, ada: Person, client: FlaskClient
-) -> None:
-    desk.tell(ada)
-    desk.work()
-    path = stop_address(desk)
-    assert path in parts(desk.mails()[0])[0]
-    html = {"Accept": "text/html"}
-    page = client.get(path, headers=html)
-    assert "New videos of channels I follow" in page.text
-    assert choice(desk, ada, "new_video", client) == "at_once"
-    pressed = client.post(path, data={"List-Unsubscribe": "One-Click"})
-    assert pressed.status_code == 200
-    assert choice(desk, ada, "new_video", client) == "off"
-    assert choice(desk, ada, "invitation", client) == "at_once"
-    assert client.post(path, headers=html).status_code == 200
-
-
-def test_a_link_that_was_changed_ends_nothing(desk: Desk, ada: Person, client: FlaskClient) -> None:
-    desk.tell(ada)
-    desk.work()
-    path = stop_address(desk)
-    for wrong in (path.replace("new_video", "reply"), path.replace("v1.", "v1.0"), f"{path}s"):
-        assert client.post(wrong).status_code in (403, 404)
-        assert client.get(wrong).status_code in (403, 404)
-    assert choice(desk, ada, "new_video", client) == "at_once"
-    assert redact(path) == "/unsubscribe/…/new_video"
-
-
-def test_the_doctor_says_how_mail_goes(app: Flask, desk: Desk, post: Post) -> None:
-    with app.app_context():
-        assert check_mail().ok is False
-        assert "PUBLIC_URL" in check_mail().remedy
-        app.config["PUBLIC_URL"] = PUBLIC
-        assert check_mail().ok
-        assert "Matinee <films@example.org>" in check_mail().detail
-        app.config["SMTP_SERVER"] = ""
-        assert str(app.config["MAIL_FOLDER"]) in check_mail().detail
-        app.config["ENVIRONMENT"] = "production"
-        assert (check_mail().ok, "SMTP_SERVER" in check_mail().remedy) == (False, True)
-    assert "mail: " in app.test_cli_runner().invoke(args=["doctor"]).output
-
-
 def test_letters_are_written_in_the_common_layout_once(
-    desk: Desk, ada: Person, templates: Path
+    desk: Desk, reader: Person, templates: Path
 ) -> None:
     (templates / "way_in.html").write_text("<!doctype html><p>{{ link }}</p>")
     with desk.app.app_context():

@@ -8,10 +8,14 @@ import { ask } from "./realtime.js";
 /** A socket that the server cut does not come back by itself. */
 const CUT_MS = 3_000;
 const MOST_SHOWN = 99;
+/** What comes within this time is told in one word. */
+const GATHER_MS = 400;
 const PREFIX = /^\(\d+\+?\) /;
 
 const bell = document.querySelector("[data-bell]");
 let version = -1;
+let gathered = [];
+let gathering;
 
 function show(count) {
   const number = bell.querySelector("[data-bell-count]");
@@ -46,6 +50,19 @@ async function refreshPage() {
   showTimes();
 }
 
+// One toast for what came together, and one look at the page of news.
+function soon() {
+  gathering ??= setTimeout(() => {
+    const [texts, only] = [gathered, gathered[0]];
+    gathered = [];
+    gathering = undefined;
+    refreshPage();
+    if (!texts.length || document.visibilityState !== "visible") return;
+    const many = bell.dataset.many.replace("{count}", `${texts.length}`);
+    toast(texts.length === 1 ? only : many);
+  }, GATHER_MS);
+}
+
 function start(snapshot) {
   if (isLate(snapshot)) return;
   show(snapshot.unread_count);
@@ -60,18 +77,18 @@ socket.on("disconnect", (reason) => {
 });
 socket.on("notification:list", (snapshot) => {
   start(snapshot);
-  refreshPage();
+  soon();
 });
 socket.on("notification", (payload) => {
   if (isLate(payload)) return;
-  if (document.visibilityState === "visible") toast(payload.item.text);
-  refreshPage();
+  gathered.push(payload.item.text);
+  soon();
 });
 socket.on("unread", (payload) => {
   if (!isLate(payload)) show(payload.count);
 });
 socket.on("read", (payload) => {
-  if (!isLate(payload)) refreshPage();
+  if (!isLate(payload)) soon();
 });
 
 // Who follows news has read it; the call outlives the page that is left.
