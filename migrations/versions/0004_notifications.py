@@ -8,7 +8,7 @@ from alembic import op
 import app.core.database
 
 revision = "0004_notifications"
-down_revision = "0001_first_tables"
+down_revision = "0003_subscriptions"
 branch_labels = None
 depends_on = None
 

@@ -8,7 +8,7 @@ from alembic import op
 import app.core.database
 
 revision = "0005_second_factor_and_tokens"
-down_revision = "0003_subscriptions"
+down_revision = "0004_notifications"
 branch_labels = None
 depends_on = None
 
