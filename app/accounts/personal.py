@@ -2,7 +2,15 @@
 
 from app.accounts import exports
 from app.accounts.exports import Part, Table
-from app.accounts.models import OneTimeToken, User, UserIdentity, UserRole, UserSession
+from app.accounts.models import (
+    OneTimeToken,
+    RecoveryCode,
+    SecondFactor,
+    User,
+    UserIdentity,
+    UserRole,
+    UserSession,
+)
 
 PART = Part(
     "accounts",
@@ -12,8 +20,10 @@ PART = Part(
         Table(UserRole, lambda user: UserRole.user_id == user),
         Table(UserSession, lambda user: UserSession.user_id == user, without=("token_hash",)),
         Table(UserIdentity, lambda user: UserIdentity.user_id == user),
+        Table(SecondFactor, lambda user: SecondFactor.user_id == user, without=("secret",)),
         Table(OneTimeToken, lambda user: OneTimeToken.user_id == user, without=("token_hash",)),
     ),
+    left_out={RecoveryCode.__tablename__: "hashes of codes that only the person has, on paper"},
 )
 
 

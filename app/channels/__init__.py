@@ -4,6 +4,7 @@ from flask import Flask
 
 from app.channels import (
     api,
+    news,
     personal,
     pictures,
     pictures_api,
@@ -20,6 +21,7 @@ def register(app: Flask) -> None:
     for part in (api, subscriptions_api, pictures_api):
         app.register_blueprint(part.blueprint, url_prefix=app.config["API_PREFIX"])
     signals.channel_removed.connect(subscriptions.end_all)
+    news.register()
     pictures.register()
     personal.register()
     about = "channels removed long enough ago"

@@ -1,6 +1,7 @@
 """What channels announce, inside the transaction; the sender is the channel.
 
-What is about subscribers and sponsors carries `user_id`, whose tier it is.
+What is about subscribers and sponsors carries `user_id`, whose tier it is; `sponsorship_ended` also
+`by`, who ended it, None for the house itself.
 """
 
 from blinker import signal

@@ -145,7 +145,7 @@ def _end(channel: Channel, row: Sponsorship, *, by: uuid.UUID | None) -> None:
     if row.reference is not None:
         after_commit(payments.current().end, row.reference)
     if was_granted:
-        signals.sponsorship_ended.send(channel, user_id=row.user_id)
+        signals.sponsorship_ended.send(channel, user_id=row.user_id, by=by)
 
 
 def _mark_over(row: Sponsorship, now: datetime, by: uuid.UUID | None) -> None:

@@ -23,6 +23,7 @@ from app.notifications import (
     listeners,
     live,
     outgoing,
+    personal,
     service,
     tasks,
 )
@@ -42,6 +43,7 @@ def register(app: Flask) -> None:
     job_kinds.register(job_kinds.Kind(crowd.KIND, {"tell": tasks.tell}))
     for letter in letters.OF_NEWS:
         known_letters.register(letter)
+    personal.register()
     account_signals.mail_wanted.connect(outgoing.hear)
     account_signals.user_removed.connect(service.forget)
     job_signals.job_finished.connect(listeners.tell_end)

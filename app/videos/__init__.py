@@ -13,6 +13,7 @@ from app.videos import (
     events,
     feeds_api,
     lists_api,
+    news,
     personal,
     service,
     signals,
@@ -60,5 +61,7 @@ def _listen() -> None:
     signals.video_removed.connect(tasks.stop_work_on)
     signals.tracks_changed.connect(events.announce)
     signals.video_ready.connect(events.announce)
+    signals.video_ready.connect(news.tell_followers)
+    signals.video_changed.connect(news.tell_followers)
     signals.video_removed.connect(events.announce_end)
     signals.watch_right_changed.connect(events.announce_end)

@@ -21,7 +21,7 @@ def end_of_subscription(channel: Channel, *, user_id: uuid.UUID) -> None:
     _end([Access.SUBSCRIBERS], user_id, Video.channel_id == channel.id)
 
 
-def end_of_sponsorship(channel: Channel, *, user_id: uuid.UUID) -> None:
+def end_of_sponsorship(channel: Channel, *, user_id: uuid.UUID, **_rest: Any) -> None:
     """Tell whoever listens that a user sponsors a channel no longer.
 
     The videos of a channel that goes were removed, which ends every right.
