@@ -83,3 +83,24 @@ def test_the_command_that_makes_a_secret_makes_one_that_production_accepts(monke
     production = config.ProductionConfig(_env_file=None, SECRET_KEY=secret, DEBUG=False)
 
     assert secret == production.SECRET_KEY
+
+
+@pytest.mark.parametrize(
+    ("kind", "issuer", "client_id"),
+    [
+        (config.DevelopmentConfig, "http://issuer.example", "us"),
+        (config.DevelopmentConfig, "http://localhost.evil.example", "us"),
+        (config.DevelopmentConfig, "issuer.example", "us"),
+        (config.DevelopmentConfig, "https://issuer.example", ""),
+        (config.ProductionConfig, "http://127.0.0.1:8080", "us"),
+    ],
+)
+def test_an_issuer_others_could_speak_for_is_refused(kind, issuer, client_id):
+    with pytest.raises(ValueError, match="OIDC_ISSUER"):
+        kind(_env_file=None, OIDC_ISSUER=issuer, OIDC_CLIENT_ID=client_id)
+
+
+def test_an_issuer_of_this_machine_may_be_plain_outside_production():
+    config.DevelopmentConfig(
+        _env_file=None, OIDC_ISSUER="http://127.0.0.1:8080", OIDC_CLIENT_ID="us"
+    )
