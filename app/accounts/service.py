@@ -249,7 +249,7 @@ def keep_an_administrator(user: User) -> None:
         .join(UserRole)
         .where(UserRole.role == "admin")
         .order_by(User.id)
-        .with_for_update(of=User)
+        .with_for_update(of=User, key_share=True)
     )
     found = db.session.execute(administrators).all()
     if not any(row.is_active for row in found if row.id != user.id):
