@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +15,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, StorageState, exp
 
 from tests.browser import axe, screening
 from tests.browser.conftest import Open
-from tests.browser.people import Newcomers
+from tests.browser.people import PASSWORD, Newcomers
 from tests.browser.server import ROOT, LiveServer
 
 pytestmark = pytest.mark.browser
@@ -37,6 +38,8 @@ SIGNED_IN = {
     "email": "/account/email",
     "change-password": "/account/security/password",
     "security": "/account/security",
+    "account-data": "/account/data",
+    "account-delete": "/account/delete",
     "studio": "/studio",
 }
 
@@ -144,6 +147,42 @@ def test_pages_of_a_signed_in_person_have_no_barriers(
         check(look, shot, name)
     look.get_by_label("Account menu").click()
     check(look, shot, "menu")
+
+
+def test_pages_by_which_somebody_goes_have_no_barriers(
+    look: Page, newcomers: Newcomers, shot: Callable[[Page, str], None]
+) -> None:
+    username = newcomers.sign_up(look)
+    take_a_copy(look, shot)
+    look.get_by_role("link", name="Delete account…").click()
+    for name in ("somebody", username):
+        look.get_by_label("Your username").fill(name)
+        look.get_by_label("Your password").fill(PASSWORD)
+        look.get_by_role("button", name="Go on").click()
+        if name != username:
+            look.get_by_text("This is not your username.").wait_for()
+            check(look, shot, "account-delete-mistakes")
+    look.get_by_role("heading", name=f"Delete @{username} now?").wait_for()
+    check(look, shot, "account-delete-confirm")
+    look.get_by_role("button", name="Delete my account for good").click()
+    look.get_by_role("heading", name="Goodbye").wait_for()
+    check(look, shot, "goodbye")
+    expect(look.get_by_role("link", name="Sign in")).to_be_visible()
+
+
+def take_a_copy(page: Page, shot: Callable[[Page, str], None]) -> None:
+    """Have a copy of one's data made, and download it."""
+    page.goto("/account/data")
+    page.get_by_role("button", name="Make a copy").click()
+    download = page.get_by_role("link", name="Download")
+    while not download.is_visible():
+        page.get_by_role("link", name="Look again").click()
+        page.wait_for_load_state()
+    check(page, shot, "account-data-ready")
+    with page.expect_download() as begun:
+        download.click()
+    assert begun.value.suggested_filename == "account-export.zip"
+    assert zipfile.is_zipfile(begun.value.path())
 
 
 def test_the_api_page_makes_calls_as_who_is_signed_in(page: Page, newcomers: Newcomers) -> None:
