@@ -54,11 +54,22 @@ def test_owner_and_administrator_may_watch_in_any_state_but_removed(access, stat
         a_video("public", published=86_400),
         a_video("public", removed=True),
         a_video("rental"),
+        a_video("subscribers", published=None),
+        a_video("sponsors", published=86_400),
+        a_video("sponsors", removed=True),
     ],
 )
 def test_for_others_the_rest_does_not_exist(viewer, video):
     assert isinstance(policy.watch_refusal(viewer, video), VideoNotFound)
     assert not policy.may_see_listing(viewer, video)
+
+
+@pytest.mark.parametrize("access", ["subscribers", "sponsors"])
+def test_title_and_picture_of_what_only_some_may_watch_are_for_everybody(access):
+    assert policy.may_see_listing(None, a_video(access))
+    refusal = policy.watch_refusal(None, a_video(access))
+    assert (refusal.status, refusal.code) == (401, "UNAUTHORIZED")
+    assert f"for {access} of the channel" in refusal.message
 
 
 def test_a_higher_domain_decides_about_its_kind_of_access(monkeypatch):
