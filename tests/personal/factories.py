@@ -8,6 +8,7 @@ from threading import Event
 from typing import Any
 
 from flask import Flask
+from flask.testing import FlaskClient
 
 from app.accounts import links
 from app.accounts import service as accounts
@@ -28,11 +29,12 @@ from app.videos import media, watching, work
 from app.videos import service as videos
 from app.videos.media import CaptionSpec
 from app.videos.models import Video
-from tests.accounts.factories import People, Person
+from tests.accounts.factories import PASSWORD, People, Person
 from tests.videos.factories import Videos, make_ready
 
 # In every text and every file of theirs, and nowhere else.
 MARK = "zqxmark"
+ME = "/api/v1/users/me"
 BYTES = f"\0\0\0\x18ftypisom {MARK}".encode()
 
 
@@ -162,3 +164,23 @@ def work_off(app: Flask, queue: str = "default") -> None:
 def quiet_pipeline() -> None:
     """Have processing begin with a step that is never taken here."""
     kinds.register(kinds.Kind(work.PROCESSING, steps={"probe": lambda _context: None}))
+
+
+def token_of(client: FlaskClient, person: Person) -> str:
+    """Ask to be removed; answer the token."""
+    wish = {"username": person.username, "current_password": PASSWORD}
+    asked = client.post(f"{ME}/deletion", json=wish, headers=person.headers)
+    assert asked.status_code == 200, asked.text
+    return str(asked.get_json()["token"])
+
+
+def leave(client: FlaskClient, person: Person) -> None:
+    """Remove the account, in both steps."""
+    order = {"token": token_of(client, person)}
+    assert client.delete(ME, json=order, headers=person.headers).status_code == 204
+
+
+def gone(app: Flask, user_id: uuid.UUID) -> bool:
+    """Tell whether an account is gone."""
+    with app.app_context(), unit_of_work(writes=False) as session:
+        return session.get(User, user_id) is None

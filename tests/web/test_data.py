@@ -49,6 +49,7 @@ def test_a_copy_is_asked_for_followed_and_fetched(app: Flask, ada: Visit) -> Non
     assert "Make a copy" not in running
     work_off(app)
     ready = ada.browser.get("/account/data").text
+    assert "kept until" in ready
     path = re.findall(r'href="(/account/data/exports/[^"]+)"', ready)[0]
     link = ada.browser.get(path)
     assert link.status_code == 303
