@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 import pyotp
 from flask import Flask
+from flask.testing import FlaskClient
 
 from app.accounts import second_factor, service, tokens
 from app.core import clock
 from app.core.database import unit_of_work
-from tests.accounts.factories import Person
+from tests.accounts.factories import PASSWORD, Person
 
 LOGIN = "/api/v1/auth/login"
 MINE = "/api/v1/users/me/second-factor"
@@ -65,3 +69,22 @@ def turn_on(app: Flask, person: Person) -> App:
         user = service.get(person.id)
         secret = second_factor.begin(user)
         return App(secret, second_factor.confirm(user, code_of(secret, before)))
+
+
+def sign_in(client: FlaskClient, person: Person, door: str = LOGIN, **given: str) -> Any:
+    """Sign in from nowhere yet, with the right password unless another is given."""
+    client.delete_cookie("matinee")
+    return client.post(door, json={"login": person.username, "password": PASSWORD} | given)
+
+
+def code(answer: Any) -> tuple[int, str | None]:
+    """Answer the status, and the code of an error."""
+    return answer.status_code, (answer.get_json(silent=True) or {}).get("error", {}).get("code")
+
+
+@contextmanager
+def later(**by: float) -> Iterator[None]:
+    """Let some time have passed."""
+    moment = clock.now() + timedelta(**by)
+    with clock.use(lambda: moment):
+        yield
