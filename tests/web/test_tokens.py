@@ -33,6 +33,7 @@ def test_a_token_is_made_shown_once_listed_and_revoked(ada: Visit, client: Flask
     assert shown(again) == ""
     assert "Read, Upload" in again.text
     assert "Last used" in again.text
+    assert "expires on" in again.text
     path = re.findall(rf"{PAGE}/[\w-]+/revoke", again.text)[0]
     assert ada.browser.post(path).location == PAGE
     assert "That token is revoked" in ada.browser.get(PAGE).text

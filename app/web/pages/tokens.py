@@ -7,10 +7,12 @@ from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import format_date
 from flask_babel import gettext as _
 
 from app.accounts import sessions, tokens
 from app.accounts.factor_schemas import NewToken
+from app.accounts.models import UserSession
 from app.api.access import owner_of, require_user, signed_in, with_session
 from app.core import database
 from app.core.errors import AppError
@@ -38,6 +40,11 @@ def expiry_words() -> list[tuple[str, str]]:
     return [(days, named.get(days) or _("In %(days)s days", days=days)) for days in EXPIRIES]
 
 
+def end_of(row: UserSession) -> str | None:
+    """Answer the day a token runs out, None for one that does not."""
+    return format_date(row.expires_at, "long") if row.expires_at else None
+
+
 def page(form: Form, status: int = 200, **shown: Any) -> ResponseReturnValue:
     """Show the list and the form; a new token only this once."""
     with database.unit_of_work(writes=False):
@@ -47,7 +54,7 @@ def page(form: Form, status: int = 200, **shown: Any) -> ResponseReturnValue:
             "accounts/tokens.html",
             form=form,
             chosen=form.values["scopes"].split(", "),
-            rows=[(row, tokens.last_used(row)) for row in rows],
+            rows=[(row, tokens.last_used(row), end_of(row)) for row in rows],
             scopes=[(name, *scope_words()[name]) for name in tokens.scopes_of(user)],
             scope_names={name: words[0] for name, words in scope_words().items()},
             expiries=expiry_words(),
