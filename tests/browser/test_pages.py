@@ -40,6 +40,8 @@ SIGNED_IN = {
     "security": "/account/security",
     "account-data": "/account/data",
     "account-delete": "/account/delete",
+    "account-notifications": "/account/notifications",
+    "notifications": "/notifications",
     "studio": "/studio",
 }
 
