@@ -23,7 +23,11 @@ def main(count: int) -> None:
         Base.metadata.create_all(db.engine)
         with unit_of_work() as session:
             owner = accounts.register(
-                email="owner@example.org", username="owner", password_hash=None, roles=["creator"]
+                email="owner@example.org",
+                username="owner",
+                password_hash=None,
+                roles=["creator"],
+                is_verified=True,
             )
             channels = [channel(number, owner) for number in range(CHANNELS)]
             session.add_all(channels)
