@@ -1,7 +1,12 @@
 """What accounts hold of a person, for their export; it goes with the account's row by itself."""
 
+from collections.abc import Iterator
+from uuid import UUID
+
+from sqlalchemy import select
+
 from app.accounts import exports
-from app.accounts.exports import Part, Table
+from app.accounts.exports import KeptFile, Part, Table
 from app.accounts.models import (
     OneTimeToken,
     RecoveryCode,
@@ -11,6 +16,15 @@ from app.accounts.models import (
     UserRole,
     UserSession,
 )
+from app.core.database import db
+
+
+def files_of(user_id: UUID) -> Iterator[KeptFile]:
+    """List the picture, as it was remade."""
+    key = db.session.scalar(select(User.avatar_key).where(User.id == user_id))
+    if key:
+        yield KeptFile("picture.webp", key)
+
 
 PART = Part(
     "accounts",
@@ -23,6 +37,7 @@ PART = Part(
         Table(SecondFactor, lambda user: SecondFactor.user_id == user, without=("secret",)),
         Table(OneTimeToken, lambda user: OneTimeToken.user_id == user, without=("token_hash",)),
     ),
+    files=files_of,
     left_out={RecoveryCode.__tablename__: "hashes of codes that only the person has, on paper"},
 )
 

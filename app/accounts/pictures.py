@@ -37,9 +37,10 @@ def may_open(_viewer_id: UUID | None, prefix: str) -> bool:
     """Say whether the picture below a prefix may be seen: as long as the account is there."""
     kind, _, user_id = prefix.partition("/")
     try:
-        return kind == "users" and db.session.get(User, UUID(user_id)) is not None
+        user = db.session.get(User, UUID(user_id)) if kind == "users" else None
     except ValueError:
         return False
+    return user is not None and user.removed_at is None
 
 
 def register() -> None:

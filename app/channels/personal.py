@@ -2,27 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from uuid import UUID
 
 from sqlalchemy import select
 
 from app.accounts import exports, removal, signals
-from app.accounts.exports import Part, Table
+from app.accounts.exports import KeptFile, Part, Table
 from app.accounts.models import User
 from app.channels import service, subscriptions
 from app.channels.models import Channel, Sponsorship, Subscription
 from app.core import clock
 from app.core.database import db, unit_of_work
 
+
+def files_of(user_id: UUID) -> Iterator[KeptFile]:
+    """List the pictures of the channels, as they were remade."""
+    for channel in db.session.scalars(select(Channel).where(Channel.owner_id == user_id)).all():
+        for name in ("avatar", "banner"):
+            key = getattr(channel, f"{name}_key")
+            if key:
+                yield KeptFile(f"channels/{channel.handle}/{name}.webp", key)
+
+
 PART = Part(
     "channels",
     "your channels, the channels you follow, and those you sponsor or asked to",
     tables=(
-        Table(Channel, lambda user: Channel.owner_id == user),
+        Table(Channel, lambda user: Channel.owner_id == user, without=("avatar_key", "banner_key")),
         Table(Subscription, lambda user: Subscription.user_id == user),
         Table(Sponsorship, lambda user: Sponsorship.user_id == user, without=("decided_by",)),
     ),
+    files=files_of,
 )
 
 
