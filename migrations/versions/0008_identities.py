@@ -31,7 +31,7 @@ def upgrade() -> None:
             ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_user_identity")),
-        sa.UniqueConstraint("issuer", "subject", name=op.f("uq_user_identity_issuer")),
+        sa.UniqueConstraint("issuer", "subject", name=op.f("uq_user_identity_issuer_subject")),
     )
     with op.batch_alter_table("user_identity") as batch:
         batch.create_index(batch.f("ix_user_identity_user_id"), ["user_id"], unique=False)

@@ -115,7 +115,7 @@ def prove_account() -> ResponseReturnValue:
     """Say that there is an account already, and how it is proven and connected."""
     waiting = pending.read()
     if waiting is None:
-        return redirect(url_for("pages.sign_in"), code=303)
+        return failed(SignInExpired(), name="", next_=None)
     name = openid.name_of(waiting.vouched.issuer)
     return render_template("accounts/prove.html", name=name, email=waiting.vouched.email)
 

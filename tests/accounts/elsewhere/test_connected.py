@@ -105,6 +105,8 @@ def test_who_says_not_now_is_asked_again_another_day(
 def test_what_waits_for_one_account_connects_no_other_and_not_for_long(
     app: Flask, traveller: Traveller, people: People, ada: Person
 ) -> None:
+    page = traveller.browser.get("/sign-in/with/account", headers=HTML)
+    assert (page.status_code, "SIGN_IN_EXPIRED" in page.text) == (400, True)
     traveller.go()
     waiting = traveller.browser.get_cookie("matinee-connect")
     assert waiting is not None
