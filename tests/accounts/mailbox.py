@@ -9,9 +9,10 @@ from uuid import UUID
 
 from flask import Flask
 
-from app.accounts import letters, service
+from app.accounts import letters, service, tasks
 from app.accounts.models import User
 from app.core.database import unit_of_work
+from app.core.extensions import celery
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,13 @@ class Wanted:
     user_id: UUID
     letter: str
     about: Mapping[str, Any]
+
+
+def look_up(app: Flask) -> int:
+    """Look up forgotten passwords as a worker of this application does; count the letters."""
+    celery.flask_app = app  # the object is shared: an application made later took it over
+    found: int = tasks.look_up_forgotten()
+    return found
 
 
 @dataclass

@@ -9,10 +9,9 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient, FlaskCliRunner
 
-from app.accounts import tasks
 from app.core import clock
 from tests.accounts.factories import PASSWORD, People, Person
-from tests.accounts.mailbox import Mailbox
+from tests.accounts.mailbox import Mailbox, look_up
 
 pytestmark = pytest.mark.unit
 VERIFY, AGAIN = "/api/v1/auth/email/verify", "/api/v1/auth/email/verification"
@@ -151,7 +150,7 @@ def test_a_link_confirms_only_the_address_it_was_sent_to(
 def reset(app: Flask, client: FlaskClient, email: str, mailbox: Mailbox) -> int:
     """Forget and reset a password by mail; answer the status."""
     client.post("/api/v1/auth/password/forgot", json={"email": email})
-    tasks.look_up_forgotten()
+    look_up(app)
     given = {"token": mailbox.token(), "password": "a different horse"}
     return client.post("/api/v1/auth/password/reset", json=given).status_code
 
@@ -180,7 +179,7 @@ def test_a_link_that_resets_ends_with_the_address_it_was_sent_to(
 ) -> None:
     person: Person = people.make()
     client.post("/api/v1/auth/password/forgot", json={"email": person.email})
-    tasks.look_up_forgotten()
+    look_up(app)
     old = mailbox.token()
     change(client, person.headers, OTHER)
     client.post(VERIFY, json={"token": mailbox.token()})

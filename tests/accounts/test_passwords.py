@@ -10,12 +10,12 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from app.accounts import service, tasks
+from app.accounts import service
 from app.accounts.models import ForgottenPassword
 from app.core import clock
 from app.core.database import unit_of_work
 from tests.accounts.factories import PASSWORD, People, Person
-from tests.accounts.mailbox import Mailbox
+from tests.accounts.mailbox import Mailbox, look_up
 
 pytestmark = pytest.mark.unit
 FORGOT, RESET = "/api/v1/auth/password/forgot", "/api/v1/auth/password/reset"
@@ -26,7 +26,7 @@ NEW = "a different horse"
 def forget(app: Flask, email: str) -> Any:
     """Say that a password was forgotten and let a worker look."""
     answer = app.test_client().post(FORGOT, json={"email": email})
-    tasks.look_up_forgotten()
+    look_up(app)
     return answer
 
 
@@ -54,7 +54,7 @@ def test_the_request_itself_looks_nobody_up(
     for _ in range(2):
         client.post(FORGOT, json={"email": ada.email})
     assert mailbox.wanted == []
-    assert tasks.look_up_forgotten() == 1
+    assert look_up(app) == 1
     with app.app_context(), unit_of_work(writes=False) as session:
         assert session.scalars(select(ForgottenPassword)).all() == []
 

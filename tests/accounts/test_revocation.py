@@ -10,11 +10,11 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from app.accounts import service, tasks
+from app.accounts import service
 from app.core.database import unit_of_work
 from app.websocket import revocation
 from tests.accounts.factories import PASSWORD, People, Person
-from tests.accounts.mailbox import Mailbox
+from tests.accounts.mailbox import Mailbox, look_up
 from tests.servers import wait_for
 
 pytestmark = pytest.mark.security
@@ -32,7 +32,7 @@ def change_password(here: FlaskClient, _ada: Person, _mailbox: Mailbox) -> None:
 def reset_password(here: FlaskClient, ada: Person, mailbox: Mailbox) -> None:
     """Reset the password by mail."""
     here.post("/api/v1/auth/password/forgot", json={"email": ada.email})
-    tasks.look_up_forgotten()
+    look_up(here.application)
     given = {"token": mailbox.token(), "password": NEW}
     assert here.post("/api/v1/auth/password/reset", json=given).status_code == 204
 

@@ -21,7 +21,7 @@ from app.accounts import identity, links, recovery, service
 from app.accounts.passwords import hash_password, is_right
 from app.core.database import unit_of_work
 
-pytestmark = [pytest.mark.security, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.security, pytest.mark.timeout(1800)]
 PROVE = os.environ.get("PROVE") == "1"
 TRIES = 200 if PROVE else 30
 ROUNDS = 10 if PROVE else 8

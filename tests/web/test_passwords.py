@@ -8,13 +8,13 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from app.accounts import service, tasks
+from app.accounts import service
 from app.accounts.models import User
 from app.accounts.signals import mail_wanted
 from app.core.database import unit_of_work
 from tests.accounts.factor_kit import turn_on
 from tests.accounts.factories import PASSWORD, People
-from tests.accounts.mailbox import Mailbox
+from tests.accounts.mailbox import Mailbox, look_up
 from tests.web.conftest import Visit, asks_for_pages
 
 pytestmark = pytest.mark.unit
@@ -38,7 +38,7 @@ def said(text: str, field: str) -> str:
 def reset_link(visitor: FlaskClient, email: str, mailbox: Mailbox) -> str:
     """Ask for a new password on the page; answer the path of the link in the letter."""
     assert visitor.post("/forgot-password", data={"email": email}).status_code == 303
-    tasks.look_up_forgotten()
+    look_up(visitor.application)
     return f"/reset-password/{mailbox.token()}"
 
 
@@ -57,7 +57,7 @@ def test_the_page_says_the_same_for_every_address(
     assert shown[0][:2] == shown[1][:2] == (303, "/forgot-password?sent=1")
     assert "Look into your mail" in shown[0][2]
     assert [known.email in text or "nobody@" in text for *_, text in shown] == [False, False]
-    tasks.look_up_forgotten()
+    look_up(visitor.application)
     assert mailbox.names == ["reset_password"]
 
 
