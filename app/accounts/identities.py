@@ -24,9 +24,6 @@ from app.core.database import db
 from app.core.pagination import Page, paginate
 from app.services.openid.issuer import Vouched
 
-# The column that says when an account's e-mail was checked.
-CHECKED = "email_verified_at"
-
 
 def arrive(vouched: Vouched, *, roles: Sequence[str]) -> User:
     """Answer whom the issuer vouches for, with a new account if there is none.
@@ -75,6 +72,7 @@ def newcomer(vouched: Vouched, roles: Sequence[str]) -> User:
         first_name=vouched.first_name,
         last_name=vouched.last_name,
         roles=roles,
+        is_verified=True,
     )
     _add(user, vouched)
     return user
@@ -120,9 +118,8 @@ def _add(user: User, vouched: Vouched) -> UserIdentity:
 def believe_email(user: User, vouched: Vouched) -> None:
     """Take the account's e-mail for checked when the issuer has checked this very one."""
     is_same = service.fold(vouched.email) == user.email_key
-    is_unchecked = hasattr(User, CHECKED) and getattr(user, CHECKED) is None
-    if vouched.is_email_verified and is_same and is_unchecked:
-        setattr(user, CHECKED, clock.now())
+    if vouched.is_email_verified and is_same and user.email_verified_at is None:
+        user.email_verified_at = clock.now()
 
 
 def of_user(actor: User, *, page: int = 1, page_size: int = 100) -> Page:
