@@ -16,7 +16,8 @@ from app.accounts.models import User
 from app.channels import service as channels
 from app.core import ids
 from app.core.database import db, unit_of_work
-from app.jobs import kinds, runner
+from app.jobs import runner
+from app.jobs import service as jobs
 from app.rooms import chat, hosts
 from app.rooms import service as rooms
 from app.rooms.models import Role
@@ -68,6 +69,8 @@ def move_in(app: Flask, people: People) -> Resident:
             opened = [open_room(app, person, other, others_video) for _ in range(2)]
             ended = rooms.create(accounts.get(person.id), others_video, name=f"{MARK} alone").id
             visited(opened[1], other, person)
+            stopped = work.start(videos.get(others_video))
+            jobs.cancel(accounts.get(person.id), stopped.id)
     return Resident(person, other, video, others_video, opened[0], ended, opened[1])
 
 
@@ -159,11 +162,6 @@ def work_off(app: Flask, queue: str = "default") -> None:
     stopping = Event()
     while runner.run_next(app, name="anna", queue=queue, stopping=stopping):
         pass
-
-
-def quiet_pipeline() -> None:
-    """Have processing begin with a step that is never taken here."""
-    kinds.register(kinds.Kind(work.PROCESSING, steps={"probe": lambda _context: None}))
 
 
 def token_of(client: FlaskClient, person: Person) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tracemalloc
 import zipfile
 from datetime import timedelta
 from io import BytesIO
@@ -166,3 +167,24 @@ def test_no_transaction_is_open_while_bytes_are_written(
         packing.write(tmp_path / "a.zip", resident.person.id, files, watch=look)
     assert seen
     assert not any(seen)
+
+
+def test_a_large_file_is_never_whole_in_memory(
+    app: Flask, people: People, store: Storage, tmp_path: Path
+) -> None:
+    size, key = 64 << 20, "videos/large/original/source.mp4"
+    sparse = tmp_path / "large.mp4"
+    with sparse.open("wb") as empty:
+        empty.truncate(size)
+    store.put_file(key, sparse)
+    ada = people.make()
+    file = packing.Measured(exports.KeptFile("large.mp4", key), size)
+    tracemalloc.start()
+    with app.app_context():
+        packing.write(tmp_path / "a.zip", ada.id, [file], watch=lambda _fraction: None)
+    _now, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 8 << 20
+    with zipfile.ZipFile(tmp_path / "a.zip") as archive:
+        found = archive.getinfo("files/large.mp4")
+    assert (found.file_size, found.compress_type) == (size, zipfile.ZIP_STORED)

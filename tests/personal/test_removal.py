@@ -66,7 +66,8 @@ def test_nothing_of_a_removed_person_is_left(
     work_off(app)
     with app.app_context():
         assert set(found_in_tables(words_of(person))) <= MAY_STAY
-        assert [job.state for job in db.session.scalars(select(Job))] == ["COMPLETED"]
+        states = {job.kind: job.state for job in db.session.scalars(select(Job))}
+        assert states == {"remove_account": "COMPLETED", "process_video": "CANCELLED"}
     assert list(store.list()) == []
     assert list(Path(app.config["SPOOL_FOLDER"]).iterdir()) == []
 
