@@ -85,10 +85,10 @@ def renew_codes(json_data: schemas.FactorProof) -> schemas.RecoveryCodes:
 @proof_limits
 @with_session
 @signed_in
-@blueprint.input(schemas.FactorProof)
+@blueprint.input(schemas.TurnOffFactor)
 @blueprint.output({}, status_code=204)
 @refuses(CodeRefused, PasswordWrong, NoSecondFactor)
-def turn_off(json_data: schemas.FactorProof) -> str:
+def turn_off(json_data: schemas.TurnOffFactor) -> str:
     """Turn my second factor off, by my password and a code."""
     factor_steps.turn_off(require_user(), password=json_data.current_password, code=json_data.code)
     return ""

@@ -61,6 +61,13 @@ class FactorProof(Schema):
     code: Code = ""
 
 
+class TurnOffFactor(Schema):
+    """A code, and the current password; an account without one leaves that out."""
+
+    code: Code
+    current_password: OwnPassword = ""
+
+
 class NewToken(Schema):
     """A personal token to make; without `expires_in_days` it never expires."""
 

@@ -14,7 +14,7 @@ from pydantic import BaseModel
 
 from app.accounts import factor_steps, second_factor
 from app.accounts.factor_api import proof_limits
-from app.accounts.factor_schemas import BeginFactor, ConfirmFactor, FactorProof
+from app.accounts.factor_schemas import BeginFactor, ConfirmFactor, FactorProof, TurnOffFactor
 from app.api.access import require_user, signed_in, with_session
 from app.core import database
 from app.core.errors import AppError
@@ -26,7 +26,7 @@ FORMS: Mapping[str, type[BaseModel]] = {
     "begin": BeginFactor,
     "confirm": ConfirmFactor,
     "renew": FactorProof,
-    "turn_off": FactorProof,
+    "turn_off": TurnOffFactor,
 }
 
 
@@ -140,7 +140,7 @@ def renew_recovery_codes() -> ResponseReturnValue:
 @signed_in
 def turn_off_second_factor() -> ResponseReturnValue:
     """Turn it off."""
-    form = sent(FactorProof)
+    form = sent(TurnOffFactor)
     given = form.read()
     if given is None:
         return page({"turn_off": form}, 422)
