@@ -49,12 +49,12 @@ def write(name: str, values: Values) -> Written:
     common = {"app_name": current_app.config["APP_NAME"], "home": public_address("/")}
     given = {"unsubscribe": ""} | common | dict(values)
     first, _, text = templates.get_template(f"{name}.txt").render(given).partition("\n")
+    given["subject"] = first.removeprefix(SUBJECT).strip()
     html = templates.get_template(f"{name}.html").render(given)
     if not html.lstrip().lower().startswith("<!doctype"):
         html = templates.get_template("layout.html").render(given, content=Markup(html))  # noqa: S704 - it comes from a template that escapes
     whole = templates.get_template("layout.txt").render(given, content=text.strip())
-    subject = first.removeprefix(SUBJECT).strip()
-    return Written(subject, whole, html, given["unsubscribe"])
+    return Written(given["subject"], whole, html, given["unsubscribe"])
 
 
 def _environment() -> Environment:

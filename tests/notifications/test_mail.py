@@ -244,6 +244,38 @@ def test_who_waits_for_a_link_is_served_before_who_reads_news(
     assert [job.priority for job in desk.jobs(outgoing.KIND)] == [0, 10]
 
 
+@pytest.mark.parametrize("name", ["reset_password", "password_changed", "email_changed"])
+def test_the_letters_of_accounts_go_out_in_the_common_layout(
+    desk: Desk, reader: Person, name: str
+) -> None:
+    desk.act(
+        lambda: mail_wanted.send(
+            accounts.get(reader.id), letter=name, about={"email": "new@example.org"}
+        )
+    )
+    desk.work()
+    (mail,) = desk.mails()
+    text, html = parts(mail)
+    assert mail["Subject"] in html
+    assert html.count('<p class="mark">Matinee</p>') == 1
+    assert f"Matinee, {PUBLIC}/" in text
+    links = re.findall(rf"{PUBLIC}/[\w/-]+", text)
+    assert all(link in html for link in links)
+    assert bool(links) == (name != "email_changed")
+    assert mail["List-Unsubscribe"] is None
+
+
+def test_somebody_new_is_asked_to_confirm_their_address(desk: Desk, client: FlaskClient) -> None:
+    desk.app.config["PUBLIC_URL"] = PUBLIC
+    body = {"email": "new@example.org", "password": "correct horse battery"}
+    assert client.post("/api/v1/auth/register", json=body).status_code == 201
+    desk.work()
+    (mail,) = desk.mails()
+    assert mail["To"] == "new@example.org"
+    (link,) = set(re.findall(rf"{PUBLIC}/verify-email/[\w-]+", parts(mail)[0]))
+    assert f'<a class="button" href="{link}">' in parts(mail)[1]
+
+
 def test_letters_are_written_in_the_common_layout_once(
     desk: Desk, reader: Person, templates: Path
 ) -> None:
