@@ -10,7 +10,7 @@ from app.core.extensions import socketio
 from app.notifications import answers
 from app.notifications.live import NAMESPACE, room_of
 from app.notifications.schemas import ListNews, Snapshot
-from app.websocket.access import connection, require_user, signed_in
+from app.websocket.access import connection, require_user, signed_in, with_scope
 from app.websocket.manager import RoomChannels
 
 
@@ -20,12 +20,15 @@ class NotificationEvents(websocket.Namespace):
     Sends `notification`, `unread`, `read`, and `notification:list` when something was removed.
     """
 
+    scope = "read"
+
     def opened(self) -> None:
         """Have the socket hear its owner's news."""
         user_id = connection().identity.user_id
         if user_id is not None:
             join_room(room_of(user_id))
 
+    @with_scope("read")
     @signed_in
     def on_notification__list(self, data: ListNews) -> Snapshot:  # noqa: ARG002 - as every event
         """Answer how my news are, once this process hears of every change after that."""

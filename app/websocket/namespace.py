@@ -20,7 +20,7 @@ from app.core import logging as logs
 from app.core import metrics
 from app.core.database import db
 from app.core.errors import AppError, BadRequest, Forbidden, PayloadTooLarge, RateLimited
-from app.core.security import Access, Identity, loaders
+from app.core.security import Access, Identity, check_scopes, loaders
 from app.core.validation import parse
 from app.websocket import limits, lines
 from app.websocket.access import KINDS, Connection, SessionEnded, check, connections
@@ -33,10 +33,12 @@ class Namespace(flask_socketio.Namespace):
     """Handlers are `on_room__join(self, data: Join)` for `room:join`, with access declared.
 
     A handler answers a dict (merged into `{ok: True}`), a schema, or nothing. `opened` and `closed`
-    are called when a socket comes and goes; `rates` gives an event a bucket of its own.
+    are called when a socket comes and goes; `rates` gives an event a bucket of its own. Where a
+    socket hears of things by being open, `scope` is what a personal token needs to open one.
     """
 
     anonymous = False
+    scope: ClassVar[str | None] = None
     rates: ClassVar[dict[str, limits.Rate]] = {}
     schemas: dict[str, type[BaseModel]] = {}  # noqa: RUF012 - made anew for each class
 
@@ -100,6 +102,8 @@ class Namespace(flask_socketio.Namespace):
             self._count()
             given = auth if isinstance(auth, dict) else None
             identity = identify(given) if identify else Identity(None, None)
+            if self.scope is not None:
+                check_scopes(self.scope, identity.scopes)
         except AppError as error:
             self._hold_to(error)
             raise Refused({"code": error.code, "message": error.message}) from error
