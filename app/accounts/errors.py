@@ -1,6 +1,6 @@
 """What can go wrong with an account."""
 
-from app.core.errors import Conflict, Invalid, NotFound, Unauthorized
+from app.core.errors import Conflict, Forbidden, Invalid, NotFound, Unauthorized
 
 
 class EmailTaken(Conflict):
@@ -30,6 +30,16 @@ class WrongPassword(Invalid):
 
     code = "WRONG_PASSWORD"
     message = "This is not your password."
+
+    def __init__(self) -> None:
+        super().__init__(details={"current_password": [self.message]})
+
+
+class SignInAgain(Forbidden):
+    """An account without a password is proven by a sign-in of just now."""
+
+    code = "SIGN_IN_AGAIN"
+    message = "Sign out and in again first, then ask within ten minutes."
 
 
 class LinkExpired(NotFound):

@@ -7,11 +7,11 @@ from typing import Any
 from apiflask import APIBlueprint
 
 from app.accounts import factor_schemas as schemas
-from app.accounts import factor_steps, second_factor
+from app.accounts import factor_steps, proof, second_factor
+from app.accounts.errors import SignInAgain, WrongPassword
 from app.accounts.factor_errors import (
     CodeRefused,
     NoSecondFactor,
-    PasswordWrong,
     ProofMissing,
     SecondFactorIsOn,
 )
@@ -24,9 +24,9 @@ from app.core.extensions import caller_key
 blueprint = APIBlueprint("second_factor", __name__, tag="Accounts")
 
 
-def proof_limits(view: Any) -> Any:
-    """Limit proofs of somebody who is signed in, through all doors together."""
-    return limited("20 per 5 minutes", key=caller_key, shared="proof", adds=True)(view)
+def first_code_limits(view: Any) -> Any:
+    """Limit first codes of an app, through all doors together."""
+    return limited("20 per 5 minutes", key=caller_key, shared="first-code", adds=True)(view)
 
 
 @blueprint.get("/me/second-factor")
@@ -40,12 +40,12 @@ def state() -> schemas.FactorState:
 
 
 @blueprint.post("/me/second-factor")
-@proof_limits
+@proof.limits
 @with_session
 @signed_in
 @blueprint.input(schemas.BeginFactor)
 @blueprint.output(schemas.FactorSecret)
-@refuses(PasswordWrong, SecondFactorIsOn)
+@refuses(WrongPassword, SignInAgain, SecondFactorIsOn)
 def begin(json_data: schemas.BeginFactor) -> schemas.FactorSecret:
     """Make a secret for an authenticator app; it counts once a code was confirmed."""
     secret, url = factor_steps.begin(require_user(), json_data.current_password)
@@ -53,7 +53,7 @@ def begin(json_data: schemas.BeginFactor) -> schemas.FactorSecret:
 
 
 @blueprint.post("/me/second-factor/confirm")
-@proof_limits
+@first_code_limits
 @with_session
 @signed_in
 @blueprint.input(schemas.ConfirmFactor)
@@ -67,12 +67,12 @@ def confirm(json_data: schemas.ConfirmFactor) -> schemas.RecoveryCodes:
 
 
 @blueprint.post("/me/second-factor/recovery-codes")
-@proof_limits
+@proof.limits
 @with_session
 @signed_in
 @blueprint.input(schemas.FactorProof)
 @blueprint.output(schemas.RecoveryCodes)
-@refuses(CodeRefused, PasswordWrong, ProofMissing, NoSecondFactor)
+@refuses(CodeRefused, WrongPassword, ProofMissing, NoSecondFactor)
 def renew_codes(json_data: schemas.FactorProof) -> schemas.RecoveryCodes:
     """Make new recovery codes, by my password or a code; the old ones end."""
     codes = factor_steps.renew_codes(
@@ -82,12 +82,12 @@ def renew_codes(json_data: schemas.FactorProof) -> schemas.RecoveryCodes:
 
 
 @blueprint.delete("/me/second-factor")
-@proof_limits
+@proof.limits
 @with_session
 @signed_in
 @blueprint.input(schemas.TurnOffFactor)
 @blueprint.output({}, status_code=204)
-@refuses(CodeRefused, PasswordWrong, NoSecondFactor)
+@refuses(CodeRefused, WrongPassword, NoSecondFactor)
 def turn_off(json_data: schemas.TurnOffFactor) -> str:
     """Turn my second factor off, by my password and a code."""
     factor_steps.turn_off(require_user(), password=json_data.current_password, code=json_data.code)

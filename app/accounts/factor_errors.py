@@ -31,16 +31,6 @@ class CodeRefused(Invalid):
         super().__init__(details={"code": [self.message]})
 
 
-class PasswordWrong(Invalid):
-    """The password given again is not the account's."""
-
-    code = "PASSWORD_WRONG"
-    message = "This is not your current password."
-
-    def __init__(self) -> None:
-        super().__init__(details={"current_password": [self.message]})
-
-
 class ProofMissing(Invalid):
     """Nothing was given that shows who is asking."""
 

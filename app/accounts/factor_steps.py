@@ -8,17 +8,17 @@ from __future__ import annotations
 
 from flask import current_app
 
-from app.accounts import second_factor
-from app.accounts.factor_errors import CodeRefused, PasswordWrong, ProofMissing
+from app.accounts import proof, second_factor, service
+from app.accounts.factor_errors import CodeRefused, ProofMissing
 from app.accounts.models import User
-from app.accounts.passwords import is_right
-from app.core.database import db, unit_of_work
+from app.core.database import unit_of_work
 
 
 def begin(actor: User, password: str) -> tuple[str, str]:
     """Make a secret; answer it and the address an app scans."""
-    check_password(actor, password)
+    shown = proof.demand(password)
     with unit_of_work():
+        service.lock_with(*shown)
         secret = second_factor.begin(actor)
         return secret, scanned(actor, secret)
 
@@ -33,7 +33,7 @@ def renew_codes(actor: User, *, password: str, code: str) -> list[str]:
     if code:
         use_code(actor, code)
     elif password and has_password(actor):
-        check_password(actor, password)
+        proof.by_password(password)
     else:
         raise ProofMissing
     with unit_of_work():
@@ -42,7 +42,8 @@ def renew_codes(actor: User, *, password: str, code: str) -> list[str]:
 
 def turn_off(actor: User, *, password: str, code: str) -> None:
     """Turn the second factor off for who gives the password and a code."""
-    check_password(actor, password)
+    if has_password(actor):
+        proof.by_password(password)
     use_code(actor, code)
     with unit_of_work():
         second_factor.remove(actor)
@@ -51,15 +52,6 @@ def turn_off(actor: User, *, password: str, code: str) -> None:
 def has_password(actor: User) -> bool:
     """Tell whether the account has a password; one that signs in elsewhere has none."""
     return actor.password_hash is not None
-
-
-def check_password(actor: User, password: str) -> None:
-    """Raise PasswordWrong unless it is the account's; who has none shows nothing by it."""
-    stored = actor.password_hash
-    db.session.rollback()
-    rounds = current_app.config["BCRYPT_ROUNDS"]
-    if stored is not None and not is_right(password, stored, rounds=rounds):
-        raise PasswordWrong
 
 
 def use_code(actor: User, code: str) -> None:

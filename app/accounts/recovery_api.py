@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID
 
 from apiflask import APIBlueprint
 from flask import current_app, request
 
-from app.accounts import api as accounts_api
-from app.accounts import emails, identity, recovery, schemas, service, tasks
+from app.accounts import emails, identity, proof, recovery, schemas, service, tasks
 from app.accounts.errors import EmailTaken, LinkExpired, WrongPassword
 from app.accounts.links import RESET_PASSWORD, look_at
 from app.accounts.models import User
-from app.accounts.passwords import hash_password, is_right
+from app.accounts.passwords import hash_password
 from app.api.access import from_our_pages, public, require_user, signed_in, with_session
 from app.api.limits import limited
 from app.api.openapi import refuses
@@ -36,16 +34,6 @@ def email_tried() -> str:
         return f"|{address_key()}"
 
 
-def own_name() -> str:
-    """Name the account of who is signed in, as signing in by its username does."""
-    return str(require_user().username_key)
-
-
-def own_name_and_address() -> str:
-    """Name the account of who is signed in, from one address."""
-    return f"{own_name()}|{address_key()}"
-
-
 def own_id() -> str:
     """Name the account of who is signed in by its id."""
     return f"user:{require_user().id}"
@@ -61,11 +49,6 @@ def forgotten_limits(view: Any) -> Any:
 def link_limits(view: Any) -> Any:
     """Limit opened links to 30 an hour for an address."""
     return from_our_pages(limited("30 per hour", key=address_key, shared="links")(view))
-
-
-def own_password_limits(view: Any) -> Any:
-    """Limit tries of one's own password; they count as tries to sign in by the username."""
-    return accounts_api.password_limits(view, name=own_name, at=own_name_and_address)
 
 
 def letter_limits(view: Any) -> Any:
@@ -85,31 +68,20 @@ def hashed(password: str) -> str:
     return hash_password(password, rounds=current_app.config["BCRYPT_ROUNDS"])
 
 
-def prove_again(password: str) -> tuple[UUID, str]:
-    """Check the password of who is signed in; answer them and its hash, or raise WrongPassword."""
-    user_id = require_user().id
-    with unit_of_work(writes=False):
-        stored = service.get(user_id).password_hash
-    right = is_right(password, stored, rounds=current_app.config["BCRYPT_ROUNDS"])
-    if not right or stored is None:
-        raise WrongPassword
-    return user_id, stored
-
-
 def change_password(current: str, password: str) -> None:
     """Change the password of who is signed in; raise WrongPassword. A unit of work of its own."""
-    proven = prove_again(current)
+    shown = proof.by_password(current)
     new, here = hashed(password), identity.current_session()
     with unit_of_work():
-        user = service.lock_with(*proven)
+        user = service.lock_with(*shown)
         recovery.change(user, new, keep=here.id if here else None)
 
 
 def change_email(email: str, password: str) -> User:
     """Ask to change the address of who is signed in; raise WrongPassword or EmailTaken."""
-    proven = prove_again(password)
+    shown = proof.by_password(password)
     with unit_of_work():
-        user = service.lock_with(*proven)
+        user = service.lock_with(*shown)
         emails.ask_to_change(user, email)
         return user
 
@@ -142,7 +114,7 @@ def reset(json_data: schemas.PasswordReset) -> str:
 
 
 @blueprint.post("/password/change")
-@own_password_limits
+@proof.limits
 @with_session
 @signed_in
 @blueprint.input(schemas.PasswordChange)

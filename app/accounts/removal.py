@@ -8,20 +8,18 @@ own, and can be run again after it was killed anywhere.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy import delete, select
 
 from app.accounts import links, service, sessions, signals
 from app.accounts.errors import LinkExpired
-from app.accounts.models import TakenUsername, User, UserSession
+from app.accounts.models import TakenUsername, User
 from app.core import clock
 from app.core.database import db
 
 PURPOSE = "remove-account"
 TOKEN_MINUTES = 10
-FRESH = timedelta(minutes=10)
 
 Purge = Callable[[UUID], None]
 
@@ -36,12 +34,6 @@ def register(name: str, purge: Purge) -> None:
 def purges() -> list[tuple[str, Purge]]:
     """Answer the purges, those of the highest domains first: what points goes before its target."""
     return list(reversed(_purges.items()))
-
-
-def is_fresh(session_id: UUID | None) -> bool:
-    """Tell whether a sign-in happened just now: how one without a password proves who they are."""
-    row = db.session.get(UserSession, session_id) if session_id else None
-    return row is not None and clock.now() - row.created_at < FRESH
 
 
 def ask(user: User) -> str:

@@ -166,8 +166,8 @@ def lock(user_id: UUID) -> User:
     return user
 
 
-def lock_with(user_id: UUID, password_hash: str) -> User:
-    """Hold the account whose password was just right; raise WrongPassword for another one now."""
+def lock_with(user_id: UUID, password_hash: str | None) -> User:
+    """Hold the account that was just proven; raise WrongPassword for another password now."""
     user = lock(user_id)
     if user.password_hash != password_hash:
         raise WrongPassword

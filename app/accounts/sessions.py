@@ -17,6 +17,7 @@ from app.core.pagination import Page, paginate
 from app.core.security import digest
 
 TOUCH_EVERY = timedelta(minutes=5)
+FRESH = timedelta(minutes=10)
 IS_DEVICE = UserSession.kind != "token"
 
 
@@ -66,6 +67,12 @@ def living(session_ids: set[UUID]) -> set[UUID]:
         .where(UserSession.id.in_(session_ids), User.is_active, *alive())
     )
     return set(db.session.scalars(query))
+
+
+def is_fresh(session_id: UUID) -> bool:
+    """Tell whether a sign-in happened just now: how one without a password proves who they are."""
+    row = db.session.get(UserSession, session_id)
+    return row is not None and clock.now() - row.created_at < FRESH
 
 
 def of_user(actor: User, *, page: int = 1, page_size: int = 100) -> Page:

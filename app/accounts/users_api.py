@@ -7,7 +7,7 @@ from uuid import UUID
 
 from apiflask import APIBlueprint
 
-from app.accounts import identity, recovery_api, schemas, service, sessions
+from app.accounts import identity, proof, recovery_api, schemas, service, sessions
 from app.accounts.errors import EmailTaken, WrongPassword
 from app.api.access import owner_of, public, require_user, signed_in, with_session
 from app.api.openapi import refuses
@@ -39,7 +39,7 @@ def change_me(json_data: schemas.ProfileChange) -> schemas.UserOut:
 
 
 @blueprint.post("/me/email")
-@recovery_api.own_password_limits
+@proof.limits
 @recovery_api.letter_limits
 @with_session
 @signed_in

@@ -8,16 +8,17 @@ from uuid import UUID
 
 from apiflask import APIBlueprint
 
-from app.accounts import removal
-from app.accounts.errors import LastAdministrator, LinkExpired
+from app.accounts import proof, removal
+from app.accounts import service as accounts
+from app.accounts.errors import LastAdministrator, LinkExpired, SignInAgain, WrongPassword
 from app.api.access import owner_of, require_user, signed_in, with_session
 from app.api.limits import limited
 from app.api.openapi import refuses, without_body
 from app.api.schemas import PageQuery, page_of
 from app.core import clock
 from app.core.database import unit_of_work
-from app.personal import answers, proof, service
-from app.personal.errors import SignInAgain, WrongPassword, WrongUsername
+from app.personal import answers, service
+from app.personal.errors import WrongUsername
 from app.personal.schemas import ExportOut, ExportPage, RemovalOrder, RemovalToken, RemovalWish
 
 blueprint = APIBlueprint("personal", __name__, tag="Accounts")
@@ -59,8 +60,8 @@ def show_export(export_id: UUID) -> ExportOut:
 
 
 def removal_limits(view: Any) -> Any:
-    """Limit how often a password can be tried to remove the account, through all doors together."""
-    return limited("20 per hour", adds=True, shared="removal")(view)
+    """Limit how often somebody asks to be removed, and tries a password for it."""
+    return limited("20 per hour", shared="removal")(proof.limits(view))
 
 
 @blueprint.post("/me/deletion")
@@ -77,9 +78,9 @@ def ask_removal(json_data: RemovalWish) -> RemovalToken:
 
 def token_for(wish: RemovalWish) -> RemovalToken:
     """Make the token that removes the caller's account, once they have proven who they are."""
-    proof.demand(wish.current_password)
+    shown = proof.demand(wish.current_password)
     with unit_of_work():
-        token = service.ask_removal(require_user(), wish.username)
+        token = service.ask_removal(accounts.lock_with(*shown), wish.username)
         expires_at = clock.now() + timedelta(minutes=removal.TOKEN_MINUTES)
         return RemovalToken(token=token, expires_at=expires_at)
 

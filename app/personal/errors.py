@@ -18,20 +18,3 @@ class WrongUsername(errors.Invalid):
 
     def __init__(self) -> None:
         super().__init__(details={"username": [self.message]})
-
-
-class WrongPassword(errors.Invalid):
-    """The password is not that of the account."""
-
-    code = "WRONG_PASSWORD"
-    message = "This is not your password."
-
-    def __init__(self) -> None:
-        super().__init__(details={"current_password": [self.message]})
-
-
-class SignInAgain(errors.Forbidden):
-    """An account without a password is proven by a sign-in of just now."""
-
-    code = "SIGN_IN_AGAIN"
-    message = "Sign out and in again first, then ask within ten minutes."

@@ -45,7 +45,7 @@ def test_it_is_turned_off_by_password_and_code_together(
     def off(**proof: str) -> tuple[int, str | None]:
         return code(client.delete(MINE, json=proof, headers=ada.headers))
 
-    assert off(code=shown.code()) == (422, "PASSWORD_WRONG")
+    assert off(code=shown.code()) == (422, "WRONG_PASSWORD")
     assert off(current_password=PASSWORD) == (422, "UNPROCESSABLE_ENTITY")
     assert off(current_password=PASSWORD, code="000000") == (422, "CODE_WRONG")
     assert off(current_password=PASSWORD, code=shown.code()) == (204, None)

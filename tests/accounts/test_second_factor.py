@@ -39,7 +39,7 @@ def test_it_is_not_begun_with_a_wrong_password_nor_confirmed_with_a_wrong_code(
 ) -> None:
     ada = people.make()
     wrong = client.post(MINE, json={"current_password": "wrong"}, headers=ada.headers)
-    assert code(wrong) == (422, "PASSWORD_WRONG")
+    assert code(wrong) == (422, "WRONG_PASSWORD")
     assert list(wrong.get_json()["error"]["details"]) == ["current_password"]
     nothing = client.post(f"{MINE}/confirm", json={"code": "123456"}, headers=ada.headers)
     assert code(nothing) == (404, "NO_SECOND_FACTOR")

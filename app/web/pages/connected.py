@@ -8,12 +8,13 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.accounts import identities, openid, pending
+from app.accounts import identities, openid, pending, proof
+from app.accounts.errors import SignInAgain, WrongPassword
 from app.accounts.identity_errors import IdentityTaken, LastWayIn
 from app.accounts.pending import Pending
 from app.api.access import owner_of, require_user, signed_in, with_session
 from app.core import database
-from app.core.errors import Conflict
+from app.core.errors import AppError
 from app.services.openid.errors import IssuerAway
 from app.web.blueprint import blueprint
 from app.web.pages import sign_in_with
@@ -28,7 +29,7 @@ def connected_accounts() -> ResponseReturnValue:
     return accounts_page()
 
 
-def accounts_page(refused: Conflict | None = None) -> ResponseReturnValue:
+def accounts_page(refused: AppError | None = None) -> ResponseReturnValue:
     """Write the page, with what was refused above it."""
     with database.unit_of_work(writes=False):
         user = require_user()
@@ -45,14 +46,19 @@ def accounts_page(refused: Conflict | None = None) -> ResponseReturnValue:
 
 
 @blueprint.post("/account/security/connected/<provider>")
-@sign_in_with.limits
+@proof.limits
 @with_session
 @signed_in
 def connect_account(provider: str) -> ResponseReturnValue:
-    """Send me to an issuer, to be connected with who I am there."""
+    """Send me to an issuer, to be connected with who I am there.
+
+    What is connected opens the account for good: a stolen session alone must not do it.
+    """
     one = openid.provider(provider)
-    with database.unit_of_work(writes=False):
-        user_id = require_user().id
+    try:
+        user_id, _hash = proof.demand(request.form.get("current_password"))
+    except (WrongPassword, SignInAgain) as error:
+        return accounts_page(error)
     try:
         return sign_in_with.leave(one, openid.begin(one, next_=None, user_id=user_id))
     except IssuerAway as error:

@@ -6,7 +6,7 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.accounts import emails, links, recovery_api, schemas, service
+from app.accounts import emails, links, proof, recovery_api, schemas, service
 from app.accounts.errors import EmailTaken, LinkExpired, WrongPassword
 from app.api.access import current_user, public, require_user, signed_in, with_session
 from app.api.schemas import Schema
@@ -27,7 +27,7 @@ def email() -> ResponseReturnValue:
 
 
 @blueprint.post("/account/email")
-@recovery_api.own_password_limits
+@proof.limits
 @recovery_api.letter_limits
 @with_session
 @signed_in

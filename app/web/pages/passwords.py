@@ -6,7 +6,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.accounts import identity, links, recovery, recovery_api, schemas
+from app.accounts import identity, links, proof, recovery, recovery_api, schemas
 from app.accounts.errors import LinkExpired, WrongPassword
 from app.api.access import public, require_user, signed_in, with_session
 from app.core import database
@@ -91,7 +91,7 @@ def change_password() -> ResponseReturnValue:
 
 
 @blueprint.post("/account/security/password")
-@recovery_api.own_password_limits
+@proof.limits
 @with_session
 @signed_in
 def submit_change_password() -> ResponseReturnValue:

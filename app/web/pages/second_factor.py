@@ -12,8 +12,8 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 from pydantic import BaseModel
 
-from app.accounts import factor_steps, second_factor
-from app.accounts.factor_api import proof_limits
+from app.accounts import factor_steps, proof, second_factor
+from app.accounts.factor_api import first_code_limits
 from app.accounts.factor_schemas import BeginFactor, ConfirmFactor, FactorProof, TurnOffFactor
 from app.api.access import require_user, signed_in, with_session
 from app.core import database
@@ -21,7 +21,7 @@ from app.core.errors import AppError
 from app.web.blueprint import blueprint
 from app.web.forms import Form, sent
 
-FIELD_OF = {"PASSWORD_WRONG": "current_password", "CODE_WRONG": "code"}
+FIELD_OF = {"WRONG_PASSWORD": "current_password", "CODE_WRONG": "code"}
 FORMS: Mapping[str, type[BaseModel]] = {
     "begin": BeginFactor,
     "confirm": ConfirmFactor,
@@ -81,7 +81,7 @@ def second_factor_page() -> ResponseReturnValue:
 
 
 @blueprint.post("/account/security/second-factor")
-@proof_limits
+@proof.limits
 @with_session
 @signed_in
 def begin_second_factor() -> ResponseReturnValue:
@@ -98,7 +98,7 @@ def begin_second_factor() -> ResponseReturnValue:
 
 
 @blueprint.post("/account/security/second-factor/confirm")
-@proof_limits
+@first_code_limits
 @with_session
 @signed_in
 def confirm_second_factor() -> ResponseReturnValue:
@@ -116,7 +116,7 @@ def confirm_second_factor() -> ResponseReturnValue:
 
 
 @blueprint.post("/account/security/second-factor/recovery-codes")
-@proof_limits
+@proof.limits
 @with_session
 @signed_in
 def renew_recovery_codes() -> ResponseReturnValue:
@@ -135,7 +135,7 @@ def renew_recovery_codes() -> ResponseReturnValue:
 
 
 @blueprint.post("/account/security/second-factor/turn-off")
-@proof_limits
+@proof.limits
 @with_session
 @signed_in
 def turn_off_second_factor() -> ResponseReturnValue:

@@ -9,9 +9,10 @@ from uuid import UUID
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from app.accounts import identities, service
-from app.accounts.models import User
+from app.accounts.models import User, UserSession
 from app.core import clock
 from app.core.database import unit_of_work
 from app.services.openid.issuer import Vouched
@@ -23,6 +24,7 @@ from tests.queries import counted_queries
 pytestmark = pytest.mark.integration
 CONFIRM = "/account/security/connect"
 CONNECT = "/account/security/connected/openid"
+PROOF = {"current_password": PASSWORD}
 
 
 @pytest.fixture
@@ -129,12 +131,12 @@ def test_a_signed_in_person_connects_whoever_they_are_there(
     app: Flask, home: Traveller, issuer: LocalIssuer, ada: Person
 ) -> None:
     issuer.person |= {"email": "ada@elsewhere.example", "email_verified": False}
-    answer = home.go(CONNECT)
+    answer = home.go(CONNECT, **PROOF)
     assert (answer.status_code, answer.location) == (303, "/account/security/connected")
     text = home.browser.get(answer.location, headers=HTML).text
     assert "Harbour is connected." in text
     assert "ada@elsewhere.example" in text
-    assert home.go(CONNECT).status_code == 303, "twice changes nothing"
+    assert home.go(CONNECT, **PROOF).status_code == 303, "twice changes nothing"
     assert connections(app, ada) == ["ada@elsewhere.example"]
     stranger = Traveller(app.test_client())
     assert stranger.go().location == "/"
@@ -143,10 +145,23 @@ def test_a_signed_in_person_connects_whoever_they_are_there(
     assert found["id"] == str(ada.id)
 
 
+def test_a_stolen_session_alone_connects_nothing(app: Flask, home: Traveller, ada: Person) -> None:
+    for given in ({}, {"current_password": "wrong wrong"}):
+        answer = home.browser.post(CONNECT, data=given, headers=HTML)
+        assert (answer.status_code, "This is not your password." in answer.text) == (422, True)
+    with app.app_context(), unit_of_work() as session:
+        service.get(ada.id).password_hash = None
+        mine = select(UserSession).where(UserSession.user_id == ada.id)
+        for row in session.scalars(mine).unique():
+            row.created_at -= timedelta(minutes=11)
+    answer = home.browser.post(CONNECT, data=PROOF, headers=HTML)
+    assert (answer.status_code, "in again first" in answer.text) == (403, True)
+
+
 def test_who_signed_out_on_the_way_connects_nothing(
     app: Flask, home: Traveller, people: People, ada: Person
 ) -> None:
-    back = home.visit(home.start(CONNECT))
+    back = home.visit(home.start(CONNECT, **PROOF))
     people.browser(ada).delete("/api/v1/users/me/sessions")
     answer = home.arrive(back)
     assert (answer.status_code, "SIGN_IN_EXPIRED" in answer.text) == (400, True)
@@ -156,10 +171,10 @@ def test_who_signed_out_on_the_way_connects_nothing(
 def test_what_is_connected_with_one_account_is_refused_to_another(
     app: Flask, home: Traveller, people: People, ada: Person
 ) -> None:
-    home.go(CONNECT)
+    home.go(CONNECT, **PROOF)
     other = people.make()
     theirs = Traveller(people.browser(other))
-    answer = theirs.go(CONNECT)
+    answer = theirs.go(CONNECT, **PROOF)
     assert (answer.status_code, "IDENTITY_TAKEN" in answer.text) == (409, True)
     assert 'href="/account/security/connected"' in answer.text
     assert connections(app, other) == []
@@ -222,7 +237,7 @@ def test_another_way_counts_only_while_it_opens(
 def test_with_a_password_everything_may_be_disconnected(
     app: Flask, home: Traveller, ada: Person
 ) -> None:
-    home.go(CONNECT)
+    home.go(CONNECT, **PROOF)
     text = home.browser.get("/account/security/connected", headers=HTML).text
     remove = re.search(r'action="(/account/security/connected/[\w-]+/remove)"', text)
     assert remove is not None
