@@ -16,6 +16,7 @@ from app.accounts import (
     personal,
     pictures,
     pictures_api,
+    recovery,
     recovery_api,
     signals,
     sockets,
@@ -44,4 +45,5 @@ def register(app: Flask) -> None:
     add_cleanup(app, Cleanup("one-time-links", tasks.sweep_links, about))
     personal.register()
     pictures.register()
-    signals.user_removed.connect(pictures.drop_all)
+    for take_away in (pictures.drop_all, recovery.drop_forgotten):
+        signals.user_removed.connect(take_away)

@@ -28,6 +28,12 @@ def look_up_forgotten() -> int:
     return len(people)
 
 
+def drop_forgotten(user: User) -> None:
+    """Take away the note that somebody who is removed forgot their password."""
+    mine = ForgottenPassword.email_key == user.email_key
+    db.session.execute(delete(ForgottenPassword).where(mine))
+
+
 def reset(token: str, password_hash: str) -> User:
     """Replace a forgotten password and end every session; raise LinkExpired.
 

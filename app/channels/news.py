@@ -9,7 +9,9 @@ from sqlalchemy import Select, select
 
 from app.accounts import service as accounts
 from app.channels import signals
-from app.channels.models import Channel, Subscription, Tier
+from app.channels.models import Channel, Subscription, TakenHandle, Tier
+from app.core import ids
+from app.core.database import db
 from app.notifications import crowd
 from app.notifications import service as notifications
 
@@ -39,7 +41,21 @@ def tell_asked(channel: Channel, *, user_id: UUID, **_rest: Any) -> None:
     """Tell the owner that somebody asks to sponsor the channel."""
     about = {"who": accounts.get(user_id).display_name, "channel": channel.name}
     link = f"/channels/{channel.handle}/sponsors"
-    notifications.notify(channel.owner_id, "sponsorship_asked", about=about, link=link)
+    key = f"{asked_by(user_id)}{channel.id}:{ids.new_id()}"
+    notifications.notify(channel.owner_id, "sponsorship_asked", about=about, link=link, key=key)
+
+
+def asked_by(user_id: UUID) -> str:
+    """Answer how the keys of news about somebody's wishes begin, to take them back one day."""
+    return f"asked-by:{user_id}:"
+
+
+def retract(user_id: UUID) -> None:
+    """Take back what others were told about somebody's wishes, and of their channels."""
+    mine = select(Channel.id).where(Channel.owner_id == user_id)
+    handles = select(TakenHandle.handle).where(TakenHandle.channel_id.in_(mine))
+    links = [f"/channels/{handle}" for handle in db.session.scalars(handles)]
+    notifications.retract(links, key=asked_by(user_id))
 
 
 def tell_granted(channel: Channel, *, user_id: UUID, **_rest: Any) -> None:

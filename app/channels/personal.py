@@ -10,7 +10,7 @@ from sqlalchemy import select
 from app.accounts import exports, removal, signals
 from app.accounts.exports import KeptFile, Part, Table
 from app.accounts.models import User
-from app.channels import service, subscriptions
+from app.channels import news, service, subscriptions
 from app.channels.models import Channel, Sponsorship, Subscription
 from app.core import clock
 from app.core.database import db, unit_of_work
@@ -55,7 +55,8 @@ def hide(user: User) -> None:
 
 def purge(user_id: UUID) -> None:
     """Delete a person's channels for good, also those removed earlier; handles stay taken."""
-    with unit_of_work(writes=False):
+    with unit_of_work():
+        news.retract(user_id)
         found = _of(user_id)
     for channel_id in found:
         with unit_of_work():

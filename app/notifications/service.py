@@ -5,7 +5,7 @@ Domains call `notify` inside their own transaction; many people are told by a jo
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -15,10 +15,13 @@ from app.accounts.models import User
 from app.core import clock
 from app.core.database import db
 from app.core.pagination import Page, rows_of
+from app.jobs import service as jobs
 from app.notifications import answers, boxes, crowd, delivery, live, outgoing
 from app.notifications.delivery import News
 from app.notifications.errors import NotificationNotFound
 from app.notifications.models import Notification, NotificationBox, NotificationPreference
+
+MOST_LINKS = 500
 
 
 def notify(
@@ -101,6 +104,25 @@ def remove(notification_id: UUID) -> None:
     db.session.execute(delete(Notification).where(Notification.id == notification_id))
     boxes.change_one(user_id)
     live.tell_all(user_id, answers.snapshot(user_id))
+
+
+def stop_telling(of: UUID) -> None:
+    """End the jobs that tell audiences `of` what is going, and take them away."""
+    jobs.delete_of_subject(crowd.SUBJECT, of)
+
+
+def retract(links: Sequence[str] = (), *, key: str | None = None) -> None:
+    """Take back from everybody what leads to one of these links, or has a key that begins so.
+
+    Open pages keep the line until they ask again, as when old news are tidied away.
+    """
+    which = [Notification.link.in_(links[at : at + MOST_LINKS])
+             for at in range(0, len(links), MOST_LINKS)]  # fmt: skip
+    if key is not None:
+        which.append(Notification.key.startswith(key, autoescape=True))
+    for one in which:
+        gone = delete(Notification).where(one)
+        db.session.execute(gone.execution_options(synchronize_session=False))
 
 
 def forget(user: User) -> None:

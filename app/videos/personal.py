@@ -14,6 +14,7 @@ from app.accounts.exports import KeptFile, Part, Table
 from app.accounts.models import User
 from app.channels.models import Channel
 from app.core.database import db, unit_of_work
+from app.notifications import service as notifications
 from app.services import storage
 from app.videos import service
 from app.videos.models import (
@@ -97,6 +98,10 @@ def purge(user_id: UUID) -> None:
     """Delete a person's videos, one at a time, the files of each before its rows."""
     with unit_of_work(writes=False):
         found = db.session.scalars(_videos_of(user_id)).all()
+    with unit_of_work():
+        for channel_id in db.session.scalars(select(Channel.id).where(Channel.owner_id == user_id)):
+            notifications.stop_telling(channel_id)
+        notifications.retract([f"/watch/{video_id}" for video_id in found])
     for video_id in found:
         with unit_of_work():
             service.stop_and_hide(video_id)

@@ -31,10 +31,9 @@ from app.videos import service as videos
 from app.videos.media import CaptionSpec
 from app.videos.models import Video
 from tests.accounts.factories import PASSWORD, People, Person
+from tests.personal.belongings import MARK, bring_along
 from tests.videos.factories import Videos, make_ready
 
-# In every text and every file of theirs, and nowhere else.
-MARK = "zqxmark"
 ME = "/api/v1/users/me"
 BYTES = f"\0\0\0\x18ftypisom {MARK}".encode()
 
@@ -62,6 +61,8 @@ def move_in(app: Flask, people: People) -> Resident:
         with unit_of_work():
             write_about(accounts.get(person.id))
             video = film_of(accounts.get(person.id))
+        with unit_of_work():
+            bring_along(person.id, other.id)
         with unit_of_work():
             watch(accounts.get(person.id), videos.get(others_video))
             send_half(accounts.get(person.id))

@@ -66,7 +66,10 @@ def test_nothing_of_a_removed_person_is_left(
     work_off(app)
     with app.app_context():
         assert set(found_in_tables(words_of(person))) <= MAY_STAY
-        states = {job.kind: job.state for job in db.session.scalars(select(Job))}
+        # What the other was told, and the letters to them, are theirs.
+        told = ("notify", "send_mail")
+        others = select(Job).where(Job.kind.not_in(told))
+        states = {job.kind: job.state for job in db.session.scalars(others)}
         assert states == {"remove_account": "COMPLETED", "process_video": "CANCELLED"}
     assert list(store.list()) == []
     assert list(Path(app.config["SPOOL_FOLDER"]).iterdir()) == []
@@ -203,3 +206,17 @@ def test_what_cannot_go_keeps_all_of_it(
     assert not gone(app, ada.id)
     with app.app_context():
         assert db.session.get(TakenUsername, ada.username) is not None
+
+
+def test_nobody_is_told_of_a_removed_person_any_more(
+    app: Flask, client: FlaskClient, resident: Resident, store: Storage
+) -> None:
+    mine = resident.other.headers
+    before = client.get("/api/v1/notifications?page_size=100", headers=mine).get_json()
+    assert MARK in json.dumps(before)
+    leave(client, resident.person)
+    work_off(app)
+    after = client.get("/api/v1/notifications?page_size=100", headers=mine).get_json()
+    assert MARK not in json.dumps(after)
+    count = client.get("/api/v1/notifications/unread-count", headers=mine).get_json()
+    assert count["unread_count"] == len(after["items"])
