@@ -7,7 +7,7 @@ from typing import Any
 from apiflask import APIBlueprint
 
 from app.accounts import factor_schemas as schemas
-from app.accounts import factor_steps, proof, second_factor
+from app.accounts import factor_steps, identity, proof, second_factor
 from app.accounts.errors import SignInAgain, WrongPassword
 from app.accounts.factor_errors import (
     CodeRefused,
@@ -62,7 +62,7 @@ def begin(json_data: schemas.BeginFactor) -> schemas.FactorSecret:
 def confirm(json_data: schemas.ConfirmFactor) -> schemas.RecoveryCodes:
     """Turn the second factor on with a first code; the recovery codes are told once."""
     with unit_of_work():
-        codes = second_factor.confirm(require_user(), json_data.code)
+        codes = second_factor.confirm(identity.hold(), json_data.code)
     return schemas.RecoveryCodes(recovery_codes=codes)
 
 

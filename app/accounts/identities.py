@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 
 from app.accounts import service
@@ -120,6 +120,11 @@ def believe_email(user: User, vouched: Vouched) -> None:
     is_same = service.fold(vouched.email) == user.email_key
     if vouched.is_email_verified and is_same and user.email_verified_at is None:
         user.email_verified_at = clock.now()
+
+
+def drop_all(user: User) -> None:
+    """Let nobody in as somebody by what an issuer says."""
+    db.session.execute(delete(UserIdentity).where(UserIdentity.user_id == user.id))
 
 
 def of_user(actor: User, *, page: int = 1, page_size: int = 100) -> Page:

@@ -22,8 +22,10 @@ from app.accounts.errors import InvalidCredentials
 from app.accounts.factor_errors import CodeWrong, NoSecondFactor, SecondFactorRequired
 from app.accounts.models import User, UserSession
 from app.accounts.passwords import is_right
+from app.api.access import require_user
 from app.core import clock
 from app.core.database import unit_of_work
+from app.core.errors import Unauthorized
 from app.core.extensions import login_manager
 from app.core.registries import Cleanup, add_cleanup
 from app.core.security import TOKEN_PREFIX, digest
@@ -166,6 +168,18 @@ def current_session() -> Current | None:
     """Answer the session this request came with, once its user was asked for."""
     found: Current | None = g.get("user_session")
     return found
+
+
+def hold() -> User:
+    """Hold the account of who is signed in; raise Unauthorized if they were signed out meanwhile.
+
+    What opens the account later is made by it, so that none is made beside a new password or a ban
+    and outlives it.
+    """
+    user, current = service.lock(require_user().id), current_session()
+    if current is None or current.id not in sessions.living({current.id}):
+        raise Unauthorized
+    return user
 
 
 def from_cookie(user_id: str) -> User | None:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import delete
 
-from app.accounts import emails, links, service
+from app.accounts import emails, identities, links, service
 from app.accounts.models import ForgottenPassword, User
 from app.accounts.signals import PASSWORD_CHANGED, RESET_PASSWORD, mail_wanted
 from app.core.database import db
@@ -37,9 +37,12 @@ def drop_forgotten(user: User) -> None:
 def reset(token: str, password_hash: str) -> User:
     """Replace a forgotten password and end every session; raise LinkExpired.
 
-    Whoever opened the link reads the account's mail: its address is proven as well.
+    Whoever opened the link reads the account's mail: its address is proven as well. Where it was
+    not before, somebody else may have made the account in their name, and connected themselves.
     """
     user = service.lock(links.use(token, links.RESET_PASSWORD).id)
+    if not user.email_verified:
+        identities.drop_all(user)
     service.set_password(user, password_hash)
     emails.prove(user)
     mail_wanted.send(user, letter=PASSWORD_CHANGED, about={})

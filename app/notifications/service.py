@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import ColumnElement, delete, select, update
 
 from app.accounts.models import User
 from app.core import clock
@@ -116,8 +116,10 @@ def retract(links: Sequence[str] = (), *, key: str | None = None) -> None:
 
     Open pages keep the line until they ask again, as when old news are tidied away.
     """
-    which = [Notification.link.in_(links[at : at + MOST_LINKS])
-             for at in range(0, len(links), MOST_LINKS)]  # fmt: skip
+    which: list[ColumnElement[bool]] = [
+        Notification.link.in_(links[at : at + MOST_LINKS])
+        for at in range(0, len(links), MOST_LINKS)
+    ]
     if key is not None:
         which.append(Notification.key.startswith(key, autoescape=True))
     for one in which:

@@ -9,7 +9,10 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient, FlaskCliRunner
 
+from app.accounts import identities, service
 from app.core import clock
+from app.core.database import unit_of_work
+from app.services.openid.issuer import Vouched
 from tests.accounts.factories import PASSWORD, People, Person
 from tests.accounts.mailbox import Mailbox, look_up
 
@@ -172,6 +175,27 @@ def test_a_reset_by_mail_confirms_the_address(
     sign_in = {"login": "ada", "password": "a different horse"}
     user = client.post("/api/v1/auth/login", json=sign_in).get_json()["user"]
     assert user["email_verified"] is True
+
+
+def test_who_proves_an_address_takes_the_account_from_who_made_it_in_their_name(
+    app: Flask, client: FlaskClient, ada: dict[str, str], mailbox: Mailbox
+) -> None:
+    mallory = Vouched("https://id.example", "mallory", "mallory@example.org", True)
+
+    def connections() -> int:
+        found: int = identities.of_user(service.find("ada")).total
+        return found
+
+    with app.app_context():
+        with unit_of_work():
+            identities.connect(service.find("ada").id, mallory)
+        assert reset(app, client, NEW["email"], mailbox) == 204
+        with unit_of_work():
+            assert connections() == 0
+            identities.connect(service.find("ada").id, mallory)
+        assert reset(app, client, NEW["email"], mailbox) == 204
+        with unit_of_work():
+            assert connections() == 1, "it was connected by whoever proved the address"
 
 
 def test_a_link_that_resets_ends_with_the_address_it_was_sent_to(

@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import text
 
-from app.accounts import identity, service, sessions
+from app.accounts import identity, service, sessions, tokens
 from app.accounts.models import User
 from app.accounts.passwords import hash_password, is_right
 from app.core.database import db, unit_of_work
@@ -87,6 +87,25 @@ def test_a_sign_in_under_way_does_not_outlive_a_new_password_or_a_ban(
     app: Flask, people: People, door: str, change: Callable[[User], None]
 ) -> None:
     assert sign_in_beside(app, people, door, change) == (401, 0)
+
+
+@POSTGRES
+@pytest.mark.parametrize("change", [new_password, service.disable])
+def test_a_token_being_made_does_not_outlive_a_new_password_or_a_ban(
+    app: Flask, people: People, change: Callable[[User], None]
+) -> None:
+    ada, wish = people.make(), {"name": "A script", "scopes": ["read"]}
+    with ThreadPoolExecutor(1) as pool, app.app_context():
+        with unit_of_work():
+            change(service.get(ada.id))
+            client = app.test_client()
+            asked = pool.submit(
+                client.post, "/api/v1/users/me/tokens", json=wish, headers=ada.headers
+            )
+            wait_for(lambda: waiting(app), seconds=60, what="the token to wait")
+        assert asked.result().status_code == 401
+        with unit_of_work(writes=False):
+            assert tokens.of_user(service.get(ada.id)).total == 0
 
 
 @POSTGRES

@@ -8,7 +8,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.accounts import identities, openid, pending, proof
+from app.accounts import identities, identity, openid, pending, proof
 from app.accounts.errors import SignInAgain, WrongPassword
 from app.accounts.identity_errors import IdentityTaken, LastWayIn
 from app.accounts.pending import Pending
@@ -103,7 +103,7 @@ def submit_connecting() -> ResponseReturnValue:
     if waiting is not None and "connect" in request.form:
         try:
             with database.unit_of_work():
-                identities.connect(waiting.user_id, waiting.vouched)
+                identities.connect(identity.hold().id, waiting.vouched)
         except IdentityTaken as error:
             return accounts_page(error)
         flash(_("%(name)s is connected.", name=openid.name_of(waiting.vouched.issuer)))

@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 from pydantic import BaseModel
 
-from app.accounts import factor_steps, proof, second_factor
+from app.accounts import factor_steps, identity, proof, second_factor
 from app.accounts.factor_api import first_code_limits
 from app.accounts.factor_schemas import BeginFactor, ConfirmFactor, FactorProof, TurnOffFactor
 from app.api.access import require_user, signed_in, with_session
@@ -109,7 +109,7 @@ def confirm_second_factor() -> ResponseReturnValue:
         return page({"confirm": form}, 422)
     try:
         with database.unit_of_work():
-            codes = second_factor.confirm(require_user(), given.code)
+            codes = second_factor.confirm(identity.hold(), given.code)
     except AppError as error:
         return refused("confirm", form, error)
     return codes_page(codes)

@@ -104,7 +104,7 @@ def connected(tried: Try, vouched: Vouched, name: str) -> ResponseReturnValue:
         user = current_user()
         if user is None or user.id != tried.user_id:
             raise SignInExpired
-        identities.connect(user.id, vouched)
+        identities.connect(identity.hold().id, vouched)
     flash(_("%(name)s is connected.", name=name))
     return redirect(url_for("pages.connected_accounts"), code=303)
 
