@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from app.accounts.models import User
 from app.core.database import db
 from app.notifications import kinds, rows
 from app.notifications.kinds import Kind
@@ -67,9 +68,14 @@ def choose(user_id: UUID, choices: Iterable[tuple[str, bool, str]]) -> None:
 
 
 def stop_mails(user_id: UUID, what: str) -> None:
-    """End the mails about one kind, or with `digest` all that are collected; raise UnknownKind."""
+    """End the mails about one kind, or with `digest` all that are collected; raise UnknownKind.
+
+    Whose account is gone gets none anyway; their old letters still have the link.
+    """
     if what != DIGEST:
         kinds.of(what)
+    if db.session.get(User, user_id) is None:
+        return
     choose(
         user_id,
         [

@@ -9,8 +9,12 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from app.accounts import removal
+from app.accounts import service as accounts
+from app.core.database import unit_of_work
 from app.core.signing import redact
 from app.notifications import check_mail
+from app.personal import service as personal
 from tests.accounts.factories import Person
 from tests.notifications.factories import PUBLIC, Desk, parts
 from tests.services.mail.server import Post
@@ -48,6 +52,20 @@ def test_one_press_ends_such_mails_without_signing_in(
     assert choice(desk, reader, "new_video", client) == "off"
     assert choice(desk, reader, "invitation", client) == "at_once"
     assert client.post(path, headers=html).status_code == 200
+
+
+def test_the_link_in_an_old_letter_of_somebody_who_is_gone_ends_nothing_and_says_so_calmly(
+    app: Flask, desk: Desk, reader: Person, client: FlaskClient
+) -> None:
+    desk.tell(reader)
+    desk.work()
+    path = stop_address(desk)
+    with app.app_context():
+        with unit_of_work():
+            personal.remove(accounts.get(reader.id))
+        with unit_of_work():
+            removal.finish(reader.id)
+    assert client.post(path).status_code == 200
 
 
 def test_a_link_that_was_changed_ends_nothing(

@@ -125,7 +125,7 @@ def test_it_is_set_up_and_turned_off_on_its_page(ada: Visit) -> None:
     browser = ada.browser
     assert "Off: your password alone" in browser.get("/account/security").text
     wrong = browser.post(PAGE, data={"current_password": "wrong"})
-    assert said(wrong.text, "current_password") == "This is not your current password."
+    assert said(wrong.text, "current_password") == "This is not your password."
     assert browser.post(PAGE, data={"current_password": PASSWORD}).location == PAGE
     text = browser.get(PAGE).text
     secret = re.search(r'class="key">([A-Z2-7 ]+)<', text)

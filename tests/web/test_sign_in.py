@@ -118,7 +118,10 @@ def test_a_one_time_link_sets_the_first_password_once(app: Flask, visitor: Flask
     with app.app_context(), unit_of_work():
         user = service.register(email="root@example.org", password_hash=None, roles=("admin",))
         link = f"/welcome/{links.make(user, links.FIRST_PASSWORD)}"
-    assert "Welcome, root" in visitor.get(link).text
+    page = visitor.get(link)
+    assert "Welcome, root" in page.text
+    assert page.headers["Cache-Control"] == "private, no-store"
+    assert page.headers["Referrer-Policy"] == "strict-origin"
     assert visitor.post(link, data={"password": "short"}).status_code == 422
     assert visitor.post(link, data={"password": PASSWORD}).status_code == 303
     assert visitor.get("/account").status_code == 200

@@ -21,6 +21,7 @@ from app.core.extensions import address_key
 from app.web import entrance, redirects
 from app.web.blueprint import blueprint
 from app.web.forms import Form, sent
+from app.web.private import is_private
 
 FIELD_OF = {"EMAIL_TAKEN": "email", "USERNAME_TAKEN": "username", "CODE_WRONG": "code"}
 
@@ -160,6 +161,7 @@ def sign_out() -> ResponseReturnValue:
 
 @blueprint.get("/welcome/<token>")
 @public
+@is_private
 def welcome(token: str) -> ResponseReturnValue:
     """Ask the owner of a one-time link for their first password."""
     with database.unit_of_work(writes=False):
@@ -170,6 +172,7 @@ def welcome(token: str) -> ResponseReturnValue:
 @blueprint.post("/welcome/<token>")
 @limited("30 per hour", key=address_key)
 @public
+@is_private
 def submit_welcome(token: str) -> ResponseReturnValue:
     """Set the first password, use the link up and sign in."""
     form = sent(schemas.NewPassword)
