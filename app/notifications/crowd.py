@@ -49,6 +49,11 @@ def start(audience: str, of: UUID, news: News) -> None:
     )
 
 
+def stop(of: UUID) -> None:
+    """Stop telling of something, and forget what would have been told."""
+    jobs.delete_of_subject(SUBJECT, of)
+
+
 def batch(audience: str, of: UUID, *, after: UUID | None) -> list[UUID]:
     """Answer the next people of an audience, by their ids."""
     who = _audiences[audience](of).subquery().columns[0]

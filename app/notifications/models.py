@@ -32,6 +32,7 @@ class Notification(Base):
     __tablename__ = "notification"
     __table_args__ = (
         UniqueConstraint("user_id", "key"),
+        Index("ix_notification_key", "key"),
         Index("ix_notification_of_user", "user_id", "id"),
         Index("ix_notification_unread", "user_id", postgresql_where=text("read_at IS NULL"),
               sqlite_where=text("read_at IS NULL")),

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, delete, select, update
+from sqlalchemy import ColumnElement, Select, delete, select, update
 
 from app.accounts.models import User
 from app.core import clock
@@ -125,6 +125,16 @@ def retract(links: Sequence[str] = (), *, key: str | None = None) -> None:
     for one in which:
         gone = delete(Notification).where(one)
         db.session.execute(gone.execution_options(synchronize_session=False))
+
+
+def take_back_from(people: Select[Any], beginning: str) -> None:
+    """Take the news whose keys begin so off the lists of these people."""
+    theirs = Notification.user_id.in_(people)
+    named = Notification.key.startswith(beginning, autoescape=True)
+    db.session.execute(
+        delete(Notification).where(theirs, named),
+        execution_options={"synchronize_session": False},
+    )
 
 
 def forget(user: User) -> None:

@@ -37,6 +37,7 @@ def register(app: Flask) -> None:
     watchables.register("video:watch", events.watch)
     watchables.register("video:leave", events.leave)
     _listen()
+    news.register()
     personal.register()
     for name, run, about in (
         ("videos", tasks.purge_removed, "videos removed long enough ago, with their files"),
@@ -63,5 +64,6 @@ def _listen() -> None:
     signals.video_ready.connect(events.announce)
     signals.video_ready.connect(news.tell_followers)
     signals.video_changed.connect(news.tell_followers)
+    signals.video_removed.connect(news.take_back)
     signals.video_removed.connect(events.announce_end)
     signals.watch_right_changed.connect(events.announce_end)

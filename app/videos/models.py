@@ -79,7 +79,7 @@ class Video(Base):
 
     submitted_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
     published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    announced_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    announced_to: Mapped[str | None] = mapped_column(String(16))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now, onupdate=clock.now)
     deleted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

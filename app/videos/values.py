@@ -19,6 +19,13 @@ class Access(StrEnum):
 LISTED = (Access.PUBLIC, Access.SUBSCRIBERS, Access.SPONSORS)
 
 
+class Circle(StrEnum):
+    """Who was told that a video came out; followers are everybody, sponsors among them."""
+
+    SPONSORS = "sponsors"
+    FOLLOWERS = "followers"
+
+
 class Status(StrEnum):
     """How far the work on a video is."""
 
