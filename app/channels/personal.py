@@ -51,12 +51,12 @@ def hide(user: User) -> None:
         service.remove(channel)
     for channel_id in _followed(user.id):
         subscriptions.unsubscribe(user, channel_id)
+    news.take_back_of_user(user)
 
 
 def purge(user_id: UUID) -> None:
     """Delete a person's channels for good, also those removed earlier; handles stay taken."""
-    with unit_of_work():
-        news.retract(user_id)
+    with unit_of_work(writes=False):
         found = _of(user_id)
     for channel_id in found:
         with unit_of_work():
@@ -65,6 +65,7 @@ def purge(user_id: UUID) -> None:
 
 def forget(user: User) -> None:
     """Delete what came while the rest was taken away."""
+    news.take_back_of_user(user)
     for channel_id in _of(user.id):
         _purge(channel_id)
 

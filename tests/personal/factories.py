@@ -12,12 +12,14 @@ from flask.testing import FlaskClient
 
 from app.accounts import links
 from app.accounts import service as accounts
-from app.accounts.models import User
+from app.accounts.models import SecondFactor, User, UserIdentity
 from app.channels import service as channels
+from app.channels import subscriptions
 from app.core import ids
 from app.core.database import db, unit_of_work
 from app.jobs import runner
 from app.jobs import service as jobs
+from app.notifications import crowd, preferences
 from app.rooms import chat, hosts
 from app.rooms import service as rooms
 from app.rooms.models import Role
@@ -60,6 +62,7 @@ def move_in(app: Flask, people: People) -> Resident:
     with app.app_context():
         with unit_of_work():
             write_about(accounts.get(person.id))
+            be_known(accounts.get(person.id))
             video = film_of(accounts.get(person.id))
         with unit_of_work():
             bring_along(person.id, other.id)
@@ -70,9 +73,20 @@ def move_in(app: Flask, people: People) -> Resident:
             opened = [open_room(app, person, other, others_video) for _ in range(2)]
             ended = rooms.create(accounts.get(person.id), others_video, name=f"{MARK} alone").id
             visited(opened[1], other, person)
+            crowd.stop(others_video)
+            follow_each_other(accounts.get(person.id), accounts.get(other.id))
             stopped = work.start(videos.get(others_video))
             jobs.cancel(accounts.get(person.id), stopped.id)
     return Resident(person, other, video, others_video, opened[0], ended, opened[1])
+
+
+def follow_each_other(user: User, other: User) -> None:
+    """Sponsor each other, so that their names are in each other's news."""
+    mine, theirs = (channels.owned_by(one)[0] for one in (user, other))
+    channels.edit(theirs, handle=f"harbour-{uuid.uuid4().hex[:8]}", name="Harbour films")
+    subscriptions.ask(user, theirs.id)
+    for fan, channel in ((user, theirs), (other, mine)):
+        subscriptions.grant(accounts.get(channel.owner_id), channel.id, fan)
 
 
 def write_about(user: User) -> None:
@@ -80,6 +94,14 @@ def write_about(user: User) -> None:
     names = ("first_name", "last_name", "display_name", "bio")
     accounts.change_profile(user, {name: f"{MARK} {name}" for name in names})
     links.make(user, links.FIRST_PASSWORD)
+
+
+def be_known(user: User) -> None:
+    """Be known elsewhere, begin with a second factor, and choose how to be told."""
+    issuer = "https://elsewhere.example.org"
+    db.session.add(UserIdentity(user_id=user.id, issuer=issuer, subject=MARK, email=user.email))
+    db.session.add(SecondFactor(user_id=user.id, secret=f"{MARK} sealed"))
+    preferences.choose(user.id, [("reply", True, "daily")])
 
 
 def film_of(user: User) -> uuid.UUID:

@@ -62,7 +62,7 @@ def test_everything_of_a_person_is_in_their_export(
         for one in exports.parts()
         for table, rows in part(archive, one.name).items()
     }
-    assert [name for name, count in counts.items() if not count] == []
+    assert {name for name, count in counts.items() if not count} == set()
     assert counts["video"] == 2
     film = next(row for row in part(archive, "videos")["video"] if row["description"] == MARK)
     assert film["title"] == f"{MARK} film"

@@ -61,7 +61,7 @@ def test_nothing_of_a_removed_person_is_left(
     client.post(f"{ME}/export", headers=person.headers)
     work_off(app)
     with app.app_context():
-        assert len(found_in_tables(words_of(person))) > 25
+        assert len(found_in_tables(words_of(person))) > 32
     leave(client, person)
     work_off(app)
     with app.app_context():
