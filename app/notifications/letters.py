@@ -21,10 +21,9 @@ from app.accounts.letters import Letter, Values
 from app.accounts.models import User
 from app.core.database import db
 from app.core.links import public_address
-from app.notifications import kinds, unsubscribe
+from app.notifications import kinds, preferences, unsubscribe
 from app.notifications.models import Notification
 from app.notifications.outgoing import DIGEST, NOTIFICATION
-from app.notifications.preferences import DIGEST as DAILY_LETTER
 
 OURS = Path(__file__).parent / "templates" / "mail"
 SUBJECT = "Subject:"
@@ -89,16 +88,26 @@ def a_day(user: User, about: Values) -> Values | None:
         return None
     more = about["count"] - len(about["notifications"])
     lines = [_line(row) for row in found]
-    return _common(user, DAILY_LETTER) | {"lines": lines, "count": len(lines) + more, "more": more}
+    return _common(user, preferences.DIGEST) | {
+        "lines": lines,
+        "count": len(lines) + more,
+        "more": more,
+    }
 
 
 def _unread(user: User, notification_ids: Collection[str]) -> list[Any]:
-    """List what of these somebody has not read; a disabled account gets no mail of news."""
-    ids = [UUID(one) for one in notification_ids] if user.is_active else []
+    """List what of these somebody has not read and still wants by mail.
+
+    Nobody is written to who is disabled, or whose address was never proved to be theirs.
+    """
+    if not (user.is_active and user.email_verified):
+        return []
     columns = select(Notification.kind, Notification.about, Notification.link)
+    ids = [UUID(one) for one in notification_ids]
     wanted = columns.where(Notification.id.in_(ids), Notification.user_id == user.id)
     unread = wanted.where(Notification.read_at.is_(None)).order_by(Notification.id)
-    return list(db.session.execute(unread))
+    stopped = preferences.without_mail(user.id)
+    return [row for row in db.session.execute(unread) if row.kind not in stopped]
 
 
 def _line(row: Any) -> dict[str, str]:

@@ -36,6 +36,11 @@ def of_user(user_id: UUID) -> list[Choice]:
     return [_choice(kind, mine.get(kind.name)) for kind in kinds.everything()]
 
 
+def without_mail(user_id: UUID) -> set[str]:
+    """Name the kinds somebody wants no mail about."""
+    return {choice.kind.name for choice in of_user(user_id) if choice.mail == ByMail.OFF}
+
+
 def for_kind(kind: Kind, user_ids: Sequence[UUID]) -> Mapping[UUID, Choice]:
     """Answer how each of these people wants a kind of news."""
     preference = NotificationPreference

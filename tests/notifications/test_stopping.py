@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -13,7 +14,7 @@ from app.accounts import removal
 from app.accounts import service as accounts
 from app.core.database import unit_of_work
 from app.core.signing import redact
-from app.notifications import check_mail
+from app.notifications import check_mail, outgoing
 from app.personal import service as personal
 from tests.accounts.factories import Person
 from tests.notifications.factories import PUBLIC, Desk, parts
@@ -52,6 +53,34 @@ def test_one_press_ends_such_mails_without_signing_in(
     assert choice(desk, reader, "new_video", client) == "off"
     assert choice(desk, reader, "invitation", client) == "at_once"
     assert client.post(path, headers=html).status_code == 200
+
+
+@pytest.mark.parametrize("mail", ["at_once", "daily"])
+def test_a_letter_on_its_way_does_not_go_out_once_such_mails_were_stopped(
+    desk: Desk, reader: Person, mail: str
+) -> None:
+    desk.choose(reader, "new_video", mail=mail)
+    desk.tell(reader)
+    desk.choose(reader, "new_video", mail="off")
+    desk.hands.turn(days=2)
+    desk.digests()
+    desk.work()
+    assert desk.mails() == []
+    assert [job.state for job in desk.jobs(outgoing.KIND)] == ["COMPLETED"]
+
+
+def test_nobody_is_written_to_whose_address_was_never_proved(desk: Desk, reader: Person) -> None:
+    def prove(moment: datetime | None) -> None:
+        accounts.get(reader.id).email_verified_at = moment
+
+    desk.act(prove, None)
+    desk.tell(reader)
+    desk.work()
+    assert desk.mails() == []
+    desk.act(prove, desk.hands())
+    desk.tell(reader)
+    desk.work()
+    assert len(desk.mails()) == 1
 
 
 def test_the_link_in_an_old_letter_of_somebody_who_is_gone_ends_nothing_and_says_so_calmly(

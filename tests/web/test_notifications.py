@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from app.accounts import service as accounts
 from app.core.database import unit_of_work
 from app.notifications import preferences, service
 from tests.queries import counted_queries
@@ -102,3 +103,13 @@ def test_a_choice_no_form_offers_is_refused(ada: Visit) -> None:
 def test_who_cannot_get_mail_is_told_so(app: Flask, ada: Visit) -> None:
     app.config["ENVIRONMENT"] = "production"
     assert "does not send mail" in ada.browser.get("/account/notifications").text
+
+
+def test_who_has_not_confirmed_the_address_is_told_that_no_mail_comes(
+    app: Flask, ada: Visit
+) -> None:
+    words = "once you have confirmed your address"
+    assert words not in ada.browser.get("/account/notifications").text
+    with app.app_context(), unit_of_work():
+        accounts.get(ada.person.id).email_verified_at = None
+    assert words in ada.browser.get("/account/notifications").text

@@ -67,9 +67,13 @@ def notification_preferences() -> ResponseReturnValue:
     """Show how I want each kind of news."""
     sends = not isinstance(mail.from_settings(current_app.config), mail.NoMailer)
     with database.unit_of_work(writes=False):
-        groups = grouped(preferences.of_user(require_user().id))
+        me = require_user()
         return render_template(
-            "notifications/preferences.html", groups=groups, ways=ways(), sends_mail=sends
+            "notifications/preferences.html",
+            groups=grouped(preferences.of_user(me.id)),
+            ways=ways(),
+            sends_mail=sends,
+            is_proved=me.email_verified,
         )
 
 
@@ -123,9 +127,8 @@ def ask_to_unsubscribe(token: str, news_kind: str) -> ResponseReturnValue:
 @public
 def stop_mails(token: str, news_kind: str) -> ResponseReturnValue:
     """End a kind of mail for whom the link was made; mail programs press this by themselves."""
-    reader = unsubscribe.reader(token, news_kind)
     with database.unit_of_work():
-        preferences.stop_mails(reader, news_kind)
+        preferences.stop_mails(unsubscribe.reader(token, news_kind), news_kind)
     return stopping_page(news_kind, done=True)
 
 
