@@ -45,11 +45,17 @@ def owned_by(user: User) -> Sequence[Channel]:
 
 
 def get(handle_or_id: str) -> Channel:
-    """Find a channel by its handle, in any case, or its id; raise ChannelNotFound."""
+    """Find a channel by its id, its handle, in any case, or one it had before.
+
+    Links and feeds that name an earlier handle go on leading here. Raise ChannelNotFound.
+    """
     channel_id = handles.as_id(handle_or_id)
     key = handle_or_id.removeprefix("@").lower()
     found = Channel.id == channel_id if channel_id else Channel.handle == key
     channel = db.session.scalars(_alive().where(found)).first()
+    if channel is None and channel_id is None:
+        had = select(TakenHandle.channel_id).where(TakenHandle.handle == key)
+        channel = db.session.scalars(_alive().where(Channel.id.in_(had))).first()
     if channel is None:
         raise ChannelNotFound
     return channel

@@ -42,6 +42,16 @@ def test_a_channel_is_found_by_its_handle_in_any_case_and_by_its_id(mia):
         service.get("lake")
 
 
+def test_an_earlier_handle_goes_on_leading_to_its_channel(mia):
+    made = service.create(mia, handle="sea", name="Sea")
+    service.edit(made, handle="ocean")
+    assert service.get("@Sea").id == service.get("ocean").id == made.id
+    service.remove(made)
+    for handle in ("sea", "ocean"):
+        with pytest.raises(ChannelNotFound):
+            service.get(handle)
+
+
 def test_a_handle_once_used_is_never_somebody_elses(mia):
     first = service.create(mia, handle="sea", name="Sea")
     second = service.create(mia, handle="lake", name="Lake")
