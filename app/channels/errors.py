@@ -27,6 +27,13 @@ class HandleInvalid(errors.Invalid):
     )
 
 
+class NoFollower(errors.Conflict):
+    """A creator would make somebody sponsor who neither asked nor follows the channel."""
+
+    code = "NO_FOLLOWER"
+    message = "Only who follows the channel, or asked, can be made its sponsor."
+
+
 class OwnChannel(errors.Conflict):
     """A creator would follow or sponsor their own channel."""
 

@@ -7,7 +7,7 @@ from sqlalchemy import select, update
 
 from app.accounts.models import User
 from app.channels import service, signals
-from app.channels.errors import OwnChannel
+from app.channels.errors import NoFollower, OwnChannel
 from app.channels.models import OPEN, Channel, Sponsorship, SponsorshipState, Subscription, Tier
 from app.core import clock, ids
 from app.core.database import after_commit, db
@@ -53,10 +53,16 @@ def withdraw(actor: User, channel_id: uuid.UUID) -> None:
 
 
 def grant(actor: User, channel_id: uuid.UUID, user: User) -> Sponsorship:
-    """Make a user sponsor, whether or not they asked; raise ChannelNotFound, OwnChannel."""
+    """Make a user sponsor who asked, or who follows the channel at least.
+
+    Nobody follows a channel, and is told of it, because somebody else wants so. Raise
+    ChannelNotFound, OwnChannel, NoFollower.
+    """
     channel = _locked(channel_id, follower=user.id)
     found = _open(channel, user.id)
     if found is None:
+        if _subscription(channel, user.id) is None:
+            raise NoFollower
         found = Sponsorship(user_id=user.id, channel=channel)
         db.session.add(found)
     return _grant(channel, found, by=actor.id)

@@ -11,7 +11,7 @@ from app.api.openapi import refuses, without_body
 from app.api.schemas import PageQuery, page_of
 from app.channels import answers, followers, service, subscriptions
 from app.channels.api import owner
-from app.channels.errors import OwnChannel
+from app.channels.errors import NoFollower, OwnChannel
 from app.channels.models import OPEN
 from app.channels.schemas import (
     SponsorOut,
@@ -92,9 +92,9 @@ def list_sponsors(channel: str, query: SponsorsQuery) -> dict[str, Any]:
 @blueprint.put("/channels/<channel>/sponsors/<uuid:user_id>")
 @owner_of(owner_of_sponsors)
 @blueprint.output(SponsorOut)
-@refuses(OwnChannel)
+@refuses(OwnChannel, NoFollower)
 def grant_sponsorship(channel: str, user_id: UUID) -> SponsorOut:
-    """Make somebody a sponsor of my channel, whether or not they asked."""
+    """Make somebody a sponsor of my channel who asked, or who follows it."""
     with unit_of_work():
         user = accounts.get(user_id)
         row = subscriptions.grant(require_user(), service.get(channel).id, user)

@@ -39,7 +39,8 @@ class Followers:
             subscriptions.ask(accounts.get(person.id), channel)
 
     def sponsor(self, person: Person, channel: UUID) -> None:
-        """Have the owner make somebody sponsor."""
+        """Have the owner make somebody sponsor, who follows the channel."""
+        self.subscribe(person, channel)
         with self.app.app_context(), unit_of_work():
             owner = accounts.get(service.get(str(channel)).owner_id)
             subscriptions.grant(owner, channel, accounts.get(person.id))

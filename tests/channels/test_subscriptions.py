@@ -12,7 +12,7 @@ from flask import Flask
 from app.accounts import service as accounts
 from app.accounts.models import User
 from app.channels import policy, service, signals, subscriptions
-from app.channels.errors import ChannelNotFound, OwnChannel
+from app.channels.errors import ChannelNotFound, NoFollower, OwnChannel
 from app.channels.models import Channel, Sponsorship, SponsorshipState
 from app.core.database import db, unit_of_work
 from app.services import payments
@@ -56,7 +56,7 @@ def scene(app: Flask, people: People) -> Iterator[Scene]:
 def listen(scene: Scene, name: str) -> object:
     """Note a signal; the answer keeps the receiver alive."""
 
-    def note(channel: Channel, *, user_id: UUID) -> None:
+    def note(channel: Channel, *, user_id: UUID, **_rest: object) -> None:
         assert (channel.id, user_id) == (scene.sea.id, scene.ben.id)
         scene.heard.append(name)
 
@@ -103,14 +103,22 @@ def test_a_grant_makes_subscriber_and_sponsor(scene: Scene) -> None:
 
 
 def test_a_grant_needs_no_wish_and_a_sponsor_who_subscribes_stays_sponsor(scene: Scene) -> None:
+    subscriptions.subscribe(scene.ben, scene.sea.id)
     subscriptions.grant(scene.mia, scene.sea.id, scene.ben)
     subscriptions.subscribe(scene.ben, scene.sea.id)
     assert (scene.tier(), scene.sea.subscriber_count) == ("sponsor", 1)
     assert scene.row().reference is None
 
 
+def test_nobody_is_made_to_follow_a_channel_who_did_not_want_to(scene: Scene) -> None:
+    with pytest.raises(NoFollower):
+        subscriptions.grant(scene.mia, scene.sea.id, scene.ben)
+    assert (scene.tier(), scene.sea.subscriber_count, scene.heard) == (None, 0, [])
+
+
 @pytest.mark.parametrize("by_creator", [True, False])
 def test_the_end_of_a_sponsorship_leaves_a_subscriber(scene: Scene, by_creator: bool) -> None:
+    subscriptions.subscribe(scene.ben, scene.sea.id)
     subscriptions.grant(scene.mia, scene.sea.id, scene.ben)
     for _ in range(2):
         if by_creator:
@@ -138,6 +146,7 @@ def test_a_wish_is_declined_or_withdrawn_and_may_be_had_again(scene: Scene) -> N
 
 
 def test_who_follows_no_longer_sponsors_no_longer(scene: Scene) -> None:
+    subscriptions.subscribe(scene.ben, scene.sea.id)
     subscriptions.grant(scene.mia, scene.sea.id, scene.ben)
     subscriptions.unsubscribe(scene.ben, scene.sea.id)
     assert (scene.tier(), scene.row().state, scene.sea.subscriber_count) == (None, "ended", 0)
@@ -151,6 +160,7 @@ def test_who_follows_no_longer_does_not_ask_any_more(scene: Scene) -> None:
 
 
 def test_a_channel_that_goes_ends_every_sponsorship_and_lets_nobody_follow(scene: Scene) -> None:
+    subscriptions.subscribe(scene.ben, scene.sea.id)
     subscriptions.grant(scene.mia, scene.sea.id, scene.ben)
     service.remove(scene.sea)
     assert (scene.row().state, scene.tier()) == ("ended", "subscriber")

@@ -96,7 +96,10 @@ def test_only_the_owner_decides_who_sponsors(
     for method in ("PUT", "DELETE"):
         unknown = f"/channels/mia/sponsors/{uuid.uuid4()}"
         assert code(call(client, method, unknown, mia)) == (404, "NOT_FOUND")
-    assert call(client, "PUT", path, people.make("admin")).status_code == 200
+    admin = people.make("admin")
+    assert code(call(client, "PUT", path, admin)) == (409, "NO_FOLLOWER")
+    assert call(client, "PUT", "/channels/mia/subscription", ben).status_code == 200
+    assert call(client, "PUT", path, admin).status_code == 200
     for _ in range(2):
         assert call(client, "DELETE", path, mia).status_code == 204
 

@@ -86,6 +86,7 @@ def follow_each_other(user: User, other: User) -> None:
     channels.edit(theirs, handle=f"harbour-{uuid.uuid4().hex[:8]}", name="Harbour films")
     subscriptions.ask(user, theirs.id)
     for fan, channel in ((user, theirs), (other, mine)):
+        subscriptions.subscribe(fan, channel.id)
         subscriptions.grant(accounts.get(channel.owner_id), channel.id, fan)
 
 

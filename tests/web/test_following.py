@@ -88,7 +88,11 @@ def test_the_owner_makes_somebody_a_sponsor_by_name(ada: Visit, grace: Visit, ha
     answer = ada.browser.post(page, data={"username": "nobody-here"})
     assert (answer.status_code, 'id="username-error"' in answer.text) == (422, True)
     assert ada.browser.post(page, data={"username": ada.person.username}).status_code == 422
-    assert ada.browser.post(page, data={"username": grace.person.username}).status_code == 303
+    wanted = {"username": grace.person.username}
+    answer = ada.browser.post(page, data=wanted)
+    assert (answer.status_code, "Only who follows the channel" in answer.text) == (422, True)
+    grace.browser.post(f"/channels/{handle}/subscribe")
+    assert ada.browser.post(page, data=wanted).status_code == 303
     assert grace.person.username in ada.browser.get(page).text
 
 
