@@ -31,6 +31,29 @@ def test_what_is_too_long_is_said_beside_its_field(ada: Visit) -> None:
     assert "Use at most 100 characters." in answer.text
 
 
+def test_the_pages_of_an_account_stand_in_one_order_and_lead_back(ada: Visit) -> None:
+    text = ada.browser.get("/account").text
+    nav = text[text.index('class="settings-nav"') :].partition("</nav>")[0]
+    names = re.findall(r"</svg>([^<]+)</a>", nav)
+    assert names == ["Profile", "Security", "Tokens", "Notifications", "Your data"]
+    above = {
+        "/account/email": "/account",
+        "/account/security/password": "/account/security",
+        "/account/security/second-factor": "/account/security",
+        "/account/security/connected": "/account/security",
+        "/account/delete": "/account/data",
+    }
+    for page, up in above.items():
+        assert f'class="back" href="{up}"' in ada.browser.get(page).text
+
+
+def test_who_is_signed_in_once_is_not_asked_to_sign_out_elsewhere(ada: Visit) -> None:
+    words = "Sign out everywhere else"
+    assert words in ada.browser.get("/account/security").text
+    ada.browser.post("/account/sessions/revoke")
+    assert words not in ada.browser.get("/account/security").text
+
+
 def test_another_device_is_signed_out(ada: Visit, people: People) -> None:
     other = asks_for_pages(people.browser(ada.person))
     text = ada.browser.get("/account/security").text
