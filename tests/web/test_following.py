@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from uuid import UUID
 
@@ -66,6 +67,31 @@ def test_a_video_for_subscribers_says_what_it_needs_and_plays_after_that(
     assert watched(grace.browser, films["sponsors"])[0] == 403
 
 
+def test_a_locked_video_offers_first_what_opens_it(
+    visitor: FlaskClient, films: dict[str, UUID]
+) -> None:
+    wanted = {"subscribers": "Subscribe to", "sponsors": "Ask to sponsor"}
+    for access, words in wanted.items():
+        text = watched(visitor, films[access])[1]
+        assert re.findall(r'class="button primary" aria-label="(\w+ to(?: sponsor)?)', text) == [
+            words
+        ]
+    text = watched(visitor, films["subscribers"])[1]
+    assert re.search(r"Subscribing costs nothing\.\s+If you are one", text)
+
+
+def test_a_wish_taken_back_is_told_from_a_sponsorship_that_ended(
+    ada: Visit, grace: Visit, handle: str
+) -> None:
+    page = f"/channels/{handle}"
+    grace.browser.post(f"{page}/sponsor")
+    grace.browser.post(f"{page}/sponsor/end")
+    assert "You do not ask to sponsor" in grace.browser.get(page).text
+    ada.browser.post(f"{page}/sponsors", data={"username": grace.person.username})
+    grace.browser.post(f"{page}/sponsor/end")
+    assert "You do not sponsor" in grace.browser.get(page).text
+
+
 def test_a_wish_to_sponsor_is_granted_and_ended_on_the_owners_page(
     ada: Visit, grace: Visit, handle: str, films: dict[str, UUID]
 ) -> None:
@@ -87,6 +113,7 @@ def test_the_owner_makes_somebody_a_sponsor_by_name(ada: Visit, grace: Visit, ha
     page = f"/channels/{handle}/sponsors"
     answer = ada.browser.post(page, data={"username": "nobody-here"})
     assert (answer.status_code, 'id="username-error"' in answer.text) == (422, True)
+    assert 'aria-invalid="true" autofocus' in answer.text
     assert ada.browser.post(page, data={"username": ada.person.username}).status_code == 422
     wanted = {"username": grace.person.username}
     answer = ada.browser.post(page, data=wanted)

@@ -12,7 +12,7 @@ from app.channels.errors import OwnChannel
 from app.channels.models import SponsorshipState
 from app.core import database
 from app.videos import listing
-from app.web import cards, paging, redirects
+from app.web import cards, paging, redirects, standing
 from app.web.blueprint import blueprint
 
 PAGE_SIZE = 24
@@ -79,10 +79,17 @@ def end_my_sponsorship(handle: str) -> ResponseReturnValue:
     """Withdraw my wish to sponsor a channel, or end my sponsorship."""
     with database.unit_of_work():
         channel = service.get(handle)
+        words = ended_words(channel.name, standing.of(require_user(), channel))
         subscriptions.withdraw(require_user(), channel.id)
-        words = _("You do not sponsor %(channel)s any more.", channel=channel.name)
     flash(words)
     return back(handle)
+
+
+def ended_words(channel: str, before: standing.Standing) -> str:
+    """Say what became of a wish taken back, or of a sponsorship."""
+    if before.is_waiting:
+        return _("You do not ask to sponsor %(channel)s any more.", channel=channel)
+    return _("You do not sponsor %(channel)s any more.", channel=channel)
 
 
 @blueprint.get("/subscriptions")
