@@ -20,6 +20,7 @@ from tests.browser.server import ROOT, LiveServer
 
 pytestmark = pytest.mark.browser
 LOOKS = [(theme, width) for theme in ("dark", "light") for width in (1280, 390)]
+LONG_NAME = "Harbour" * 14
 FOR_ALL = {
     "home": "/",
     "rooms": "/rooms",
@@ -38,10 +39,14 @@ SIGNED_IN = {
     "email": "/account/email",
     "change-password": "/account/security/password",
     "security": "/account/security",
+    "connected-accounts": "/account/security/connected",
+    "account-tokens": "/account/tokens",
     "account-data": "/account/data",
     "account-delete": "/account/delete",
     "account-notifications": "/account/notifications",
     "notifications": "/notifications",
+    "subscriptions": "/subscriptions",
+    "subscribed-channels": "/subscriptions/channels",
     "studio": "/studio",
 }
 
@@ -56,18 +61,22 @@ class Creator:
 
 @pytest.fixture(scope="session")
 def creator(browser: Browser, live_server: LiveServer, film: Path) -> Creator:
-    """Sign somebody up and have their first film made."""
+    """Sign somebody up, of the longest name, and have their first film made."""
     with browser.new_context(base_url=live_server.address) as context:
         page = context.new_page()
         username = Newcomers().sign_up(page, "creator")
         video = screening.upload(page, film, title="Harbour at dusk")
         screening.wait_until_made(page, video)
+        screening.call(page, "PATCH", "/users/me", data={"display_name": LONG_NAME})
+        screening.call(page, "PATCH", f"/channels/{username}", data={"name": LONG_NAME})
         room = {"video_id": video.video, "privacy": "public"}
         screening.call(page, "POST", "/rooms", data=room)
         pages = {
             "studio-with-film": "/studio",
             "edit": f"/studio/videos/{video.video}",
             "channel": f"/channels/{username}",
+            "channel-about": f"/channels/{username}/about",
+            "channel-sponsors": f"/channels/{username}/sponsors",
             "channel-edit": f"/channels/{username}/edit",
             "account-with-channel": "/account",
             "home-with-film": "/",

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser import screening
+from tests.browser import axe, screening
 from tests.browser.conftest import Open
 from tests.browser.guests import JOINED
 from tests.browser.people import Newcomers
@@ -44,3 +44,8 @@ def test_page_and_room_stop_for_who_is_no_subscriber_any_more(
     page.keyboard.press("k")
     expect(page.locator(".player-words")).to_have_text(WHY)
     assert page.evaluate(f"{PLAYER}.readyState") == 0
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.reload()
+    expect(page.get_by_role("button", name="Subscribe to")).to_be_visible()
+    assert axe.violations(page) == []
+    assert axe.sticks_out(page) == 0

@@ -14,7 +14,7 @@ function take(page, link) {
   );
   list.append(...cards);
   showTimes(list);
-  cards[0]?.querySelector("h2 a, h3 a")?.focus();
+  cards[0]?.querySelector("a, button")?.focus();
   const next = page.querySelector("[data-more]");
   if (next) link.href = next.getAttribute("href");
   else link.parentElement.remove();
