@@ -36,7 +36,8 @@ class Form(Generic[Shape]):
         except ValidationError as error:
             for complaint in error.errors(include_url=False, include_input=False):
                 field = str(complaint["loc"][0]) if complaint["loc"] else ""
-                self._complain(field, in_words(complaint))
+                is_empty = not self.values[field].strip()
+                self._complain(field, in_words(complaint, is_empty=is_empty))
             return None
 
     def refuse(self, error: AppError, fields: Mapping[str, str] | None = None) -> None:
@@ -77,7 +78,7 @@ def shown(value: Any) -> str:
     return "" if value is None else str(value)
 
 
-def in_words(complaint: Mapping[str, Any]) -> str:
+def in_words(complaint: Mapping[str, Any], *, is_empty: bool = False) -> str:
     """Say in a sentence what is wrong with a field."""
     kind, limits = complaint["type"], complaint.get("ctx", {})
     if kind in {"missing", "string_too_short", "too_short"} and limits.get("min_length", 1) == 1:
@@ -87,7 +88,7 @@ def in_words(complaint: Mapping[str, Any]) -> str:
     if kind == "string_too_long":
         return _("Use at most %(count)s characters.", count=limits["max_length"])
     if "email" in str(complaint["msg"]):
-        return _("This is not an e-mail address.")
+        return _("Fill this in.") if is_empty else _("This is not an e-mail address.")
     if kind in {"enum", "literal_error"}:
         return _("Choose one of these.")
     return str(complaint["msg"]).removeprefix("Value error, ")

@@ -67,6 +67,11 @@ def test_what_is_no_address_is_said_beside_the_field(visitor: FlaskClient) -> No
     assert said(answer.text, "email") == "This is not an e-mail address."
 
 
+def test_a_field_left_empty_is_asked_to_be_filled_in(visitor: FlaskClient) -> None:
+    answer = visitor.post("/forgot-password", data={"email": " "})
+    assert (answer.status_code, said(answer.text, "email")) == (422, "Fill this in.")
+
+
 def test_a_link_sets_a_new_password_and_signs_in(
     visitor: FlaskClient, people: People, mailbox: Mailbox
 ) -> None:
