@@ -137,6 +137,10 @@ def test_pages_of_a_creator_have_no_barriers(
     for name, address in creator.pages.items():
         look.goto(address)
         check(look, shot, name)
+    look.get_by_label("Account menu").click()
+    entry = look.get_by_role("link", name="Account", exact=True)
+    expect(entry).to_be_in_viewport(ratio=1)
+    assert entry.locator("svg").bounding_box()["x"] >= 0  # type: ignore[index]
 
 
 def test_a_form_with_mistakes_has_no_barriers(
