@@ -43,7 +43,7 @@ def test_every_event_lets_in_whom_it_declares(
     app: Flask, people: People, socketio_client: Any, caller: str
 ) -> None:
     holes = []
-    person = make_callers(people).get(caller)
+    person = make_callers(people, caller).get(caller)
     for path, namespace in namespaces().items():
         if person is None and not namespace.anonymous:
             continue

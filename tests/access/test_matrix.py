@@ -65,13 +65,13 @@ def test_a_role_that_does_not_get_in_is_a_hole(app: Flask, people: People) -> No
 def holes_for(caller: str, app: Flask, people: People, asked: list[Route]) -> list[str]:
     """Call routes as somebody; answer those that do not do what they declare."""
     holes = []
-    persons = make_callers(people)
+    persons = make_callers(people, caller)
     for route in asked:
         answer = call(app, route, caller, persons)
         if not fits(answer, expected(route, caller)):
             holes.append(f"{route} as {caller}: {answer.status_code}")
         if route.is_mutating:
-            persons = make_callers(people)
+            persons = make_callers(people, caller)
     return holes
 
 

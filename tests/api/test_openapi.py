@@ -56,7 +56,7 @@ def test_every_status_a_route_answers_is_described(
 ) -> None:
     unknown = []
     for route in described(app):
-        answer = call(app, route, caller, make_callers(people))
+        answer = call(app, route, caller, make_callers(people, caller))
         told = operation(spec, route)
         if told is not None and str(answer.status_code) not in told["responses"]:
             unknown.append(f"{route} as {caller}: {answer.status_code}")
