@@ -86,6 +86,8 @@ def app(request: pytest.FixtureRequest, applications: Any) -> Iterator[Flask]:
     """The application, on SQLite; parametrise indirectly with `postgresql` for the other."""
     application: Flask = applications(getattr(request, "param", "sqlite"))
     saved = dict(application.config)
+    # The object is shared: another application of this process may have been made with limits.
+    limiter.enabled = application.config["RATELIMIT_ENABLED"]
     yield application
     application.config.clear()
     application.config.update(saved)
