@@ -16,23 +16,11 @@ pytestmark = pytest.mark.browser
 LOOKS = [("dark", 390), ("light", 1280)]
 
 
-@pytest.mark.parametrize(("theme", "width"), LOOKS)
-def test_a_person_sets_it_up_signs_in_by_it_and_makes_a_token(
-    open_browser: Open,
-    newcomers: Newcomers,
-    shot: Callable[[Page, str], None],
-    theme: str,
-    width: int,
-) -> None:
-    context = open_browser(width=width, color_scheme=theme)
-    page = context.new_page()
+Look = Callable[[str], None]
 
-    def look(name: str) -> None:
-        shot(page, f"{name}-{theme}-{width}")
-        assert axe.violations(page) == [], name
-        assert axe.sticks_out(page) == 0, name
 
-    username = newcomers.sign_up(page, "careful")
+def set_up(page: Page, look: Look) -> str:
+    """Turn the second factor on; answer a recovery code that was written down."""
     page.goto("/account/security")
     look("security")
     page.get_by_role("link", name="Set up").click()
@@ -52,12 +40,20 @@ def test_a_person_sets_it_up_signs_in_by_it_and_makes_a_token(
     assert written in download.value.path().read_text()
     page.get_by_role("link", name="I have kept them").click()
     look("factor-on")
+    return written
+
+
+def make_token(page: Page, look: Look) -> None:
+    """Make a token for a program."""
     page.goto("/account/tokens")
     page.get_by_label("Name").fill("Backup")
     page.get_by_role("button", name="Make token").click()
     expect(page.locator("[data-token]")).to_contain_text("mtn_")
     look("token-made")
-    context.clear_cookies()
+
+
+def sign_in(page: Page, look: Look, username: str, code: str) -> None:
+    """Sign in by the password and a code."""
     page.goto("/sign-in?next=/account")
     page.get_by_label("E-mail or username").fill(username)
     page.get_by_label("Password").fill(PASSWORD)
@@ -65,6 +61,29 @@ def test_a_person_sets_it_up_signs_in_by_it_and_makes_a_token(
     expect(page.get_by_role("heading", level=1)).to_have_text("One more step")
     expect(page.get_by_label("Code", exact=True)).to_be_focused()
     look("sign-in-code")
-    page.get_by_label("Code", exact=True).fill(written)
+    page.get_by_label("Code", exact=True).fill(code)
     page.get_by_role("main").get_by_role("button", name="Sign in").click()
     page.wait_for_url("**/account")
+
+
+@pytest.mark.parametrize(("theme", "width"), LOOKS)
+def test_a_person_sets_it_up_signs_in_by_it_and_makes_a_token(
+    open_browser: Open,
+    newcomers: Newcomers,
+    shot: Callable[[Page, str], None],
+    theme: str,
+    width: int,
+) -> None:
+    context = open_browser(width=width, color_scheme=theme)
+    page = context.new_page()
+
+    def look(name: str) -> None:
+        shot(page, f"{name}-{theme}-{width}")
+        assert axe.violations(page) == [], name
+        assert axe.sticks_out(page) == 0, name
+
+    username = newcomers.sign_up(page, "careful")
+    written = set_up(page, look)
+    make_token(page, look)
+    context.clear_cookies()
+    sign_in(page, look, username, written)
