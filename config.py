@@ -14,7 +14,7 @@ from pydantic import computed_field, field_validator, model_validator
 from pydantic_settings import SettingsConfigDict
 
 from options import flask_options
-from places import for_celery, for_limits, on_database
+from places import for_celery, for_limits, for_sqlalchemy, on_database
 from settings import Fields
 
 ROOT = Path(__file__).resolve().parent
@@ -151,7 +151,8 @@ class Settings(Fields):
 
     def database_url(self) -> str:
         """Answer DATABASE_URL, or a SQLite file in the data folder."""
-        return self.DATABASE_URL or f"sqlite:///{self.below(None, 'instance')}/matinee.db"
+        url = for_sqlalchemy(self.DATABASE_URL)
+        return url or f"sqlite:///{self.below(None, 'instance')}/matinee.db"
 
 
 class DevelopmentConfig(Settings):

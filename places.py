@@ -66,6 +66,14 @@ def on_database(url: str, number: int) -> str:
     return f"{host}/{number}" + (f"?{urlencode(options)}" if options else "")
 
 
+def for_sqlalchemy(url: str) -> str:
+    """Spell a database's address as SQLAlchemy wants it: PostgreSQL through psycopg2.
+
+    Hosts hand out `postgres://` and `postgresql://`; SQLAlchemy 2.1 takes another driver for these.
+    """
+    return re.sub("^postgres(ql)?://", "postgresql+psycopg2://", url)
+
+
 def for_celery(url: str) -> str:
     """Spell a Redis address as Celery wants it."""
     return url.replace("unix://", "redis+socket://").replace("?db=", "?virtual_host=")

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from sqlalchemy import make_url
 
 import config
 import places
@@ -49,6 +50,18 @@ PLANTED = [
     (theirs, "belongs to another user"),
     (is_open, "chmod 700"),
 ]
+
+
+@pytest.mark.parametrize("scheme", ["postgres", "postgresql", "postgresql+psycopg2"])
+def test_an_address_of_postgresql_goes_through_the_driver_that_is_there(scheme: str) -> None:
+    chosen = config.DevelopmentConfig(
+        DATABASE_URL=f"{scheme}://me:secret@db:5433/films?sslmode=require"
+    )
+
+    url = make_url(chosen.database_url())
+
+    assert url.get_dialect().driver == "psycopg2"
+    assert (url.host, url.port, url.database) == ("db", 5433, "films")
 
 
 def test_a_private_folder_is_made_once_and_found_again(tmp_path: Path) -> None:
