@@ -29,6 +29,7 @@ DOMAINS = [
     "pipeline",
     "rooms",
     "web",
+    "seed",
 ]
 
 

@@ -6,7 +6,7 @@ from app.core import registries
 from app.core.registries import Check, Cleanup
 from app.jobs import kinds
 from app.jobs import signals as job_signals
-from app.pipeline import answers, cli, service, steps, tasks
+from app.pipeline import answers, service, steps, tasks
 from app.services.media import run
 from app.videos import work
 
@@ -27,7 +27,6 @@ KIND = kinds.Kind(
 def register(app: Flask) -> None:
     """Mount the domain."""
     kinds.register(KIND)
-    app.cli.add_command(cli.seed)
     job_signals.job_finished.connect(service.note_end)
     registries.add_doctor(app, "sandbox", check_sandbox)
     about = "folders of videos that no row points into"

@@ -30,6 +30,9 @@ class Storage(Protocol):
     def put_bytes(self, key: str, data: bytes) -> None:
         """Keep bytes under a key, whole or not at all; what was there is replaced."""
 
+    def copy(self, key: str, to: str) -> None:
+        """Keep what lies under a key under another one too; raises `NoSuchKey`."""
+
     def open(self, key: str, *, start: int = 0, length: int | None = None) -> Iterator[bytes]:
         """Read from byte `start`, at most `length` bytes, in blocks; raises `NoSuchKey` at once."""
 

@@ -66,6 +66,20 @@ def test_bytes_replace_what_was_there(store):
     assert read(store, "a/b.vtt") == b"second"
 
 
+def test_a_copy_outlives_what_it_was_made_of_and_is_no_second_burden(store):
+    store.put_bytes("a/b", b"0123456789")
+    store.put_bytes("c/d", b"to be replaced")
+    store.copy("a/b", "c/d")
+    store.copy("a/b", "a/b")
+    assert store.usage() in (10, 20)
+    store.put_bytes("a/b", b"other")
+    store.delete("a/b")
+    assert read(store, "c/d") == b"0123456789"
+    with pytest.raises(storage.NoSuchKey):
+        store.copy("a/b", "c/e")
+    assert list(store.list("c")) == ["c/d"]
+
+
 @pytest.mark.parametrize(
     ("where", "expected"),
     [

@@ -1,13 +1,11 @@
-"""`flask seed`: a film of our own making, so that a new house has something to watch."""
+"""The first film of a new house, of our own making, so that it has something to watch."""
 
 from __future__ import annotations
 
 import tempfile
 from pathlib import Path
+from typing import Any
 from uuid import UUID
-
-import click
-from flask.cli import with_appcontext
 
 from app.accounts import service as accounts
 from app.core import ids
@@ -29,19 +27,14 @@ DETAILS = {
 }
 
 
-@click.command("seed")
-@click.option("--seconds", default=60.0, show_default=True, type=click.FloatRange(2, 3600))
-@with_appcontext
-def seed(seconds: float) -> None:
-    """Make a sample video of the first administrator's, when there is no video yet."""
+def show_first_film(seconds: float) -> UUID | None:
+    """Make a sample video of the first administrator's; None when there are videos already."""
     owner = owner_of_sample()
     if owner is None:
-        click.echo("There are videos already, or nobody to own one: nothing to do.")
-        return
+        return None
     with tempfile.TemporaryDirectory(prefix="seed-") as folder:
         film = sample.make(Path(folder) / NAME, seconds=seconds)
-        video_id = put(film, owner)
-    click.echo(f"The sample film is being made watchable: /watch/{video_id}")
+        return put(film, owner, DETAILS)
 
 
 def owner_of_sample() -> UUID | None:
@@ -51,10 +44,10 @@ def owner_of_sample() -> UUID | None:
         return admins[-1].id if admins and listing.is_empty() else None
 
 
-def put(film: Path, owner: UUID) -> UUID:
+def put(film: Path, owner: UUID, details: dict[str, Any]) -> UUID:
     """Hand the film in as its owner would."""
     video_id = ids.new_id()
-    file = FileInfo(film.stat().st_size, NAME, "video/mp4", dict(DETAILS))
+    file = FileInfo(film.stat().st_size, NAME, "video/mp4", dict(details))
     storage.current().put_file(original_key(video_id, NAME), film)
     with unit_of_work():
         service.accept(accounts.get(owner), file, landing.limits(), video_id)
