@@ -23,8 +23,7 @@ from app.seed.people import Stage
 from app.seed.sizes import Size
 from app.seed.words import Writer
 from app.videos.models import Video, VideoTag
-from app.videos.news import Circle
-from app.videos.values import Access, Status
+from app.videos.values import Access, Circle, Status
 
 FIRST = "seed-000"
 PASSWORD = "a library of made-up films"  # noqa: S105 - told to whoever asked for it
