@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
@@ -22,6 +23,7 @@ from tests.servers import start_redis
 # A busy machine is no fault of a page.
 expect.set_options(timeout=20_000)
 SHOTS = Path(__file__).parents[1] / ".screenshots"
+TAKES_SHOTS = os.environ.get("MATINEE_SHOTS") == "1"
 Open = Callable[..., BrowserContext]
 
 
@@ -117,10 +119,13 @@ def hall(
 
 @pytest.fixture
 def shot() -> Callable[[Page, str], None]:
-    """Keeps a picture of a page for people to look at."""
-    SHOTS.mkdir(exist_ok=True)
+    """Keeps a picture of a page for people to look at, where `MATINEE_SHOTS=1` asks for them.
+
+    Without it nothing is done to the page: expect what the page is before its picture is taken.
+    """
 
     def keep(page: Page, name: str) -> None:
-        page.screenshot(path=SHOTS / f"{name}.png")
+        if TAKES_SHOTS:
+            page.screenshot(path=SHOTS / f"{name}.png")
 
     return keep

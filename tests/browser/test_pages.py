@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+import time
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -95,6 +96,14 @@ def look(request: pytest.FixtureRequest, open_browser: Open) -> Page:
     return page
 
 
+def visit(page: Page, shot: Callable[[Page, str], None], pages: dict[str, str]) -> None:
+    """Look at every page by its address, and not at one it led on to."""
+    for name, address in pages.items():
+        page.goto(address)
+        expect(page).to_have_url(address)
+        check(page, shot, name)
+
+
 def check(page: Page, shot: Callable[[Page, str], None], name: str) -> None:
     """Look at a page as it is, and keep its picture."""
     shot(page, f"{name}-{page.look}")  # type: ignore[attr-defined]
@@ -123,9 +132,7 @@ def one_time_link(live_server: LiveServer) -> str:
 def test_pages_for_everybody_have_no_barriers(
     look: Page, shot: Callable[[Page, str], None], one_time_link: str
 ) -> None:
-    for name, address in (FOR_ALL | {"welcome": one_time_link}).items():
-        look.goto(address)
-        check(look, shot, name)
+    visit(look, shot, FOR_ALL | {"welcome": one_time_link})
 
 
 def test_pages_of_a_creator_have_no_barriers(
@@ -134,9 +141,7 @@ def test_pages_of_a_creator_have_no_barriers(
     shot: Callable[[Page, str], None],
 ) -> None:
     look.context.add_cookies(creator.cookies["cookies"])  # type: ignore[arg-type]
-    for name, address in creator.pages.items():
-        look.goto(address)
-        check(look, shot, name)
+    visit(look, shot, creator.pages)
     look.get_by_label("Account menu").click()
     entry = look.get_by_role("link", name="Account", exact=True)
     expect(entry).to_be_in_viewport(ratio=1)
@@ -157,10 +162,9 @@ def test_pages_of_a_signed_in_person_have_no_barriers(
     look: Page, newcomers: Newcomers, shot: Callable[[Page, str], None]
 ) -> None:
     newcomers.sign_up(look)
-    for name, address in SIGNED_IN.items():
-        look.goto(address)
-        check(look, shot, name)
+    visit(look, shot, SIGNED_IN)
     look.get_by_label("Account menu").click()
+    expect(look.get_by_role("link", name="Account", exact=True)).to_be_visible()
     check(look, shot, "menu")
 
 
@@ -190,7 +194,9 @@ def take_a_copy(page: Page, shot: Callable[[Page, str], None]) -> None:
     page.goto("/account/data")
     page.get_by_role("button", name="Make a copy").click()
     download = page.get_by_role("link", name="Download")
+    deadline = time.monotonic() + 60
     while not download.is_visible():
+        assert time.monotonic() < deadline, "the copy was not made"
         page.get_by_role("link", name="Look again").click()
         page.wait_for_load_state()
     check(page, shot, "account-data-ready")

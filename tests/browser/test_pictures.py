@@ -56,6 +56,7 @@ def check(page: Page, name: str, shot: Callable[[Page, str], None], look: str) -
     """Look at every page with pictures."""
     for place in ("/account", f"/channels/{name}", f"/channels/{name}/edit"):
         page.goto(place)
+        expect(page).to_have_url(place)
         small = page.locator(".site-header .avatar img")
         expect(small).to_have_js_property("complete", value=True)
         assert small.evaluate("image => image.naturalWidth") > 0

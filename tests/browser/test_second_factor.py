@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pyotp
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser import axe
 from tests.browser.conftest import Open
@@ -14,19 +14,25 @@ from tests.browser.people import PASSWORD, Newcomers
 
 pytestmark = pytest.mark.browser
 LOOKS = [("dark", 390), ("light", 1280)]
-
-
 Look = Callable[[str], None]
+
+
+def headed(page: Page, words: str) -> Locator:
+    """Answer the heading by which a page of the account is known."""
+    return page.get_by_role("heading", name=words, exact=True)
 
 
 def set_up(page: Page, look: Look) -> str:
     """Turn the second factor on; answer a recovery code that was written down."""
     page.goto("/account/security")
+    expect(headed(page, "Signed in on")).to_be_visible()
     look("security")
     page.get_by_role("link", name="Set up").click()
+    expect(headed(page, "Second factor")).to_be_visible()
     look("factor-off")
     page.get_by_label("Your current password").fill(PASSWORD)
     page.get_by_role("button", name="Set it up").click()
+    expect(headed(page, "Connect your app")).to_be_visible()
     look("factor-scan")
     totp = pyotp.TOTP(page.locator("code.key").inner_text().replace(" ", ""))
     page.get_by_label("Code", exact=True).fill(totp.now())
@@ -39,6 +45,7 @@ def set_up(page: Page, look: Look) -> str:
         page.get_by_role("link", name="Download").click()
     assert written in download.value.path().read_text()
     page.get_by_role("link", name="I have kept them").click()
+    expect(headed(page, "Turn it off")).to_be_visible()
     look("factor-on")
     return written
 
