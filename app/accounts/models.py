@@ -60,6 +60,11 @@ class User(Base):
         return self.email_verified_at is not None
 
     @property
+    def has_password(self) -> bool:
+        """Tell whether there is a password; one that signs in elsewhere may have none."""
+        return self.password_hash is not None
+
+    @property
     def roles(self) -> list[str]:
         """Answer the names of the roles, sorted."""
         return sorted(grant.role for grant in self.granted)

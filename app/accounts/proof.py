@@ -54,7 +54,7 @@ def demand(password: str | None) -> Proof:
     """Check the password; raise WrongPassword, or SignInAgain where there is none to ask for."""
     user_id, current = require_user().id, identity.current_session()
     with unit_of_work(writes=False):
-        has_password = service.get(user_id).password_hash is not None
+        has_password = service.get(user_id).has_password
         is_fresh = current is not None and sessions.is_fresh(current.id)
     if has_password:
         return by_password(password or "")

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any, Generic, TypeVar
 
 from flask import request
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from pydantic import BaseModel, ValidationError
 
 from app.api.schemas import is_list
-from app.core.errors import AppError
+from app.core.errors import AppError, Invalid
 from app.core.validation import validated
 
 Shape = TypeVar("Shape", bound=BaseModel)
@@ -39,6 +40,26 @@ class Form(Generic[Shape]):
                 is_empty = not self.values[field].strip()
                 self._complain(field, in_words(complaint, is_empty=is_empty))
             return None
+
+    def carry_out(
+        self,
+        act: Callable[[Shape], ResponseReturnValue],
+        *,
+        again: Callable[[Form[Shape], int], ResponseReturnValue],
+        fields: Mapping[str, str] | None = None,
+    ) -> ResponseReturnValue:
+        """Do what was asked and answer; show the form `again`, with a status, when it is refused.
+
+        `fields` names the field that an error's code belongs to.
+        """
+        given = self.read()
+        if given is None:
+            return again(self, Invalid.status)
+        try:
+            return act(given)
+        except AppError as error:
+            self.refuse(error, fields)
+            return again(self, error.status)
 
     def refuse(self, error: AppError, fields: Mapping[str, str] | None = None) -> None:
         """Show a domain's error beside the field its code belongs to, else above the form."""

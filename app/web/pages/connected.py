@@ -39,7 +39,6 @@ def accounts_page(refused: AppError | None = None) -> ResponseReturnValue:
             "accounts/connected.html",
             rows=[(row, openid.name_of(row.issuer)) for row in rows],
             others=[one for one in openid.providers() if one.client.issuer not in mine],
-            has_password=user.password_hash is not None,
             refused=refused,
         )
     return page, refused.status if refused else 200

@@ -75,24 +75,19 @@ def remove_account() -> ResponseReturnValue:
 @signed_in
 def ask_removal() -> ResponseReturnValue:
     """Keep the token of the first step for the second."""
-    form = sent(RemovalWish, optional=("current_password",))
-    wish = form.read()
-    if wish is None:
-        return removal_page(form, 422)
-    try:
+
+    def ask(wish: RemovalWish) -> ResponseReturnValue:
         session[TOKEN] = token_for(wish).token
-    except AppError as error:
-        form.refuse(error, FIELD_OF)
-        return removal_page(form, error.status)
-    return redirect(url_for("pages.confirm_removal"), code=303)
+        return redirect(url_for("pages.confirm_removal"), code=303)
+
+    form = sent(RemovalWish, optional=("current_password",))
+    return form.carry_out(ask, again=removal_page, fields=FIELD_OF)
 
 
 def removal_page(form: Form[RemovalWish], status: int = 200) -> ResponseReturnValue:
     """Show the first step; an account without a password is not asked for one."""
     with database.unit_of_work(writes=False):
-        user = require_user()
-        asked = {"has_password": user.password_hash is not None, "username": user.username}
-    return render_template("accounts/remove.html", form=form, **asked), status
+        return render_template("accounts/remove.html", form=form), status
 
 
 @blueprint.get("/account/delete/confirm")

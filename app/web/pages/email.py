@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.accounts import emails, links, proof, recovery_api, schemas, service
-from app.accounts.errors import EmailTaken, LinkExpired, WrongPassword
+from app.accounts.errors import EmailTaken, LinkExpired
 from app.api.access import current_user, public, require_user, signed_in, with_session
 from app.api.schemas import Schema
 from app.core import database
@@ -33,24 +33,24 @@ def email() -> ResponseReturnValue:
 @signed_in
 def submit_email() -> ResponseReturnValue:
     """Have a link sent to another address, which is mine once it is opened."""
-    form = sent(schemas.EmailChange)
-    given = form.read()
-    if given is None:
-        return email_page(form), 422
-    try:
+
+    def change(given: schemas.EmailChange) -> ResponseReturnValue:
         recovery_api.change_email(given.email, given.current_password)
-    except (WrongPassword, EmailTaken) as error:
-        form.refuse(error, FIELD_OF)
-        return email_page(form), error.status
-    flash(_("A letter is on its way to %(email)s.", email=given.email))
-    return redirect(url_for("pages.email"), code=303)
+        flash(_("A letter is on its way to %(email)s.", email=given.email))
+        return back()
+
+    return sent(schemas.EmailChange).carry_out(change, again=email_page, fields=FIELD_OF)
 
 
-def email_page(form: Form[schemas.EmailChange]) -> str:
+def email_page(form: Form[schemas.EmailChange], status: int = 200) -> ResponseReturnValue:
     """Write the page of my address."""
     with database.unit_of_work(writes=False):
-        has_password = require_user().password_hash is not None
-        return render_template("accounts/email.html", form=form, has_password=has_password)
+        return render_template("accounts/email.html", form=form), status
+
+
+def back() -> ResponseReturnValue:
+    """Go back to the page of my address."""
+    return redirect(url_for("pages.email"), code=303)
 
 
 @blueprint.post("/account/email/verification")
@@ -62,7 +62,7 @@ def send_verification() -> ResponseReturnValue:
     with database.unit_of_work():
         emails.ask_for_proof(require_user())
     flash(_("The letter is on its way."))
-    return redirect(url_for("pages.email"), code=303)
+    return back()
 
 
 @blueprint.post("/account/email/keep")
@@ -73,7 +73,7 @@ def keep_email() -> ResponseReturnValue:
     with database.unit_of_work():
         emails.take_back(service.lock(require_user().id))
     flash(_("Your address stays as it is."))
-    return redirect(url_for("pages.email"), code=303)
+    return back()
 
 
 @blueprint.get("/verify-email/<token>")

@@ -7,8 +7,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.accounts import identity, links, proof, recovery, recovery_api, schemas
-from app.accounts.errors import LinkExpired, WrongPassword
-from app.api.access import public, require_user, signed_in, with_session
+from app.accounts.errors import LinkExpired
+from app.api.access import public, signed_in, with_session
 from app.core import database
 from app.web import entrance
 from app.web.blueprint import blueprint
@@ -30,17 +30,18 @@ def forgot_password() -> ResponseReturnValue:
 @public
 def submit_forgot_password() -> ResponseReturnValue:
     """Have a link sent; what is said is always the same."""
-    form = sent(schemas.ForgottenPassword)
-    given = form.read()
-    if given is None:
-        return forgotten_page(form), 422
-    recovery_api.forget(given.email)
-    return redirect(url_for("pages.forgot_password", sent=1), code=303)
+
+    def forget(given: schemas.ForgottenPassword) -> ResponseReturnValue:
+        recovery_api.forget(given.email)
+        return redirect(url_for("pages.forgot_password", sent=1), code=303)
+
+    return sent(schemas.ForgottenPassword).carry_out(forget, again=forgotten_page)
 
 
-def forgotten_page(form: Form[schemas.ForgottenPassword]) -> str:
+def forgotten_page(form: Form[schemas.ForgottenPassword], status: int = 200) -> ResponseReturnValue:
     """Write the page that asks, or the one that says a letter is on its way."""
-    return render_template("accounts/forgot_password.html", form=form, sent="sent" in request.args)
+    is_sent = "sent" in request.args
+    return render_template("accounts/forgot_password.html", form=form, sent=is_sent), status
 
 
 @blueprint.get("/reset-password/<token>")
@@ -96,23 +97,16 @@ def change_password() -> ResponseReturnValue:
 @signed_in
 def submit_change_password() -> ResponseReturnValue:
     """Change my password and sign every other device out."""
-    form = sent(schemas.PasswordChange)
-    given = form.read()
-    if given is None:
-        return change_page(form), 422
-    try:
+
+    def change(given: schemas.PasswordChange) -> ResponseReturnValue:
         recovery_api.change_password(given.current_password, given.password)
-    except WrongPassword as error:
-        form.refuse(error, FIELD_OF)
-        return change_page(form), 422
-    flash(_("Your password is changed. Every other device is signed out."))
-    return redirect(url_for("pages.security"), code=303)
+        flash(_("Your password is changed. Every other device is signed out."))
+        return redirect(url_for("pages.security"), code=303)
+
+    return sent(schemas.PasswordChange).carry_out(change, again=change_page, fields=FIELD_OF)
 
 
-def change_page(form: Form[schemas.PasswordChange]) -> str:
+def change_page(form: Form[schemas.PasswordChange], status: int = 200) -> ResponseReturnValue:
     """Write the page that changes a password, or leads to a first one."""
     with database.unit_of_work(writes=False):
-        has_password = require_user().password_hash is not None
-        return render_template(
-            "accounts/change_password.html", form=form, has_password=has_password
-        )
+        return render_template("accounts/change_password.html", form=form), status

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import segno
@@ -17,7 +17,6 @@ from app.accounts.factor_api import first_code_limits
 from app.accounts.factor_schemas import BeginFactor, ConfirmFactor, FactorProof, TurnOffFactor
 from app.api.access import require_user, signed_in, with_session
 from app.core import database
-from app.core.errors import AppError
 from app.web.blueprint import blueprint
 from app.web.forms import Form, sent
 
@@ -39,7 +38,6 @@ def page(filled: Mapping[str, Any] | None = None, status: int = 200) -> Response
         shown = render_template(
             "accounts/second_factor.html",
             forms=forms,
-            has_password=factor_steps.has_password(user),
             picture=picture_of(factor_steps.scanned(user, secret)) if secret else None,
             secret=in_groups(secret or ""),
             state=second_factor.state(user),
@@ -66,10 +64,18 @@ def codes_page(codes: list[str]) -> ResponseReturnValue:
     return shown, 200, {"Cache-Control": "private, no-store"}
 
 
-def refused(name: str, form: Form, error: AppError) -> ResponseReturnValue:
-    """Show the page again with what was wrong beside its field."""
-    form.refuse(error, FIELD_OF)
-    return page({name: form}, error.status)
+def answered(name: str, act: Callable[[Any], ResponseReturnValue]) -> ResponseReturnValue:
+    """Do what one of the forms asks, or show the page again with what is wrong with it."""
+
+    def again(form: Form[BaseModel], status: int) -> ResponseReturnValue:
+        return page({name: form}, status)
+
+    return sent(FORMS[name]).carry_out(act, again=again, fields=FIELD_OF)
+
+
+def back() -> ResponseReturnValue:
+    """Go back to the page."""
+    return redirect(url_for("pages.second_factor_page"), code=303)
 
 
 @blueprint.get("/account/security/second-factor")
@@ -86,15 +92,12 @@ def second_factor_page() -> ResponseReturnValue:
 @signed_in
 def begin_second_factor() -> ResponseReturnValue:
     """Make a secret for my app."""
-    form = sent(BeginFactor)
-    given = form.read()
-    if given is None:
-        return page({"begin": form}, 422)
-    try:
+
+    def begin(given: BeginFactor) -> ResponseReturnValue:
         factor_steps.begin(require_user(), given.current_password)
-    except AppError as error:
-        return refused("begin", form, error)
-    return redirect(url_for("pages.second_factor_page"), code=303)
+        return back()
+
+    return answered("begin", begin)
 
 
 @blueprint.post("/account/security/second-factor/confirm")
@@ -103,16 +106,13 @@ def begin_second_factor() -> ResponseReturnValue:
 @signed_in
 def confirm_second_factor() -> ResponseReturnValue:
     """Turn it on with a first code, and show the recovery codes."""
-    form = sent(ConfirmFactor)
-    given = form.read()
-    if given is None:
-        return page({"confirm": form}, 422)
-    try:
+
+    def confirm(given: ConfirmFactor) -> ResponseReturnValue:
         with database.unit_of_work():
             codes = second_factor.confirm(identity.hold(), given.code)
-    except AppError as error:
-        return refused("confirm", form, error)
-    return codes_page(codes)
+        return codes_page(codes)
+
+    return answered("confirm", confirm)
 
 
 @blueprint.post("/account/security/second-factor/recovery-codes")
@@ -121,17 +121,12 @@ def confirm_second_factor() -> ResponseReturnValue:
 @signed_in
 def renew_recovery_codes() -> ResponseReturnValue:
     """Show new recovery codes; the old ones end."""
-    form = sent(FactorProof)
-    given = form.read()
-    if given is None:
-        return page({"renew": form}, 422)
-    try:
-        codes = factor_steps.renew_codes(
-            require_user(), password=given.current_password, code=given.code
-        )
-    except AppError as error:
-        return refused("renew", form, error)
-    return codes_page(codes)
+
+    def renew(given: FactorProof) -> ResponseReturnValue:
+        shown = {"password": given.current_password, "code": given.code}
+        return codes_page(factor_steps.renew_codes(require_user(), **shown))
+
+    return answered("renew", renew)
 
 
 @blueprint.post("/account/security/second-factor/turn-off")
@@ -140,13 +135,10 @@ def renew_recovery_codes() -> ResponseReturnValue:
 @signed_in
 def turn_off_second_factor() -> ResponseReturnValue:
     """Turn it off."""
-    form = sent(TurnOffFactor)
-    given = form.read()
-    if given is None:
-        return page({"turn_off": form}, 422)
-    try:
+
+    def turn_off(given: TurnOffFactor) -> ResponseReturnValue:
         factor_steps.turn_off(require_user(), password=given.current_password, code=given.code)
-    except AppError as error:
-        return refused("turn_off", form, error)
-    flash(_("Your second factor is off."))
-    return redirect(url_for("pages.second_factor_page"), code=303)
+        flash(_("Your second factor is off."))
+        return back()
+
+    return answered("turn_off", turn_off)

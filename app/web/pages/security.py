@@ -8,7 +8,7 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.accounts import factor_steps, identity, second_factor, sessions
+from app.accounts import identity, second_factor, sessions
 from app.api.access import owner_of, require_user, signed_in, with_session
 from app.core import database
 from app.web.blueprint import blueprint
@@ -26,12 +26,7 @@ def security() -> ResponseReturnValue:
         user = require_user()
         devices = [device_of(row, current=here) for row in sessions.of_user(user).items]
         factor = second_factor.state(user)
-        return render_template(
-            "accounts/security.html",
-            devices=devices,
-            factor=factor,
-            has_password=factor_steps.has_password(user),
-        )
+        return render_template("accounts/security.html", devices=devices, factor=factor)
 
 
 @blueprint.post("/account/sessions/<uuid:session_id>/revoke")

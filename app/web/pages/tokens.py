@@ -15,7 +15,6 @@ from app.accounts.factor_schemas import NewToken
 from app.accounts.models import UserSession
 from app.api.access import owner_of, require_user, signed_in, with_session
 from app.core import database
-from app.core.errors import AppError
 from app.web.blueprint import blueprint
 from app.web.forms import Form
 
@@ -81,24 +80,16 @@ def tokens_page() -> ResponseReturnValue:
 @signed_in
 def make_token() -> ResponseReturnValue:
     """Make a token and show it, once."""
+
+    def make(given: NewToken) -> ResponseReturnValue:
+        name, scopes, days = given.name, given.scopes, given.expires_in_days
+        with database.unit_of_work():
+            _row, token = tokens.make(identity.hold(), name=name, scopes=scopes, days=days)
+        return page(blank(), made=token, made_name=name)
+
     values = request.form.to_dict() | {"scopes": request.form.getlist("scopes")}
     form = Form(NewToken, values, optional=("expires_in_days",))
-    given = form.read()
-    if given is None:
-        return page(form, 422)
-    try:
-        with database.unit_of_work():
-            row, token = tokens.make(
-                identity.hold(),
-                name=given.name,
-                scopes=given.scopes,
-                days=given.expires_in_days,
-            )
-            name = row.name
-    except AppError as error:
-        form.refuse(error, FIELD_OF)
-        return page(form, error.status)
-    return page(blank(), made=token, made_name=name)
+    return form.carry_out(make, again=page, fields=FIELD_OF)
 
 
 @blueprint.post("/account/tokens/<uuid:api_token_id>/revoke")
