@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from flask import current_app
 
-from app.accounts import proof, second_factor, service
+from app.accounts import identity, proof, second_factor, service
 from app.accounts.factor_errors import CodeRefused, ProofMissing
 from app.accounts.models import User
 from app.core.database import unit_of_work
@@ -32,26 +32,21 @@ def renew_codes(actor: User, *, password: str, code: str) -> list[str]:
     """Make new recovery codes for who gives the password or a code."""
     if code:
         use_code(actor, code)
-    elif password and has_password(actor):
+    elif password and actor.has_password:
         proof.by_password(password)
     else:
         raise ProofMissing
     with unit_of_work():
-        return second_factor.renew_codes(actor)
+        return second_factor.renew_codes(identity.hold())
 
 
 def turn_off(actor: User, *, password: str, code: str) -> None:
     """Turn the second factor off for who gives the password and a code."""
-    if has_password(actor):
+    if actor.has_password:
         proof.by_password(password)
     use_code(actor, code)
     with unit_of_work():
-        second_factor.remove(actor)
-
-
-def has_password(actor: User) -> bool:
-    """Tell whether the account has a password; one that signs in elsewhere has none."""
-    return actor.password_hash is not None
+        second_factor.remove(identity.hold())
 
 
 def use_code(actor: User, code: str) -> None:
