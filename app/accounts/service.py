@@ -124,6 +124,14 @@ def by_email(email: str) -> User | None:
     return db.session.scalar(select(User).where(User.email_key == fold(email)))
 
 
+def by_username(username: str) -> User:
+    """Find an account by its username, in any case; raise UserNotFound."""
+    user = db.session.scalar(select(User).where(User.username_key == fold(username)))
+    if user is None or user.removed_at is not None:
+        raise UserNotFound
+    return user
+
+
 def by_login(login: str) -> User | None:
     """Find an account by e-mail or username."""
     key = fold(login)

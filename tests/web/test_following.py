@@ -92,6 +92,18 @@ def test_a_wish_taken_back_is_told_from_a_sponsorship_that_ended(
     assert "You do not sponsor" in grace.browser.get(page).text
 
 
+def test_the_owners_page_finds_people_by_their_username_alone(
+    ada: Visit, grace: Visit, handle: str
+) -> None:
+    grace.browser.post(f"/channels/{handle}/sponsor")
+    page = f"/channels/{handle}/sponsors"
+    for name in (grace.person.email, str(grace.person.id)):
+        answer = ada.browser.post(page, data={"username": name})
+        assert answer.status_code == 422
+        assert "There is no such user." in answer.text
+    assert ada.browser.post(page, data={"username": f"@{grace.person.username}"}).status_code == 303
+
+
 def test_a_wish_to_sponsor_is_granted_and_ended_on_the_owners_page(
     ada: Visit, grace: Visit, handle: str, films: dict[str, UUID]
 ) -> None:

@@ -52,7 +52,7 @@ def add_sponsor(handle: str) -> ResponseReturnValue:
         return sponsors_page(handle, form), 422
     try:
         with database.unit_of_work():
-            user = accounts.find(given.username.removeprefix("@"))
+            user = accounts.by_username(given.username.removeprefix("@"))
             subscriptions.grant(require_user(), service.get(handle).id, user)
             words = _("%(name)s is a sponsor now.", name=user.display_name)
     except AppError as error:
