@@ -11,7 +11,7 @@ from app.accounts import exports, removal, signals
 from app.accounts.exports import KeptFile, Part, Table
 from app.accounts.models import User
 from app.channels import news, service, subscriptions
-from app.channels.models import Channel, Sponsorship, Subscription
+from app.channels.models import OPEN, Channel, Sponsorship, Subscription
 from app.core import clock
 from app.core.database import db, unit_of_work
 
@@ -46,7 +46,10 @@ def register() -> None:
 
 
 def hide(user: User) -> None:
-    """Hide the channels of somebody who goes, with their videos; they follow none any more."""
+    """Hide the channels of somebody who goes, with their videos; they follow none any more.
+
+    Their wishes to sponsor end, too: nobody can answer one, or charge for it, any more.
+    """
     for channel in service.owned_by(user):
         service.remove(channel)
     for channel_id in _followed(user.id):
@@ -75,9 +78,13 @@ def _of(user_id: UUID) -> Sequence[UUID]:
 
 
 def _followed(user_id: UUID) -> Sequence[UUID]:
-    alive = (Subscription.user_id == user_id, Channel.deleted_at.is_(None))
-    query = select(Subscription.channel_id).join(Subscription.channel).where(*alive)
-    return db.session.scalars(query.order_by(Subscription.channel_id)).all()
+    """List the channels a person follows or asks to sponsor; who asks need not follow."""
+    mine = select(Subscription.channel_id).where(Subscription.user_id == user_id)
+    asked = select(Sponsorship.channel_id).where(
+        Sponsorship.user_id == user_id, Sponsorship.state.in_(OPEN)
+    )
+    query = select(Channel.id).where(Channel.id.in_(mine.union(asked)))
+    return db.session.scalars(query.where(Channel.deleted_at.is_(None)).order_by(Channel.id)).all()
 
 
 def _purge(channel_id: UUID) -> None:

@@ -11,7 +11,7 @@ from flask import Flask
 
 from app.accounts import service as accounts
 from app.accounts.models import User
-from app.channels import policy, service, signals, subscriptions
+from app.channels import personal, policy, service, signals, subscriptions
 from app.channels.errors import ChannelNotFound, NoFollower, OwnChannel
 from app.channels.models import Channel, Sponsorship, SponsorshipState
 from app.core.database import db, unit_of_work
@@ -167,6 +167,14 @@ def test_a_channel_that_goes_ends_every_sponsorship_and_lets_nobody_follow(scene
     for attempt in (subscriptions.subscribe, subscriptions.ask):
         with pytest.raises(ChannelNotFound):
             attempt(scene.ben, scene.sea.id)
+
+
+def test_the_wish_of_somebody_who_goes_is_taken_back_though_they_never_followed(
+    scene: Scene,
+) -> None:
+    subscriptions.ask(scene.ben, scene.sea.id)
+    personal.hide(scene.ben)
+    assert scene.row().state == SponsorshipState.WITHDRAWN
 
 
 class PaidAtOnce(ManualPayments):
