@@ -11,7 +11,8 @@ from flask_babel import gettext as _
 
 from app.accounts import api as accounts_api
 from app.accounts import identities, identity, openid, pending
-from app.accounts.identity_errors import AccountExists
+from app.accounts.errors import InvalidCredentials
+from app.accounts.identity_errors import AccountDisabled, AccountExists
 from app.accounts.openid import Provider, Try
 from app.accounts.pending import Pending
 from app.api import errors as envelopes
@@ -84,7 +85,10 @@ def arrive_from_issuer() -> ResponseReturnValue:
 
 
 def let_in(tried: Try, vouched: Vouched) -> ResponseReturnValue:
-    """Sign in whom the issuer vouches for, or ask for proof of the account that is there."""
+    """Sign in whom the issuer vouches for, or ask for proof of the account that is there.
+
+    Raise AccountDisabled: no name or password was given that could be wrong.
+    """
     target = redirects.safe_target(tried.next)
     try:
         with database.unit_of_work():
@@ -95,7 +99,10 @@ def let_in(tried: Try, vouched: Vouched) -> ResponseReturnValue:
         answer = redirect(url_for("pages.prove_account"), code=303)
         pending.keep(answer, Pending(error.user_id, vouched, target))
         return answer
-    return entrance.enter(proven, url_for("pages.home"), target=target)
+    try:
+        return entrance.enter(proven, url_for("pages.home"), target=target)
+    except InvalidCredentials as error:
+        raise AccountDisabled from error
 
 
 def connected(tried: Try, vouched: Vouched, name: str) -> ResponseReturnValue:

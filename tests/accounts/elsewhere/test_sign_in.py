@@ -152,6 +152,7 @@ def test_a_disabled_account_stays_outside(traveller: Traveller, app: Flask, peop
     again = Traveller(app.test_client())
     answer = again.go()
     assert (answer.status_code, "INVALID_CREDENTIALS" in answer.text) == (401, True)
+    assert "You cannot sign in to this account." in answer.text
     assert again.who() is None
 
 
