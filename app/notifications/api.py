@@ -25,11 +25,6 @@ from app.notifications.schemas import (
 blueprint = APIBlueprint("notifications", __name__, tag="Notifications")
 
 
-def owner(notification_id: UUID) -> UUID:
-    """Answer whose news it is; raise NotificationNotFound."""
-    return service.owner(notification_id)
-
-
 @blueprint.get("/notifications")
 @signed_in
 @blueprint.input(NotificationQuery, location="query", arg_name="query")
@@ -65,7 +60,7 @@ def read_all() -> UnreadCount:
 
 
 @blueprint.post("/notifications/<uuid:notification_id>/read")
-@owner_of(owner, hidden=True)
+@owner_of(service.owner, hidden=True)
 @blueprint.output(NotificationOut)
 def read_notification(notification_id: UUID) -> NotificationOut:
     """Mark a piece of news as read; doing it again changes nothing."""
@@ -74,7 +69,7 @@ def read_notification(notification_id: UUID) -> NotificationOut:
 
 
 @blueprint.delete("/notifications/<uuid:notification_id>")
-@owner_of(owner, hidden=True)
+@owner_of(service.owner, hidden=True)
 @blueprint.output({}, status_code=204)
 def remove_notification(notification_id: UUID) -> str:
     """Take a piece of news off my list."""

@@ -28,7 +28,7 @@ def register(name: str, audience: Audience) -> None:
 
 
 def start(audience: str, of: UUID, news: News) -> None:
-    """Start the job that tells an audience; raise UnknownKind, and KeyError for what is unknown."""
+    """Start the job that tells an audience; raise UnknownKind, KeyError as `notify_many` says."""
     kinds.of(news.kind).words(news.about)
     if audience not in _audiences:
         raise KeyError(audience)

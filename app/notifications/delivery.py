@@ -29,7 +29,7 @@ class News:
 
 
 def deliver(user_ids: Sequence[UUID], news: News) -> list[Any]:
-    """Tell people; answer the rows (id, user_id, awaits) of those to whom it was new.
+    """Tell people; answer the rows of those to whom it was new.
 
     Raise UnknownKind, and KeyError where the kind's words miss a value.
     """

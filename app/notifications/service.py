@@ -15,7 +15,6 @@ from app.accounts.models import User
 from app.core import clock
 from app.core.database import db
 from app.core.pagination import Page, rows_of
-from app.jobs import service as jobs
 from app.notifications import answers, boxes, crowd, delivery, live, outgoing
 from app.notifications.delivery import News
 from app.notifications.errors import NotificationNotFound
@@ -27,7 +26,7 @@ MOST_LINKS = 500
 def notify(
     user_id: UUID, kind: str, *, about: Mapping[str, Any], link: str = "", key: str | None = None
 ) -> bool:
-    """Tell somebody something; tell whether it was new to them.
+    """Tell somebody something; answer whether it was new to them.
 
     `link` is a path of ours. Raise UnknownKind, and KeyError where the words miss a value.
     """
@@ -48,7 +47,7 @@ def notify_many(
     """Have everybody in an audience told by a job, each once by the news' `key`.
 
     The audience, such as the followers `of` a channel, is asked for when the job runs. Raise
-    UnknownKind and UnknownAudience.
+    UnknownKind, and KeyError where the words miss a value or nobody named the audience.
     """
     crowd.start(audience, of, News(kind, about, link, key))
 
@@ -80,7 +79,10 @@ def mark_read(notification_id: UUID) -> Any:
     if _read(now, Notification.id == notification_id):
         live.tell_read(boxes.change_one(user_id), [notification_id], now)
     wanted = select(*Notification.__table__.columns).where(Notification.id == notification_id)
-    return db.session.execute(wanted).one()
+    row = db.session.execute(wanted).first()
+    if row is None:
+        raise NotificationNotFound
+    return row
 
 
 def mark_all_read(user_id: UUID) -> None:
@@ -104,11 +106,6 @@ def remove(notification_id: UUID) -> None:
     db.session.execute(delete(Notification).where(Notification.id == notification_id))
     boxes.change_one(user_id)
     live.tell_all(user_id, answers.snapshot(user_id))
-
-
-def stop_telling(of: UUID) -> None:
-    """End the jobs that tell audiences `of` what is going, and take them away."""
-    jobs.delete_of_subject(crowd.SUBJECT, of)
 
 
 def retract(links: Sequence[str] = (), *, key: str | None = None) -> None:

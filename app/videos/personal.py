@@ -99,8 +99,6 @@ def purge(user_id: UUID) -> None:
     with unit_of_work(writes=False):
         found = db.session.scalars(_videos_of(user_id)).all()
     with unit_of_work():
-        for channel_id in db.session.scalars(select(Channel.id).where(Channel.owner_id == user_id)):
-            notifications.stop_telling(channel_id)
         notifications.retract([f"/watch/{video_id}" for video_id in found])
     for video_id in found:
         with unit_of_work():
