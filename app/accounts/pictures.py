@@ -7,7 +7,7 @@ from uuid import UUID
 from app.accounts import service
 from app.accounts.models import USER_PICTURE, User
 from app.api import pictures
-from app.api.media_access import register_scope
+from app.api.media_access import id_in, register_scope
 from app.core.database import db
 
 MAIN = "256.webp"
@@ -35,11 +35,8 @@ def drop_all(user: User) -> None:
 
 def may_open(_viewer_id: UUID | None, prefix: str) -> bool:
     """Say whether the picture below a prefix may be seen: as long as the account is there."""
-    kind, _, user_id = prefix.partition("/")
-    try:
-        user = db.session.get(User, UUID(user_id)) if kind == "users" else None
-    except ValueError:
-        return False
+    user_id = id_in(prefix, "users")
+    user = db.session.get(User, user_id) if user_id else None
     return user is not None and user.removed_at is None
 
 

@@ -80,6 +80,15 @@ def register_scope(
     _scopes[name] = Scope(checker, patterns, elsewhere)
 
 
+def id_in(prefix: str, kind: str) -> UUID | None:
+    """Answer the id in a prefix `<kind>/<id>`; None in any other."""
+    named, _, text = prefix.partition("/")
+    try:
+        return UUID(text) if named == kind else None
+    except ValueError:
+        return None
+
+
 def scope_of(grant: Grant) -> Scope:
     """Find the scope a token names; raises BadLink."""
     try:

@@ -58,13 +58,11 @@ def sponsors_of(
     return pagination.paginate(db.session(), query, page=page, page_size=page_size)
 
 
-def open_sponsorship(user: User | None, channel: Channel) -> Sponsorship | None:
-    """Answer a user's sponsorship of a channel that is granted or waits for it, if any."""
-    if user is None:
-        return None
+def open_sponsorship(user_id: uuid.UUID, channel_id: uuid.UUID) -> Sponsorship | None:
+    """Answer a user's sponsorship of a channel that is granted or waits for it, read anew."""
     query = select(Sponsorship).where(
-        Sponsorship.user_id == user.id,
-        Sponsorship.channel_id == channel.id,
+        Sponsorship.user_id == user_id,
+        Sponsorship.channel_id == channel_id,
         Sponsorship.state.in_(OPEN),
     )
-    return db.session.scalars(query).first()
+    return db.session.scalars(query, execution_options={"populate_existing": True}).first()

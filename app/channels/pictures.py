@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from app.api import pictures
-from app.api.media_access import register_scope
+from app.api.media_access import id_in, register_scope
 from app.channels import service, signals
 from app.channels.models import CHANNEL_PICTURE, Channel
 from app.core.database import db
@@ -57,11 +57,8 @@ def drop_all(channel: Channel) -> None:
 
 def may_open(_viewer_id: UUID | None, prefix: str) -> bool:
     """Say whether the pictures below a prefix may be seen: as long as the channel may."""
-    kind, _, channel_id = prefix.partition("/")
-    try:
-        channel = db.session.get(Channel, UUID(channel_id)) if kind == "channels" else None
-    except ValueError:
-        return False
+    channel_id = id_in(prefix, "channels")
+    channel = db.session.get(Channel, channel_id) if channel_id else None
     return channel is not None and channel.deleted_at is None
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import select, update
 
 from app.accounts.models import User
-from app.channels import service, signals
+from app.channels import followers, service, signals
 from app.channels.errors import NoFollower, OwnChannel
 from app.channels.models import OPEN, Channel, Sponsorship, SponsorshipState, Subscription, Tier
 from app.core import clock, ids
@@ -35,7 +35,7 @@ def unsubscribe(actor: User, channel_id: uuid.UUID) -> None:
 def ask(actor: User, channel_id: uuid.UUID) -> Sponsorship:
     """Ask to sponsor a channel; who asked already, or sponsors it, is told how that stands."""
     channel = _locked(channel_id, follower=actor.id)
-    found = _open(channel, actor.id)
+    found = followers.open_sponsorship(actor.id, channel.id)
     if found is not None:
         return found
     made = Sponsorship(id=ids.new_id(), user_id=actor.id, channel=channel)
@@ -59,7 +59,7 @@ def grant(actor: User, channel_id: uuid.UUID, user: User) -> Sponsorship:
     ChannelNotFound, OwnChannel, NoFollower.
     """
     channel = _locked(channel_id, follower=user.id)
-    found = _open(channel, user.id)
+    found = followers.open_sponsorship(user.id, channel.id)
     if found is None:
         if _subscription(channel, user.id) is None:
             raise NoFollower
@@ -114,15 +114,6 @@ def _count(channel: Channel, change: int) -> None:
     db.session.refresh(channel, ["subscriber_count"])
 
 
-def _open(channel: Channel, user_id: uuid.UUID) -> Sponsorship | None:
-    query = select(Sponsorship).where(
-        Sponsorship.user_id == user_id,
-        Sponsorship.channel_id == channel.id,
-        Sponsorship.state.in_(OPEN),
-    )
-    return db.session.scalars(query, execution_options={"populate_existing": True}).first()
-
-
 def _grant(channel: Channel, row: Sponsorship, *, by: uuid.UUID | None) -> Sponsorship:
     """Make a sponsorship count; `by` None is whoever takes the money."""
     if row.state == SponsorshipState.GRANTED:
@@ -136,7 +127,7 @@ def _grant(channel: Channel, row: Sponsorship, *, by: uuid.UUID | None) -> Spons
 
 
 def _close(channel: Channel, user_id: uuid.UUID, *, by: uuid.UUID) -> None:
-    row = _open(channel, user_id)
+    row = followers.open_sponsorship(user_id, channel.id)
     if row is not None:
         _end(channel, row, by=by)
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import delete, select
 
 from app.accounts import service as accounts
+from app.api.media_access import id_in
 from app.core.database import db
 from app.jobs import policy
 from app.jobs.models import Artifact, Job
@@ -57,11 +58,8 @@ def expired(now: datetime) -> Sequence[Artifact]:
 
 def may_open(viewer_id: uuid.UUID | None, prefix: str) -> bool:
     """Say whether somebody may open the files below `jobs/<id>` at this moment."""
-    user = accounts.active(viewer_id)
-    try:
-        job = db.session.get(Job, uuid.UUID(prefix.removeprefix(f"{ROOT}/")))
-    except ValueError:
-        return False
+    user, job_id = accounts.active(viewer_id), id_in(prefix, ROOT)
+    job = db.session.get(Job, job_id) if job_id else None
     return job is not None and policy.may_follow(user, job.owner_id)
 
 

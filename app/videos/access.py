@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from app.accounts import service as accounts
+from app.api.media_access import id_in
 from app.core.database import db
 from app.videos import policy
 from app.videos.models import Video
@@ -24,8 +25,5 @@ def may_open_play(viewer_id: UUID | None, prefix: str) -> bool:
 
 
 def _video(prefix: str) -> Video | None:
-    kind, _, video_id = prefix.partition("/")
-    try:
-        return db.session.get(Video, UUID(video_id)) if kind == "videos" else None
-    except ValueError:
-        return None
+    video_id = id_in(prefix, "videos")
+    return db.session.get(Video, video_id) if video_id else None

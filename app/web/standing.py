@@ -27,7 +27,7 @@ def of(viewer: User | None, channel: Channel) -> Standing:
     """Answer what the viewer is to a channel."""
     if viewer is None:
         return Standing()
-    wish = followers.open_sponsorship(viewer, channel)
+    wish = followers.open_sponsorship(viewer.id, channel.id)
     return Standing(
         tier=policy.tier_of(viewer, channel.id),
         is_waiting=wish is not None and wish.state == SponsorshipState.PENDING,
