@@ -19,6 +19,8 @@ from sqlalchemy.orm import Session
 from app import create_app
 from app.core.database import db
 from app.core.extensions import limiter, redis_client, socketio
+from app.services import storage
+from app.services.storage import Storage
 from config import TestingConfig
 from tests.accounts.factories import People
 from tests.servers import start_postgres, start_redis
@@ -96,6 +98,15 @@ def app(request: pytest.FixtureRequest, applications: Any) -> Iterator[Flask]:
         clients = application.extensions.get("matinee_redis", {})
         if "cache" in clients:
             clients["cache"].flushall()
+
+
+@pytest.fixture
+def store(app: Flask, tmp_path: Path) -> Iterator[Storage]:
+    """An empty store, and empty folders for uploads and work, of this test alone."""
+    before = storage.current()
+    app.config |= {"SPOOL_FOLDER": tmp_path / "spool", "WORK_FOLDER": tmp_path / "work"}
+    yield storage.configure(storage.LocalDisk(tmp_path / "store"))
+    storage.configure(before)
 
 
 @pytest.fixture

@@ -8,13 +8,13 @@ from datetime import UTC, datetime
 import pytest
 from flask import Flask
 
-from app.accounts import second_factor, service
+from app.accounts import second_factor, service, sessions
 from app.accounts.models import SecondFactor
 from app.core import clock
 from app.core.database import db, unit_of_work
-from tests.accounts.factor_kit import App, turn_on
+from tests.accounts.factor_kit import MINE, App, turn_on
 from tests.accounts.factories import PASSWORD, People
-from tests.accounts.test_races import POSTGRES, waiting
+from tests.databases import POSTGRES, waiting
 from tests.servers import wait_for
 
 pytestmark = pytest.mark.integration
@@ -78,6 +78,25 @@ def test_wrong_codes_sent_side_by_side_are_counted_one_by_one(app: Flask, people
     assert sorted(one.result().status_code for one in asked) == [401] * 10 + [429] * 6
     with app.app_context():
         assert db.session.query(SecondFactor).one().wrong_codes == 10
+
+
+@POSTGRES
+@pytest.mark.parametrize(("method", "path"), [("POST", f"{MINE}/recovery-codes"), ("DELETE", MINE)])
+def test_who_is_signed_out_while_they_prove_themselves_changes_no_factor(
+    app: Flask, people: People, method: str, path: str
+) -> None:
+    ada = people.make()
+    shown = turn_on(app, ada)
+    proof = {"current_password": PASSWORD, "code": shown.recovery_codes[0]}
+    proven = {"method": method, "json": proof, "headers": ada.headers}
+    with ThreadPoolExecutor(1) as pool, app.app_context():
+        with unit_of_work():
+            sessions.revoke_all(service.lock(ada.id))
+            asked = pool.submit(app.test_client().open, path, **proven)
+            wait_for(lambda: waiting(app), seconds=60, what="the other one to wait")
+        assert asked.result().status_code == 401
+        with unit_of_work(writes=False):
+            assert second_factor.state(service.get(ada.id)).recovery_codes_left == 9
 
 
 @POSTGRES

@@ -16,9 +16,9 @@ from app.core import clock, signing
 from app.core.database import unit_of_work
 from app.core.registries import of
 from tests.accounts.factories import People, Person
+from tests.databases import POSTGRES
 
 pytestmark = pytest.mark.integration
-POSTGRES = pytest.mark.parametrize("app", ["postgresql"], indirect=True)
 
 
 def make(app: Flask, person: Person) -> str:

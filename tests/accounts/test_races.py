@@ -7,24 +7,16 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from flask import Flask
-from sqlalchemy import text
 
 from app.accounts import identity, service, sessions, tokens
 from app.accounts.models import User
 from app.accounts.passwords import hash_password, is_right
-from app.core.database import db, unit_of_work
+from app.core.database import unit_of_work
 from tests.accounts.factories import PASSWORD, People
+from tests.databases import POSTGRES, waiting
 from tests.servers import wait_for
 
 pytestmark = pytest.mark.integration
-POSTGRES = pytest.mark.parametrize("app", ["postgresql"], indirect=True)
-
-
-def waiting(app: Flask) -> bool:
-    """Tell whether somebody waits for somebody else's row."""
-    query = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
-    with app.app_context(), db.engine.connect() as connection:
-        return bool(connection.scalar(text(query)))
 
 
 def second(app: Flask, first: dict[str, str], then: dict[str, str]) -> tuple[int, str]:

@@ -10,7 +10,6 @@ from uuid import UUID
 
 import pytest
 from flask import Flask
-from sqlalchemy import text
 
 from app.accounts import service as accounts
 from app.channels import service, tasks
@@ -24,11 +23,10 @@ from app.uploads.service import FileInfo
 from app.videos import service as videos
 from app.videos.models import Video
 from tests.accounts.factories import People, Person
+from tests.databases import POSTGRES, waiting
 from tests.servers import wait_for
 
 pytestmark = pytest.mark.integration
-POSTGRES = pytest.mark.parametrize("app", ["postgresql"], indirect=True)
-WAITING = text("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
 
 
 @pytest.fixture
@@ -60,14 +58,8 @@ def second(app: Flask, first: Callable[[], Any], then: Callable[[], Any]) -> tup
         with unit_of_work():
             done = first()
             asked = pool.submit(later)
-            wait_for(lambda: somebody_waits(app), seconds=60, what="the second one to wait")
+            wait_for(lambda: waiting(app), seconds=60, what="the second one to wait")
         return done, asked.result(timeout=60)
-
-
-def somebody_waits(app: Flask) -> bool:
-    """Tell whether a transaction waits for a lock."""
-    with app.app_context(), db.engine.connect() as connection:
-        return bool(connection.scalar(WAITING))
 
 
 @POSTGRES

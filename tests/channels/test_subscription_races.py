@@ -17,10 +17,9 @@ from app.core.database import unit_of_work
 from tests.accounts.factories import People, Person
 from tests.channels.factories import Followers
 from tests.channels.test_removal import second
+from tests.databases import BOTH, POSTGRES
 
 pytestmark = pytest.mark.integration
-BOTH = pytest.mark.parametrize("app", ["sqlite", "postgresql"], indirect=True)
-POSTGRES = pytest.mark.parametrize("app", ["postgresql"], indirect=True)
 
 
 @pytest.fixture

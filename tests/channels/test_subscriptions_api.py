@@ -11,11 +11,11 @@ from flask.testing import FlaskClient
 
 from tests.accounts.factories import People, Person
 from tests.channels.factories import Followers
+from tests.databases import BOTH
 from tests.queries import counted_queries
 
 pytestmark = pytest.mark.integration
 API = "/api/v1"
-both_databases = pytest.mark.parametrize("app", ["sqlite", "postgresql"], indirect=True)
 
 
 @pytest.fixture
@@ -121,7 +121,7 @@ def test_a_removed_channel_is_followed_by_nobody_and_in_no_list(
     assert (mine["items"], mine["pagination"]["total"]) == ([], 0)
 
 
-@both_databases
+@BOTH
 def test_the_owner_lists_wishes_and_sponsors_by_state(
     client: FlaskClient, people: People, followers: Followers, mia: Person
 ) -> None:
@@ -154,7 +154,7 @@ def people_named(people: People, *names: str) -> list[Person]:
     return [people.make(username=name) for name in names]
 
 
-@both_databases
+@BOTH
 def test_my_subscriptions_have_pages_and_name_their_channels(
     client: FlaskClient, people: People, followers: Followers, ben: Person
 ) -> None:
@@ -185,7 +185,7 @@ def test_a_list_of_channels_tells_each_viewer_their_own_tier(
         assert tiers(person) == {"mia": tier, "ada": None}
 
 
-@both_databases
+@BOTH
 @pytest.mark.parametrize("path", ["/channels", "/users/me/subscriptions", "/channels/mia/sponsors"])
 def test_a_list_asks_the_same_few_queries_however_long_it_is(
     app: Flask, client: FlaskClient, people: People, followers: Followers, mia: Person, path: str

@@ -13,9 +13,9 @@ from sqlalchemy.exc import StatementError
 from app.accounts.models import User
 from app.core.database import after_commit, db, gather, unit_of_work
 from tests.accounts.factories import People
+from tests.databases import BOTH
 
 pytestmark = pytest.mark.integration
-BOTH = pytest.mark.parametrize("app", ["sqlite", "postgresql"], indirect=True)
 
 
 def add_user(name: str) -> User:

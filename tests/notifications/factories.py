@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from pathlib import Path
-from threading import Event
 from typing import Any
 from uuid import UUID
 
@@ -16,29 +14,15 @@ from sqlalchemy import select
 from app.accounts import service as accounts
 from app.accounts.signals import user_removed
 from app.core.database import db, unit_of_work
-from app.jobs import kinds as job_kinds
-from app.jobs import runner
 from app.jobs.models import Job
 from app.notifications import preferences, service, tasks
 from app.notifications.models import Notification, OutgoingMail
 from tests.accounts.factories import Person
+from tests.jobs.factories import Bench, Hands
 from tests.services.mail.server import read
 
 PUBLIC = "https://films.example.org"
 HARBOUR = {"channel": "Harbour films", "title": "Dusk"}
-
-
-@dataclass
-class Hands:
-    """A clock that stands still until it is turned."""
-
-    now: datetime = field(default_factory=lambda: datetime.now(UTC))
-
-    def turn(self, **by: float) -> None:
-        self.now += timedelta(**by)
-
-    def __call__(self) -> datetime:
-        return self.now
 
 
 @dataclass
@@ -74,13 +58,7 @@ class Desk:
 
     def work(self) -> int:
         """Do every step of a job that waits; count them."""
-        count = 0
-        while any(self._step(queue) for queue in job_kinds.QUEUES):
-            count += 1
-        return count
-
-    def _step(self, queue: str) -> bool:
-        return runner.run_next(self.app, name="anna", queue=queue, stopping=Event())
+        return Bench(self.app).run_all()
 
     def digests(self) -> int:
         """Have beat come by for the daily letters."""

@@ -6,16 +6,16 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from flask import Flask
-from sqlalchemy import text
 
-from app.core.database import db, unit_of_work
+from app.core.database import unit_of_work
 from app.notifications import boxes, digest, outgoing, preferences, service
+from app.notifications.errors import NotificationNotFound
 from tests.accounts.factories import People, Person
+from tests.databases import POSTGRES, waiting
 from tests.notifications.factories import Desk, parts
 from tests.servers import wait_for
 
 pytestmark = pytest.mark.integration
-POSTGRES = pytest.mark.parametrize("app", ["postgresql"], indirect=True)
 
 
 @pytest.fixture
@@ -104,13 +104,6 @@ def test_one_press_ends_the_daily_letter_and_leaves_the_rest(desk: Desk, ada: Pe
     assert desk.act(service.unread_count, ada.id) == 1
 
 
-def waiting(app: Flask) -> bool:
-    """Tell whether somebody waits for somebody else's row."""
-    query = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
-    with app.app_context(), db.engine.connect() as connection:
-        return bool(connection.scalar(text(query)))
-
-
 @POSTGRES
 def test_two_who_write_the_letter_at_once_write_one(app: Flask, desk: Desk, ada: Person) -> None:
     tell(desk, ada, "Dusk")
@@ -121,6 +114,21 @@ def test_two_who_write_the_letter_at_once_write_one(app: Flask, desk: Desk, ada:
             wait_for(lambda: waiting(app), what="the second to wait")
         assert (first, asked.result()) == (True, False)
     assert len(desk.jobs(outgoing.KIND)) == 1
+
+
+@POSTGRES
+def test_news_taken_off_the_list_while_they_are_read_are_not_found(
+    app: Flask, desk: Desk, ada: Person
+) -> None:
+    tell(desk, ada, "Dusk")
+    (news,) = desk.ids(ada)
+    with ThreadPoolExecutor(1) as pool, app.app_context():
+        with unit_of_work():
+            service.remove(news)
+            asked = pool.submit(desk.act, service.mark_read, news)
+            wait_for(lambda: waiting(app), what="the second to wait")
+        with pytest.raises(NotificationNotFound):
+            asked.result()
 
 
 @POSTGRES

@@ -18,7 +18,7 @@ from app.rooms import service as rooms
 from app.rooms.models import RoomMessage
 from app.rooms.people import id_of_user
 from tests.accounts.factories import PASSWORD, People
-from tests.accounts.test_races import waiting
+from tests.databases import waiting
 from tests.personal.factories import say
 from tests.servers import wait_for
 from tests.videos.factories import Videos

@@ -27,10 +27,10 @@ from app.rooms.models import Room, RoomMember, RoomMessage
 from app.rooms.people import id_of_user
 from app.services.storage import Storage
 from tests.accounts.factories import People, Person
+from tests.databases import BOTH
 from tests.personal.factories import MARK, ME, Resident, gone, leave, work_off
 
 pytestmark = pytest.mark.integration
-BOTH = pytest.mark.parametrize("app", ["sqlite", "postgresql"], indirect=True)
 # Names that nobody gets again, and the id of an account that is no more in the record of its end.
 MAY_STAY = {"taken_username.username_key", "taken_handle.handle", "job.subject_id"}
 

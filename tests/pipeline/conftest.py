@@ -19,7 +19,6 @@ from app.jobs import kinds, runner
 from app.jobs import service as jobs
 from app.jobs.kinds import StepSpec
 from app.jobs.models import Job, Step
-from app.services import storage
 from app.services.storage import Storage
 from app.videos import service as videos
 from app.videos import work
@@ -33,14 +32,6 @@ from tests.videos.factories import Videos
 def clips(scratch: Path) -> Clips:
     """Clips of this test session."""
     return Clips(scratch / "clips")
-
-
-@pytest.fixture
-def store(app: Flask, tmp_path: Path) -> Iterator[Storage]:
-    """An empty store of this test alone."""
-    before = storage.current()
-    yield storage.configure(storage.LocalDisk(tmp_path / "store"))
-    storage.configure(before)
 
 
 @dataclass

@@ -6,20 +6,19 @@ import threading
 from typing import Any
 
 import pytest
-from sqlalchemy import text
 
-from app.core.database import db, unit_of_work
+from app.core.database import unit_of_work
 from app.jobs import leases
 from app.videos import service, work
 from app.videos.errors import VideoNotFound
 from app.videos.models import Video
+from tests.databases import waiting
 from tests.servers import wait_for
 
 pytestmark = [
     pytest.mark.integration,
     pytest.mark.parametrize("app", ["postgresql"], indirect=True),
 ]
-WAITING = text("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
 
 
 def test_a_purge_and_a_step_never_wait_for_each_other(app: Any, people: Any, videos: Any) -> None:
@@ -32,7 +31,7 @@ def test_a_purge_and_a_step_never_wait_for_each_other(app: Any, people: Any, vid
         with unit_of_work():
             leases.lock_job(job_id)
             purge.start()
-            wait_for(lambda: somebody_waits(app), what="the purge to wait for the job")
+            wait_for(lambda: waiting(app), what="the purge to wait for the job")
             with pytest.raises(VideoNotFound):
                 service.lock(video_id)
         purge.join(30)
@@ -44,9 +43,3 @@ def purged(app: Any, video_id: Any) -> None:
     """Purge in a transaction of its own."""
     with app.app_context(), unit_of_work():
         service.purge(video_id)
-
-
-def somebody_waits(app: Any) -> bool:
-    """Tell whether a transaction waits for a lock."""
-    with app.app_context(), db.engine.connect() as connection:
-        return bool(connection.scalar(WAITING))

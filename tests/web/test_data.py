@@ -3,31 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
 from app.core import clock
-from app.services import storage
 from tests.accounts.factories import PASSWORD
 from tests.personal.factories import work_off
 from tests.web.conftest import Visit
 
-pytestmark = pytest.mark.integration
-
-
-@pytest.fixture(autouse=True)
-def store(app: Flask, tmp_path: Path) -> Iterator[None]:
-    """An empty store of this test alone."""
-    before = storage.current()
-    app.config["WORK_FOLDER"] = tmp_path / "work"
-    storage.configure(storage.LocalDisk(tmp_path / "store"))
-    yield
-    storage.configure(before)
+pytestmark = [pytest.mark.integration, pytest.mark.usefixtures("store")]
 
 
 def wish(ada: Visit, **other: str) -> dict[str, str]:

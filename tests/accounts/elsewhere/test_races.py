@@ -15,7 +15,7 @@ from app.accounts.identity_errors import IdentityNotFound, LastWayIn
 from app.accounts.models import User
 from app.core.database import unit_of_work
 from app.services.openid.issuer import Vouched
-from tests.accounts.test_races import POSTGRES, waiting
+from tests.databases import POSTGRES, waiting
 from tests.servers import wait_for
 
 pytestmark = pytest.mark.integration
