@@ -12,7 +12,7 @@ from flask_wtf.csrf import generate_csrf
 from app.accounts import identity, schemas, service, sessions
 from app.accounts.errors import EmailTaken, InvalidCredentials, UsernameTaken
 from app.accounts.factor_errors import CodeWrong, SecondFactorRequired
-from app.accounts.passwords import hash_password
+from app.accounts.passwords import hashed
 from app.api.access import from_our_pages, public, signed_in, with_session
 from app.api.limits import limited
 from app.api.openapi import refuses
@@ -78,11 +78,11 @@ def sign_up_limits(view: Any) -> Any:
 @refuses(EmailTaken, UsernameTaken)
 def register(json_data: schemas.Register) -> schemas.UserOut:
     """Make an account."""
-    hashed = hash_password(json_data.password, rounds=current_app.config["BCRYPT_ROUNDS"])
+    new = hashed(json_data.password)
     with unit_of_work():
         user = service.register(
             email=json_data.email,
-            password_hash=hashed,
+            password_hash=new,
             username=json_data.username,
             first_name=json_data.first_name,
             last_name=json_data.last_name,

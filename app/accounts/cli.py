@@ -5,13 +5,12 @@ from __future__ import annotations
 import secrets
 
 import click
-from flask import current_app
 from flask.cli import AppGroup
 from pydantic import ValidationError
 
 from app.accounts import links, schemas, second_factor, service
 from app.accounts.models import User
-from app.accounts.passwords import hash_password
+from app.accounts.passwords import hashed
 from app.core.database import unit_of_work
 from app.core.errors import AppError
 from app.core.links import public_address
@@ -27,11 +26,6 @@ class Refused(click.ClickException):
 
     def __init__(self, error: AppError) -> None:
         super().__init__(error.message)
-
-
-def hashed(password: str) -> str:
-    """Hash a password at the configured cost."""
-    return hash_password(password, rounds=current_app.config["BCRYPT_ROUNDS"])
 
 
 def checked(shape: type[Shape], **values: str | None) -> Shape:

@@ -6,6 +6,7 @@ import base64
 import hashlib
 
 import bcrypt
+from flask import current_app
 
 from app.core.threads import in_pool
 
@@ -20,6 +21,11 @@ def _prepared(password: str) -> bytes:
 def hash_password(password: str, *, rounds: int) -> str:
     """Hash a password with 2^`rounds` rounds, off the main loop."""
     return in_pool(bcrypt.hashpw, _prepared(password), bcrypt.gensalt(rounds)).decode()
+
+
+def hashed(password: str) -> str:
+    """Hash a password at the configured cost."""
+    return hash_password(password, rounds=current_app.config["BCRYPT_ROUNDS"])
 
 
 def is_right(password: str, stored: str | None, *, rounds: int) -> bool:

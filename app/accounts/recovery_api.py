@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from apiflask import APIBlueprint
-from flask import current_app, request
+from flask import request
 
 from app.accounts import emails, identity, proof, recovery, schemas, service, tasks
 from app.accounts.errors import EmailTaken, LinkExpired, WrongPassword
 from app.accounts.links import RESET_PASSWORD, look_at
 from app.accounts.models import User
-from app.accounts.passwords import hash_password
+from app.accounts.passwords import hashed
 from app.api.access import from_our_pages, public, require_user, signed_in, with_session
 from app.api.limits import limited
 from app.api.openapi import refuses
@@ -61,11 +61,6 @@ def forget(email: str) -> None:
     with unit_of_work():
         recovery.note_forgotten(email)
         after_commit(tasks.ring)
-
-
-def hashed(password: str) -> str:
-    """Hash a password at the configured cost."""
-    return hash_password(password, rounds=current_app.config["BCRYPT_ROUNDS"])
 
 
 def change_password(current: str, password: str) -> None:

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from app.accounts import identity, links, proof, recovery, recovery_api, schemas
 from app.accounts.errors import LinkExpired
+from app.accounts.passwords import hashed
 from app.api.access import public, signed_in, with_session
 from app.core import database
 from app.web import entrance
@@ -63,7 +64,7 @@ def submit_reset_password(token: str) -> ResponseReturnValue:
     page = reset_page(token, form, 422)
     if given is None or page[1] == LinkExpired.status:
         return page
-    new = recovery_api.hashed(given.password)
+    new = hashed(given.password)
     try:
         with database.unit_of_work():
             proven = identity.vouch(recovery.reset(token, new))

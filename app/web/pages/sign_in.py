@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import current_app, render_template, url_for
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from pydantic import Field
@@ -11,7 +11,7 @@ from app.accounts import api as accounts_api
 from app.accounts import identity, links, schemas, service
 from app.accounts.errors import InvalidCredentials
 from app.accounts.factor_errors import CodeWrong
-from app.accounts.passwords import hash_password
+from app.accounts.passwords import hashed
 from app.api.access import current_user, public, signed_in
 from app.api.limits import limited
 from app.api.schemas import Schema
@@ -139,11 +139,11 @@ def submit_sign_up() -> ResponseReturnValue:
 
 def register(given: schemas.Register) -> identity.Proven:
     """Make the account and answer for whom it was made."""
-    hashed = hash_password(given.password, rounds=current_app.config["BCRYPT_ROUNDS"])
+    new = hashed(given.password)
     with database.unit_of_work():
         user = service.register(
             email=given.email,
-            password_hash=hashed,
+            password_hash=new,
             username=given.username,
             roles=accounts_api.new_roles(),
         )
@@ -181,10 +181,10 @@ def submit_welcome(token: str) -> ResponseReturnValue:
         name = links.look_at(token, links.FIRST_PASSWORD).display_name
     if given is None:
         return welcome_page(form, name), 422
-    hashed = hash_password(given.password, rounds=current_app.config["BCRYPT_ROUNDS"])
+    new = hashed(given.password)
     with database.unit_of_work():
         user = links.use(token, links.FIRST_PASSWORD)
-        service.set_password(user, hashed)
+        service.set_password(user, new)
         proven = identity.vouch(user)
     return entrance.enter(proven, home())
 
