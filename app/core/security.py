@@ -176,14 +176,15 @@ class SessionRequired(Forbidden):
 
 
 class ScopeMissing(Forbidden):
-    """The personal token has not the scope this needs."""
+    """The personal token does not have the scope this needs."""
 
     code = "SCOPE_MISSING"
-    message = "This token has not the scope this needs."
+    message = "This token does not have the scope this needs."
 
     def __init__(self, scope: str) -> None:
         super().__init__(
-            f"This token has not the scope “{scope}”, which this needs.", details={"scope": scope}
+            f"This token does not have the scope “{scope}”, which this needs.",
+            details={"scope": scope},
         )
 
 
