@@ -14,7 +14,7 @@ from flask import Flask
 from sqlalchemy import insert, select
 
 from app.accounts.models import User
-from app.accounts.passwords import hash_password
+from app.accounts.passwords import hashed
 from app.core import clock, ids
 from app.core.database import db, unit_of_work
 from app.seed import films, people, sample
@@ -43,9 +43,9 @@ def is_there() -> bool:
 def make(app: Flask, size: Size, say: Say) -> None:
     """Make people, channels and films, and say how far it is."""
     writer = Writer(SEED)
-    hashed = hash_password(PASSWORD, rounds=app.config["BCRYPT_ROUNDS"])
+    password_hash = hashed(PASSWORD)
     with unit_of_work():
-        users = people.make_people(writer, size.users, hashed)
+        users = people.make_people(writer, size.users, password_hash)
         stages = people.make_channels(writer, users, size.channels)
         people.follow(writer.random, users, stages)
     say(f"{size.users} people with {size.channels} channels")

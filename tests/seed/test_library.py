@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient, FlaskCliRunner
@@ -18,15 +15,7 @@ TINY = Size(users=4, channels=3, videos=6, comments=20, films=1, pictures=2)
 
 
 @pytest.fixture
-def own_store(app: Flask, tmp_path: Path) -> Iterator[storage.Storage]:
-    """An empty store of this test alone."""
-    before = storage.current()
-    yield storage.configure(storage.LocalDisk(tmp_path / "store"))
-    storage.configure(before)
-
-
-@pytest.fixture
-def tiny(monkeypatch: pytest.MonkeyPatch, own_store: storage.Storage) -> None:
+def tiny(monkeypatch: pytest.MonkeyPatch, store: storage.Storage) -> None:
     """A library small enough for a test."""
     monkeypatch.setitem(SIZES, "small", TINY)
 
