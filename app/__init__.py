@@ -25,6 +25,7 @@ DOMAINS = [
     "channels",
     "personal",
     "videos",
+    "reactions",
     "uploads",
     "pipeline",
     "rooms",

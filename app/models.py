@@ -4,8 +4,18 @@ from app.accounts import models as accounts
 from app.channels import models as channels
 from app.jobs import models as jobs
 from app.notifications import models as notifications
+from app.reactions import models as reactions
 from app.rooms import models as rooms
 from app.uploads import models as uploads
 from app.videos import models as videos
 
-__all__ = ["accounts", "channels", "jobs", "notifications", "rooms", "uploads", "videos"]
+__all__ = [
+    "accounts",
+    "channels",
+    "jobs",
+    "notifications",
+    "reactions",
+    "rooms",
+    "uploads",
+    "videos",
+]

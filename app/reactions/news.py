@@ -1,0 +1,68 @@
+"""Telling somebody that they were answered, and taking it back with what is not shown any more."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from app.accounts.models import User
+from app.core.database import db
+from app.notifications import service as notifications
+from app.reactions.models import Comment
+from app.videos import policy
+from app.videos.models import Video
+
+
+def tell_reply(comment: Comment) -> None:
+    """Tell whom a reply speaks to, as long as they may know of the video."""
+    author = db.session.get_one(User, comment.author_id)
+    video = db.session.get_one(Video, comment.video_id)
+    reader = _reader(comment)
+    if reader is None or reader.id == author.id or not policy.may_see_listing(reader, video):
+        return
+    notifications.notify(
+        reader.id,
+        "reply",
+        about={"who": author.display_name, "title": video.title},
+        link=link_to(comment.video_id, comment.id),
+        key=key_of(comment.video_id, comment.id),
+    )
+
+
+def _reader(comment: Comment) -> User | None:
+    """Find who is spoken to: the one mentioned, else who began the thread."""
+    if comment.thread_id is None:
+        return None
+    thread = db.session.get_one(Comment, comment.thread_id)
+    reader_id = comment.mentioned_id or thread.author_id
+    reader = db.session.get(User, reader_id) if reader_id else None
+    return reader if reader is not None and reader.is_active else None
+
+
+def take_back(comment: Comment) -> None:
+    """Take the news of a reply back."""
+    notifications.retract(key=key_of(comment.video_id, comment.id))
+
+
+def take_back_of_video(video: Video, **_rest: Any) -> None:
+    """Take back the news of every reply under a video that goes: its title is in them."""
+    notifications.retract(key=f"reply:{video.id}:")
+
+
+def take_back_of_user(user: User) -> None:
+    """Take back the news of every reply of somebody who goes: their name is in them."""
+    theirs = (Comment.author_id == user.id, Comment.thread_id.is_not(None))
+    found = db.session.execute(select(Comment.video_id, Comment.id).where(*theirs)).all()
+    notifications.retract([link_to(row.video_id, row.id) for row in found])
+
+
+def link_to(video_id: UUID, comment_id: UUID) -> str:
+    """Answer the path that shows a comment on the page of its video."""
+    return f"/watch/{video_id}?comment={comment_id}#comment-{comment_id}"
+
+
+def key_of(video_id: UUID, comment_id: UUID) -> str:
+    """Name the news of a reply."""
+    return f"reply:{video_id}:{comment_id}"
