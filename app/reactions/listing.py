@@ -19,6 +19,7 @@ from app.reactions.values import Sort, State
 from app.videos.models import Video
 
 FIRST_REPLIES = 3
+MOST_REPLIES = 100
 
 _author, _mentioned, _pin = aliased(User), aliased(User), aliased(VideoComments)
 _IS_PINNED = _pin.video_id.is_not(None)
@@ -50,14 +51,16 @@ def threads(viewer: User | None, video: Video, *, sort: Sort, page: int, page_si
     return Page(_with_replies(viewer, video, rows.items), page, page_size, rows.total)
 
 
-def thread_of(viewer: User | None, video: Video, comment_id: UUID) -> Thread | None:
-    """Answer the thread a comment is in with all of its first hundred replies, or None."""
+def thread_of(
+    viewer: User | None, video: Video, comment_id: UUID, *, page: int = 1
+) -> Thread | None:
+    """Answer the thread a comment is in with a page of a hundred replies, or None."""
     wanted = select(func.coalesce(Comment.thread_id, Comment.id)).where(Comment.id == comment_id)
     found = Comment.id.in_(wanted), Comment.video_id == video.id, _has_place(viewer, video)
     first = db.session.execute(_rows(viewer).where(*found)).first()
     if first is None:
         return None
-    rows = replies(viewer, video, first.id, page=1, page_size=100)
+    rows = replies(viewer, video, first.id, page=page, page_size=MOST_REPLIES)
     return Thread(first, rows.items, rows.total)
 
 

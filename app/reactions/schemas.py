@@ -33,8 +33,8 @@ def check_is_seen(text: str) -> str:
 
 Text = Annotated[
     str,
-    BeforeValidator(tidy),
     StringConstraints(min_length=1, max_length=MOST_CHARACTERS),
+    BeforeValidator(tidy),
     AfterValidator(check_is_seen),
 ]
 Word = Annotated[str, StringConstraints(min_length=1, max_length=60)]

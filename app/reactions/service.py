@@ -142,7 +142,7 @@ def _move(found: Comment, state: State) -> None:
 
 def _hide(found: Comment) -> None:
     """Take back what was said of a comment that is not shown any more."""
-    unpin(found.id)
+    _unpin(found.id)
     news.take_back(found)
 
 
@@ -206,8 +206,14 @@ def pin(comment_id: UUID) -> Comment:
     return found
 
 
-def unpin(comment_id: UUID) -> None:
-    """Have a comment stand in its place again."""
+def unpin(comment_id: UUID) -> Comment:
+    """Have a comment stand in its place again; raise CommentNotFound."""
+    found = _lock(comment_id)
+    _unpin(found.id)
+    return found
+
+
+def _unpin(comment_id: UUID) -> None:
     pinned = update(VideoComments).where(VideoComments.pinned_id == comment_id)
     db.session.execute(
         pinned.values(pinned_id=None), execution_options={"synchronize_session": False}

@@ -4,6 +4,7 @@ import { get } from "../lib/api.js";
 import { percent } from "../lib/time.js";
 import { toast } from "../lib/toasts.js";
 import { say } from "../lib/words.js";
+import { startReactions } from "../reactions/reactions.js";
 import { watchVideo } from "../realtime.js";
 import { Player } from "./player.js";
 import { recall, remember } from "./preferences.js";
@@ -109,4 +110,5 @@ async function start() {
   if (page.dataset.state !== "watchable" || !(await open())) await look();
 }
 
+startReactions(() => (opened ? built : null));
 void start();
