@@ -26,7 +26,7 @@ def opened(page: Page, hall: Hall) -> Page:
 
 def say(page: Page, field: str, text: str, button: str) -> None:
     """Write something and send it."""
-    page.get_by_label(field, exact=True).fill(text)
+    page.get_by_role("textbox", name=field, exact=True).fill(text)
     page.get_by_role("button", name=button).click()
 
 
@@ -34,6 +34,7 @@ def look(page: Page, shot: Shot, name: str) -> None:
     """Look for barriers, and keep a picture."""
     page.locator("#comments").scroll_into_view_if_needed()
     shot(page, name)
+    page.evaluate("scrollTo(0, 0)")
     assert axe.violations(page) == [], name
     assert axe.sticks_out(page) == 0, name
 

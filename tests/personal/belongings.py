@@ -18,6 +18,7 @@ from app.services import storage
 from app.services.openid.issuer import Vouched
 from app.videos.models import Video
 from tests.accounts.factor_kit import code_of
+from tests.personal.belongings_reactions import reactions
 
 MARK = "zqxmark"
 PENDING = f"{MARK}-new@example.org"
@@ -78,4 +79,5 @@ def bring_along(person_id: object, other_id: object) -> None:
     ways_in(user)
     following(user, other)
     news(user, other)
+    reactions(user, other, MARK)
     db.session.flush()

@@ -39,7 +39,8 @@ async function send(form, comments, failed) {
   try {
     const answer = await sendForm(form);
     await show(form, comments, answer);
-    toast(answer.said);
+    // A button that stays pressed says so itself.
+    if (!("quiet" in form.dataset)) toast(answer.said);
   } catch (error) {
     if (error instanceof Refused && error.status === 401) form.submit();
     else toast(error instanceof Refused && error.message ? error.message : failed);
