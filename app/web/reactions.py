@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from flask import request, url_for
+from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
 from app.accounts.models import User
@@ -19,7 +20,7 @@ from app.reactions.values import Mode, Sort
 from app.videos.models import Video
 from app.web.blueprint import blueprint
 
-PAGE_SIZE = 20
+PAGE_SIZE = 12
 LINK = Markup('<a href="{0}" rel="nofollow ugc noopener" target="_blank">{0}</a>')
 TIME = Markup('<a class="numbers" href="{}" data-seek="{}">{}</a>')
 
@@ -32,6 +33,7 @@ class Frame:
     viewer: User | None
     is_keeper: bool
     mode: Mode
+    words: Mapping[str, str]
 
     @property
     def may_comment(self) -> bool:
@@ -82,7 +84,33 @@ def of(viewer: User | None, video: Video) -> Reactions:
 def frame_of(viewer: User | None, video: Video) -> Frame:
     """Say what the viewer may with the comments of a video."""
     mode = settings.of_video(video).mode
-    return Frame(video, viewer, policy.is_keeper(viewer, video), mode)
+    return Frame(video, viewer, policy.is_keeper(viewer, video), mode, words())
+
+
+def words() -> dict[str, str]:
+    """Say once for a page what each of its many comments says."""
+    return {
+        "approve": _("Approve this comment"),
+        "comment": _("Comment"),
+        "creator": _("Creator"),
+        "delete": _("Delete this comment"),
+        "edit": _("Edit my comment"),
+        "edit_short": _("Edit"),
+        "edited": _("(edited)"),
+        "heart": _("Give this comment a heart"),
+        "like": _("Like this comment"),
+        "pin": _("Pin this comment"),
+        "removed": _("Removed comment"),
+        "removed_user": _("Removed user"),
+        "replies": _("Replies"),
+        "reply": _("Reply"),
+        "save": _("Save comment"),
+        "send_reply": _("Send reply"),
+        "sure": _("Delete it for good?"),
+        "waiting": _("This comment waits for the creator."),
+        "waits": _("Waits for the creator"),
+        "yes": _("Yes, delete"),
+    }
 
 
 def comments(viewer: User | None, video: Video, *, page: int = 1) -> Comments:

@@ -16,14 +16,16 @@ def reactions(user: User, other: User, mark: str) -> None:
     """Talk with somebody else under their film and under one's own, like and rate."""
     mine = db.session.scalars(select(Video).where(Video.title == f"{mark} film")).one()
     theirs = db.session.scalars(select(Video).where(Video.title == "A film of somebody else")).one()
+    said = service.comment(user, mine.id, f"{mark} said")
+    answer = service.comment(other, mine.id, "Is that so?", reply_to=said.id)
+    service.comment(user, mine.id, f"{mark} answered", reply_to=answer.id)
+    first = service.comment(other, theirs.id, "Look at this")
+    reply = service.comment(user, theirs.id, f"{mark} replied", reply_to=first.id)
+    service.pin(said.id)
+    for who, what in ((user, answer), (user, first), (other, said), (other, reply)):
+        likes.like_comment(who, what.id)
     for film in (mine, theirs):
-        said = service.comment(user, film.id, f"{mark} said")
-        answer = service.comment(other, film.id, "Is that so?", reply_to=said.id)
-        service.comment(user, film.id, f"{mark} answered", reply_to=answer.id)
-        likes.like_comment(user, answer.id)
-        likes.like_comment(other, said.id)
         likes.like(user, film.id)
         ratings.rate(user, film.id, 4)
-        service.pin(said.id)
     settings.keep_video(mine, Mode.OPEN)
     settings.keep_channel(channels.get(f"{mark}-films"), mode=Mode.OPEN, words=[f"{mark} word"])
