@@ -26,6 +26,7 @@ DOMAINS = [
     "personal",
     "videos",
     "reactions",
+    "captions",
     "uploads",
     "pipeline",
     "rooms",

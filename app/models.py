@@ -1,6 +1,7 @@
 """Every table, so that migrations and the factory see them all; no domain imports this."""
 
 from app.accounts import models as accounts
+from app.captions import models as captions
 from app.channels import models as channels
 from app.jobs import models as jobs
 from app.notifications import models as notifications
@@ -15,6 +16,10 @@ __all__ = [
     "jobs",
     "notifications",
     "reactions",
+    "captions",
+    "channels",
+    "jobs",
+    "notifications",
     "rooms",
     "uploads",
     "videos",

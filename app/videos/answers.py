@@ -107,7 +107,7 @@ def media_state(video: Video) -> MediaState:
         duration=video.duration,
         renditions=[RenditionOut.model_validate(row) for row in video.renditions],
         audio_tracks=[_audio_track(row) for row in video.audio_tracks],
-        captions=[CaptionTrackOut.model_validate(row) for row in video.caption_tracks],
+        captions=[CaptionTrackOut.model_validate(row) for row in video.published_captions],
         chapters=[ChapterOut.model_validate(row) for row in video.chapters],
     )
 
@@ -138,7 +138,7 @@ def _captions(video: Video, signed: dict[str, Any]) -> list[CaptionOut]:
             kind=row.kind,
             url=_link("play", row.file_key, **signed),
         )
-        for row in video.caption_tracks
+        for row in video.published_captions
     ]
 
 

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import func, select
 
 from app.core.database import db
 from app.videos import signals
 from app.videos.models import AudioTrack, CaptionTrack, Chapter, Rendition, Video
-from app.videos.values import RenditionState
+from app.videos.values import CaptionOrigin, RenditionState
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,9 @@ class CaptionSpec:
     name: str
     file_key: str
     kind: str = "captions"
+    origin: CaptionOrigin = CaptionOrigin.UPLOADED
+    needs_review: bool = False
+    is_published: bool = True
 
 
 def put_renditions(video: Video, specs: Iterable[RenditionSpec]) -> None:
@@ -88,6 +92,19 @@ def add_captions(video: Video, spec: CaptionSpec) -> CaptionTrack:
     _fill(row, spec)
     _announce_changes(video)
     return row
+
+
+def change_captions(video: Video, track: CaptionTrack, **changes: Any) -> None:
+    """Change a caption track of a video that the caller holds; its version goes up by one."""
+    for name, value in (changes | {"version": track.version + 1}).items():
+        setattr(track, name, value)
+    _announce_changes(video)
+
+
+def drop_captions(video: Video, track: CaptionTrack) -> None:
+    """Forget a caption track, with its cues; the sweep deletes its file once players let go."""
+    db.session.delete(track)
+    _announce_changes(video)
 
 
 def put_chapters(video: Video, chapters: Iterable[tuple[float, str]]) -> None:

@@ -10,7 +10,7 @@ from app.accounts.models import User
 from app.channels.models import Channel
 from app.core import clock, ids
 from app.core.database import Base, UtcDateTime
-from app.videos.values import LISTED, Access, RenditionState, Status
+from app.videos.values import LISTED, Access, CaptionOrigin, RenditionState, Status
 
 _LISTED_NAMES = ", ".join(f"'{one}'" for one in LISTED)
 IS_LISTED = text(f"access IN ({_LISTED_NAMES}) AND deleted_at IS NULL")
@@ -128,6 +128,11 @@ class Video(Base):
         return [row.tag for row in self.tag_rows]
 
     @property
+    def published_captions(self) -> list["CaptionTrack"]:
+        """List the caption tracks that viewers get, in their order."""
+        return [row for row in self.caption_tracks if row.is_published]
+
+    @property
     def rating_average(self) -> float | None:
         """Answer the mean of all ratings, or None without any."""
         return self.rating_sum / self.rating_count if self.rating_count else None
@@ -186,7 +191,7 @@ class AudioTrack(Base):
 
 
 class CaptionTrack(Base):
-    """One caption track with its language, a WebVTT file."""
+    """One caption track with its language, a WebVTT file; players see it once it is published."""
 
     __tablename__ = "caption_track"
     __table_args__ = (UniqueConstraint("video_id", "position"),)
@@ -197,6 +202,10 @@ class CaptionTrack(Base):
     language: Mapped[str] = mapped_column(String(35), default="und")
     name: Mapped[str] = mapped_column(String(100))
     kind: Mapped[str] = mapped_column(String(16), default="captions")
+    origin: Mapped[str] = mapped_column(String(16), default=CaptionOrigin.UPLOADED)
+    needs_review: Mapped[bool] = mapped_column(default=False)
+    is_published: Mapped[bool] = mapped_column(default=True)
+    version: Mapped[int] = mapped_column(default=1)
     file_key: Mapped[str] = mapped_column(String(512))
 
 

@@ -31,7 +31,7 @@ from app.videos.models import (
 KEYS = ("original_key", "master_key", "thumbnail_key", "thumbnail_keys", "storyboard_key")
 
 
-def _videos_of(user_id: UUID) -> Any:
+def videos_of(user_id: UUID) -> Any:
     """Select the ids of the videos that are a person's: in their channel, or uploaded by them."""
     channels = select(Channel.id).where(Channel.owner_id == user_id)
     theirs = or_(Video.uploader_id == user_id, Video.channel_id.in_(channels))
@@ -40,12 +40,12 @@ def _videos_of(user_id: UUID) -> Any:
 
 def _below(model: Any, *without: str) -> Table:
     """Hand over the rows of a table that belong to a person's videos."""
-    return Table(model, lambda user: model.video_id.in_(_videos_of(user)), without)
+    return Table(model, lambda user: model.video_id.in_(videos_of(user)), without)
 
 
 def files_of(user_id: UUID) -> Iterator[KeptFile]:
     """List the originals as they were uploaded, the pictures and the captions."""
-    for video_id in db.session.scalars(_videos_of(user_id).order_by(Video.id)).all():
+    for video_id in db.session.scalars(videos_of(user_id).order_by(Video.id)).all():
         video = db.session.get_one(Video, video_id)
         if video.original_key:
             name = video.filename or PurePosixPath(video.original_key).name
@@ -63,7 +63,7 @@ def _kept(video: Video, name: str, key: str) -> KeptFile:
 
 
 MINE: Sequence[Table] = (
-    Table(Video, lambda user: Video.id.in_(_videos_of(user)), without=KEYS),
+    Table(Video, lambda user: Video.id.in_(videos_of(user)), without=KEYS),
     _below(VideoTag),
     _below(Chapter),
     _below(Rendition, "playlist_key"),
@@ -97,7 +97,7 @@ def register() -> None:
 def purge(user_id: UUID) -> None:
     """Delete a person's videos, one at a time, the files of each before its rows."""
     with unit_of_work(writes=False):
-        found = db.session.scalars(_videos_of(user_id)).all()
+        found = db.session.scalars(videos_of(user_id)).all()
     with unit_of_work():
         notifications.retract([f"/watch/{video_id}" for video_id in found])
     for video_id in found:
@@ -110,7 +110,7 @@ def purge(user_id: UUID) -> None:
 
 def forget(user: User) -> None:
     """Delete what came while the rest was taken away, and the marks of what they watched."""
-    for video_id in db.session.scalars(_videos_of(user.id)).all():
+    for video_id in db.session.scalars(videos_of(user.id)).all():
         service.stop_and_hide(video_id)
         service.purge(video_id)
     db.session.execute(delete(CountedView).where(CountedView.viewer == str(user.id)))

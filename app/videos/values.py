@@ -35,6 +35,14 @@ class Status(StrEnum):
     FAILED = "FAILED"
 
 
+class CaptionOrigin(StrEnum):
+    """Where the cues of a caption track come from."""
+
+    UPLOADED = "uploaded"
+    EDITED = "edited"
+    GENERATED = "generated"
+
+
 class RenditionState(StrEnum):
     """How far one picture size is; a growing one plays as far as its playlist goes."""
 
