@@ -148,10 +148,11 @@ def without_body(status: int) -> Callable[[View], View]:
 
 
 def reads_body(media_type: str, schema: dict[str, Any]) -> Callable[[View], View]:
-    """Document the body of a view that reads it itself, as it comes."""
+    """Document a body of a view that reads it itself, as it comes; there may be several kinds."""
 
     def decorate(view: View) -> View:
-        view.request_body = {media_type: {"schema": schema}}  # type: ignore[attr-defined]
+        known = getattr(view, "request_body", {})
+        view.request_body = known | {media_type: {"schema": schema}}  # type: ignore[attr-defined]
         return view
 
     return decorate

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from flask import Flask
 
-from app.captions import personal
+from app.captions import api, personal
 
 
-def register(_app: Flask) -> None:
+def register(app: Flask) -> None:
     """Mount the domain."""
+    app.register_blueprint(api.blueprint, url_prefix=app.config["API_PREFIX"])
     personal.register()

@@ -7,13 +7,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from typing import Any, NamedTuple
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, func, insert, select
 
 from app.accounts.models import User
 from app.captions import signals
 from app.captions.errors import CaptionsChanged, CaptionsExist, CaptionsNotFound, TooManyCaptions
 from app.captions.models import CaptionCue
 from app.core.database import db
+from app.services.media import languages
 from app.services.media.captions import Cue
 from app.videos import media, policy
 from app.videos import service as videos
@@ -81,16 +82,44 @@ def find(viewer: User | None, track_id: uuid.UUID) -> tuple[Video, CaptionTrack]
     return video, track
 
 
-def lock(track_id: uuid.UUID) -> tuple[Video, CaptionTrack]:
-    """Find a track and hold its video until the unit of work ends; raise CaptionsNotFound."""
-    found = db.session.get(CaptionTrack, track_id)
-    if found is None:
-        raise CaptionsNotFound
-    video = videos.lock(found.video_id)
+def lock(track_id: uuid.UUID, *, of: uuid.UUID) -> tuple[Video, CaptionTrack]:
+    """Find a track of a video and hold the video until the unit of work ends.
+
+    Raise VideoNotFound, CaptionsNotFound.
+    """
+    video = videos.lock(of)
     track = db.session.get(CaptionTrack, track_id, populate_existing=True)
-    if track is None:
+    if track is None or track.video_id != video.id:
         raise CaptionsNotFound
     return video, track
+
+
+def counts(track_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, int]:
+    """Count the cues of tracks; a track without any is not in the answer."""
+    query = select(CaptionCue.track_id, func.count()).group_by(CaptionCue.track_id)
+    rows = db.session.execute(query.where(CaptionCue.track_id.in_(track_ids))).all()
+    return dict(rows)
+
+
+def readable(viewer: User | None, video: Video) -> list[CaptionTrack]:
+    """List the tracks of a video that the viewer may read; its owner those too that are not out."""
+    return video.caption_tracks if policy.is_owner(viewer, video) else video.published_captions
+
+
+def spoken_in(video: Video, language: str | None = None) -> CaptionTrack | None:
+    """Choose the published track to read: of a language, else of the video's, else the first.
+
+    `de` finds `de-AT` where there is nothing nearer. Without a language None says that there is
+    no track at all; raise CaptionsNotFound for a language that is not there.
+    """
+    wanted = languages.normal(language or video.language or languages.UNDETERMINED)
+    first = wanted.partition("-")[0]
+    tracks = video.published_captions
+    same = [row for row in tracks if row.language == wanted]
+    near = [row for row in tracks if row.language.partition("-")[0] == first]
+    if language is not None and not (same or near):
+        raise CaptionsNotFound
+    return next(iter(same or near or tracks), None)
 
 
 def add(video: Video, spec: CaptionSpec, cues: Iterable[Cue]) -> CaptionTrack:

@@ -14,23 +14,9 @@ from app.core.database import unit_of_work
 from app.services.media.captions import Cue
 from app.videos import service as videos
 from app.videos import signals as video_signals
-from tests.accounts.factories import People
 from tests.captions.factories import HARBOUR, Captions
-from tests.videos.factories import Videos
 
 pytestmark = pytest.mark.integration
-
-
-@pytest.fixture
-def video_id(app: Flask, people: People) -> UUID:
-    """A public film of a minute."""
-    return Videos(app).make(people.make().id)
-
-
-@pytest.fixture
-def captions(app: Flask) -> Captions:
-    """Gives captions to videos."""
-    return Captions(app)
 
 
 @pytest.fixture
@@ -82,10 +68,10 @@ def test_who_replaces_cues_says_which_version_they_saw(
 ) -> None:
     track_id = captions.add(video_id)
     with app.app_context(), unit_of_work():
-        video, track = service.lock(track_id)
+        video, track = service.lock(track_id, of=video_id)
         service.change(video, track, version=1, cues=[Cue(0, 1, "One.")], file_key="videos/a/b/c")
     with app.app_context(), pytest.raises(CaptionsChanged), unit_of_work():
-        video, track = service.lock(track_id)
+        video, track = service.lock(track_id, of=video_id)
         service.change(video, track, version=1, cues=[Cue(0, 1, "Two.")], file_key="videos/a/b/c")
     assert spoken(app, video_id) == [("en", 0.0, 0.001, "One.")]
 
@@ -98,7 +84,7 @@ def test_two_tracks_that_look_the_same_in_a_menu_are_one_too_many(
     with pytest.raises(CaptionsExist):
         captions.add(video_id, name="English")
     with app.app_context(), pytest.raises(CaptionsExist), unit_of_work():
-        video, track = service.lock(other)
+        video, track = service.lock(other, of=video_id)
         service.change(video, track, version=1, name="English")
 
 
@@ -108,15 +94,15 @@ def test_every_change_of_cues_is_told(
     track_id = captions.add(video_id)
     assert told == ["tracks", "cues"]
     with app.app_context(), unit_of_work():
-        video, track = service.lock(track_id)
+        video, track = service.lock(track_id, of=video_id)
         service.change(video, track, version=1, is_published=False)
     assert told[2:] == ["tracks", "cues"]
     with app.app_context(), unit_of_work():
-        service.drop(*service.lock(track_id))
+        service.drop(*service.lock(track_id, of=video_id))
     assert told[4:] == ["tracks", "cues"]
     assert spoken(app, video_id) == []
     with app.app_context(), pytest.raises(CaptionsNotFound), unit_of_work():
-        service.lock(track_id)
+        service.lock(track_id, of=video_id)
 
 
 def test_a_purged_video_takes_its_cues_along(
