@@ -3,6 +3,7 @@
 from app.web.pages import (
     account,
     api_docs,
+    captions,
     channels,
     comment_forms,
     comment_settings,
@@ -31,6 +32,7 @@ from app.web.pages import (
 __all__ = [
     "account",
     "api_docs",
+    "captions",
     "channels",
     "comment_forms",
     "comment_settings",

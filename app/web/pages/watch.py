@@ -13,7 +13,7 @@ from app.videos import answers, policy
 from app.videos import service as videos
 from app.videos.errors import SponsorRequired, SubscriptionRequired
 from app.videos.models import Video
-from app.web import reactions, standing
+from app.web import reactions, standing, transcripts
 from app.web.blueprint import blueprint
 
 # Why somebody who may see that a video is there may not watch it.
@@ -43,6 +43,7 @@ def watch_page(viewer: User | None, video: Video) -> str:
         standing=standing.of(viewer, video.channel),
         may_edit=policy.is_owner(viewer, video),
         reactions=reactions.of(viewer, video),
+        transcript=transcripts.asked_for(video),
     )
 
 

@@ -4,6 +4,7 @@
  * @typedef {import("./playback.js").Answer} Answer
  */
 
+import { filesOf } from "./playback.js";
 import { recall, remember } from "./preferences.js";
 
 const OFF = "off";
@@ -35,10 +36,19 @@ export class Tracks {
    */
   offer(answer) {
     const wanted = answer.captions.filter(({ url }) => url);
-    this.dropAllBut(new Set(wanted.map(({ id }) => id)));
+    this.dropAllBut(new Set(wanted.filter((one) => this.isHere(one)).map(({ id }) => id)));
     for (const caption of wanted) this.addCaption(caption);
     this.setStoryboard(answer.storyboard_url);
     setTimeout(() => this.chooseCaptions(), 0);
+  }
+
+  /**
+   * Whether a track is here with these very words: a changed one has another file.
+   * @param {import("./playback.js").Track} caption
+   */
+  isHere({ id, url }) {
+    const present = this.media.querySelector(`track[data-id="${CSS.escape(id)}"]`);
+    return present !== null && filesOf(present.src) === filesOf(url ?? "");
   }
 
   /** @param {Set<string>} ids */

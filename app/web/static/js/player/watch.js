@@ -10,6 +10,7 @@ import { Player } from "./player.js";
 import { recall, remember } from "./preferences.js";
 import { clockOf, keepPosition, startAt } from "./resume.js";
 import { startSharing } from "./share.js";
+import { startTranscript } from "./transcript.js";
 import { reportWatching } from "./watching.js";
 
 const POLL_MS = 3_000;
@@ -49,6 +50,7 @@ function settle(id, player) {
   keepPosition(id, player.media);
   reportWatching(id, player.media, { signedIn: "signedIn" in page.dataset });
   startTheatre(player);
+  startTranscript(player);
 }
 
 /** @param {import("./playback.js").Answer} answer */
