@@ -19,6 +19,7 @@ from app.services.openid.issuer import Vouched
 from app.videos.models import Video
 from tests.accounts.factor_kit import code_of
 from tests.personal.belongings_reactions import reactions
+from tests.personal.belongings_captions import speak
 
 MARK = "zqxmark"
 PENDING = f"{MARK}-new@example.org"
@@ -80,4 +81,5 @@ def bring_along(person_id: object, other_id: object) -> None:
     following(user, other)
     news(user, other)
     reactions(user, other, MARK)
+    speak(db.session.scalars(select(Video).where(Video.title == f"{MARK} film")).one(), MARK)
     db.session.flush()

@@ -179,8 +179,13 @@ class Transcript {
     this.current?.removeAttribute("aria-current");
     now?.setAttribute("aria-current", "true");
     this.current = now;
-    const isRead = this.lines.matches(":hover, :focus-within");
-    if (now && !this.player.media.paused && !isRead) this.bring(now);
+    if (now && !this.player.media.paused && !this.isBeingRead()) this.bring(now);
+  }
+
+  /** Whether somebody points into the list, or goes through it by keyboard. */
+  isBeingRead() {
+    const points = matchMedia("(hover: hover)").matches && this.lines.matches(":hover");
+    return points || this.lines.querySelector(":focus-visible") !== null;
   }
 
   /**
