@@ -7,13 +7,12 @@ from uuid import UUID
 
 from apiflask import APIBlueprint
 from flask import Response, request
-from pydantic import Field
 
 from app.api.access import current_user, owner_of, public, require_user
 from app.api.limits import limited
 from app.api.openapi import reads_body, refuses, without_body
 from app.api.requests import body_up_to, check_whole
-from app.api.schemas import PageQuery, Schema, page_of
+from app.api.schemas import PageQuery, page_of
 from app.captions import answers, downloads, editing, service
 from app.captions.errors import CaptionsChanged, CaptionsExist, TooManyCaptions
 from app.captions.schemas import (
@@ -22,6 +21,7 @@ from app.captions.schemas import (
     CaptionsPage,
     NewCaptions,
     Transcript,
+    TranscriptQuery,
 )
 from app.core.database import unit_of_work
 from app.core.errors import InsufficientStorage, Invalid
@@ -47,12 +47,6 @@ FORM = {
     },
 }
 JSON_BODY = {"$ref": "#/components/schemas/NewCaptions"}
-
-
-class TranscriptQuery(Schema):
-    """Which language; without one that of the video, else the first there is."""
-
-    language: str | None = Field(None, max_length=35)
 
 
 def owner(captions_id: UUID) -> UUID:

@@ -78,6 +78,12 @@ class Transcript(Schema):
     cues: list[CueFields]
 
 
+class TranscriptQuery(Schema):
+    """Which language; without one that of the video, else the first there is."""
+
+    language: str | None = Field(None, max_length=35)
+
+
 Cues = Annotated[list[CueFields], Field(max_length=MOST_CUES)]
 
 

@@ -15,7 +15,7 @@ from app.captions.errors import CaptionsChanged, CaptionsExist, CaptionsNotFound
 from app.captions.models import CaptionCue
 from app.core.database import db
 from app.services.media import languages
-from app.services.media.captions import Cue
+from app.services.media.captions import Cue, in_order
 from app.videos import media, policy
 from app.videos import service as videos
 from app.videos.media import CaptionSpec
@@ -189,7 +189,7 @@ def _write(track_id: uuid.UUID, cues: Iterable[Cue]) -> None:
             "end_ms": cue.end,
             "text": cue.text,
         }
-        for position, cue in enumerate(sorted(cues, key=lambda cue: (cue.start, cue.end)))
+        for position, cue in enumerate(in_order(cues))
     ]
     if rows:
         db.session.execute(insert(CaptionCue), rows)

@@ -14,7 +14,9 @@ from app.core.database import unit_of_work
 from app.services.media.captions import Cue
 from app.videos import service as videos
 from app.videos import signals as video_signals
+from tests.accounts.factories import People
 from tests.captions.factories import HARBOUR, Captions
+from tests.videos.factories import Videos
 
 pytestmark = pytest.mark.integration
 
@@ -113,3 +115,11 @@ def test_a_purged_video_takes_its_cues_along(
         videos.remove(videos.lock(video_id))
         videos.purge(video_id)
     assert spoken(app, video_id) == []
+
+
+def test_a_track_is_found_only_in_its_own_video(
+    app: Flask, people: People, video_id: UUID, captions: Captions
+) -> None:
+    other, track_id = Videos(app).make(people.make().id), captions.add(video_id)
+    with app.app_context(), pytest.raises(CaptionsNotFound), unit_of_work():
+        service.lock(track_id, of=other)

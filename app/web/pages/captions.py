@@ -47,7 +47,7 @@ def captions(video_id: UUID) -> ResponseReturnValue:
     """Show the caption tracks of my video, and the form for a new one."""
     with database.unit_of_work(writes=False):
         video = videos.get(video_id)
-        spoken = video.language or "en"
+        spoken = languages.normal(video.language or "en")
         return tracks_page(video, Form(CaptionsFields, {"language": spoken, "kind": "captions"}))
 
 
