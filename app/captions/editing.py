@@ -70,12 +70,17 @@ def change(video_id: UUID, track_id: UUID, wanted: CaptionsChanges) -> None:
         service.change(video, track, version=wanted.version, **_columns(wanted))
 
 
-def replace(video_id: UUID, track_id: UUID, wanted: CaptionsChanges, cues: Sequence[Cue]) -> None:
-    """Replace the cues of a track by what a person wrote; raise what `service.change` raises."""
-    columns = _columns(wanted) | {"origin": CaptionOrigin.EDITED}
+def replace(
+    video_id: UUID,
+    track_id: UUID,
+    wanted: CaptionsChanges,
+    cues: Sequence[Cue],
+    origin: CaptionOrigin = CaptionOrigin.EDITED,
+) -> None:
+    """Replace the cues of a track by a person's; raise what `service.change` raises."""
     with files.kept(video_id, cues) as key, unit_of_work():
         video, track = service.lock(track_id, of=video_id)
-        columns["file_key"] = key
+        columns = _columns(wanted) | {"origin": origin, "file_key": key}
         service.change(video, track, version=wanted.version, cues=cues, **columns)
 
 

@@ -141,6 +141,23 @@ def test_what_is_hard_to_read_stands_beside_its_cue(app: Flask, ada: Visit, film
     assert "43 characters a second" in page
 
 
+def test_a_file_takes_the_place_of_all_cues(app: Flask, ada: Visit, track: UUID) -> None:
+    own = f"/studio/captions/{track}/file"
+
+    def send(data: bytes, version: str) -> Any:
+        form = {"version": version, "file": (io.BytesIO(data), "harbour.srt")}
+        return ada.browser.post(own, data=form)
+
+    wrong = send(b"1\n0:01,0 --> soon\nHey", "1")
+    assert (wrong.status_code, "Line 2: this is no time." in wrong.text) == (422, True)
+    assert "Choose a file" in ada.browser.post(own, data={"version": "1"}).text
+    assert stored(app, track) == list(HARBOUR)
+    assert send(SRT, "1").status_code == 303
+    assert stored(app, track) == [Cue(1_000, 3_500, "The harbour sleeps.")]
+    late = send(SRT, "1")
+    assert (late.status_code, "were changed meanwhile" in late.text) == (409, True)
+
+
 def test_a_track_is_renamed_hidden_and_deleted(app: Flask, ada: Visit, track: UUID) -> None:
     own = f"/studio/captions/{track}"
     settings = {"version": "1", "language": "en-GB", "name": "British", "kind": "subtitles"}

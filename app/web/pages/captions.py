@@ -29,6 +29,7 @@ from app.web import cards, cue_rows, paging
 from app.web.blueprint import blueprint
 from app.web.cue_rows import Row
 from app.web.forms import Form, sent
+from app.web.pages.pictures import in_words
 
 # The file with the form around it.
 BODY_BYTES = MOST_BYTES + (64 << 10)
@@ -99,6 +100,27 @@ def submit_cues(captions_id: UUID) -> ResponseReturnValue:
         return redirect(url_for("pages.edit_captions", captions_id=captions_id, page=page), 303)
     with database.unit_of_work(writes=False):
         return editor(captions_id, page, rows=rows, problem=problem), 422
+
+
+@blueprint.post("/studio/captions/<uuid:captions_id>/file")
+@owner_of(api.owner)
+@limited("120 per hour", shared="captions")
+@body_up_to(BODY_BYTES)
+def submit_other_file(captions_id: UUID) -> ResponseReturnValue:
+    """Replace all cues of a track by those of a file."""
+    given = Form(CaptionsChanges, {"version": request.form.get("version", "")}).read()
+    with database.unit_of_work(writes=False):
+        video_id = service.find(require_user(), captions_id)[0].id
+    try:
+        if given is None:
+            raise CaptionsChanged
+        cues = api.cues_of_form()
+        editing.replace(video_id, captions_id, given, cues, CaptionOrigin.UPLOADED)
+    except AppError as error:
+        with database.unit_of_work(writes=False):
+            return editor(captions_id, 1, file_problem=in_words(error)), error.status
+    flash(_("The cues are those of the file now."))
+    return redirect(url_for("pages.edit_captions", captions_id=captions_id), code=303)
 
 
 @blueprint.post("/studio/captions/<uuid:captions_id>/settings")

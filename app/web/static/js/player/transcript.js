@@ -33,6 +33,8 @@ class Transcript {
     this.language = this.languages.querySelector("[aria-current]")?.dataset.language ?? null;
     /** The files of the tracks as they were, to see when a language has other words. */
     this.files = "";
+    /** Counts up when what is being read is no longer wanted. */
+    this.turn = 0;
     this.listen();
     this.takeLines();
     const known = player.source.answer;
@@ -60,7 +62,7 @@ class Transcript {
     const isFirst = this.files === "";
     this.files = files;
     if (!isNews) return;
-    const names = new Map(captions.toReversed().map(({ language, name }) => [language, name]));
+    const names = new Map([...captions].reverse().map(({ language, name }) => [language, name]));
     this.box.hidden = !names.size;
     this.languages.replaceChildren(...[...names].sort().map(([code, name]) => this.choice(code, name)));
     if (this.language && !names.has(this.language)) this.language = null;
@@ -69,6 +71,7 @@ class Transcript {
 
   /** What was read is no longer true. */
   forget() {
+    this.turn += 1;
     this.fill([]);
     if (this.box.open && !this.box.hidden) void this.show();
   }
@@ -92,8 +95,7 @@ class Transcript {
     if (!link) return;
     event.preventDefault();
     this.language = link.dataset.language ?? null;
-    this.fill([]);
-    void this.show();
+    this.forget();
   }
 
   /** Read the lines unless they are here. */
@@ -101,15 +103,14 @@ class Transcript {
     if (this.links.length || this.isReading) return;
     this.isReading = true;
     const query = this.language ? `?language=${encodeURIComponent(this.language)}` : "";
-    const asked = this.language;
+    const turn = this.turn;
     const answer = await fetch(this.box.dataset.url + query).catch(() => null);
+    const read = answer?.ok ? await answer.json().catch(() => null) : null;
     this.isReading = false;
-    if (asked !== this.language) return this.show();
-    if (!answer?.ok) return this.say(this.box.dataset.failed ?? "");
-    const { language, cues } = await answer.json();
-    this.language = language;
-    this.fill(cues);
-    this.say("");
+    if (turn !== this.turn) return this.show();
+    if (!read) return this.say(this.box.dataset.failed ?? "");
+    this.language = read.language;
+    this.fill(read.cues);
   }
 
   /** @param {Cue[]} cues */
