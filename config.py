@@ -139,6 +139,7 @@ class Settings(Fields):
             "LOG_FILE": self.below(self.LOG_FILE, f"logs/{self.ENVIRONMENT}.log"),
             "ALLOWED_EXTENSIONS": split(self.ALLOWED_EXTENSIONS),
             "CORS_ORIGINS": split(self.CORS_ORIGINS),
+            "EMBED_ORIGINS": split(self.EMBED_ORIGINS),
             "MAX_MULTIPART_LENGTH": self.MAX_CONTENT_LENGTH,
             "MAX_CONTENT_LENGTH": None,
         }

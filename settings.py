@@ -8,6 +8,8 @@ from pydantic import Field
 from pydantic_settings import BaseSettings
 
 GIBIBYTE = 1 << 30
+# What a browser's policy takes for an origin, its first name a star for all that end like it.
+ORIGIN = r"https?://(\*\.)?[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*(:[0-9]{1,5})?"
 VIDEO_EXTENSIONS = "mp4,m4v,mov,mkv,webm,avi,mpg,mpeg,ts,m2ts,mts,ogv,3gp,flv,wmv,mxf"
 
 
@@ -83,6 +85,10 @@ class Fields(BaseSettings):
     SPONSOR_MAX_PARTICIPANTS: int = -1
     INACTIVE_ROOM_RETENTION_HOURS: int = Field(24, ge=1)
     VIDEO_PURGE_DAYS: int = Field(30, ge=0)
+
+    YOUTUBE_OEMBED_URL: str = "https://www.youtube.com/oembed"
+    IMPORT_LINKS: str = Field("off", pattern="^(off|on)$")
+    EMBED_ORIGINS: str = Field("*", pattern=rf"^(\*|none|{ORIGIN}(\s*,\s*{ORIGIN})*)$")
 
     JOB_LEASE_SECONDS: float = Field(20, gt=0)
     JOB_HEARTBEAT_SECONDS: float = Field(5, gt=0)

@@ -6,13 +6,14 @@ from app.core import registries
 from app.core.registries import Check, Cleanup
 from app.jobs import kinds
 from app.jobs import signals as job_signals
-from app.pipeline import answers, service, steps, tasks
+from app.pipeline import answers, imports, links, service, steps, tasks
 from app.services.media import run
 from app.videos import work
 
 KIND = kinds.Kind(
     work.PROCESSING,
     steps={
+        "fetch": imports.fetch,
         "probe": steps.look,
         "plan": steps.plan,
         "verify": steps.verify,
@@ -22,11 +23,15 @@ KIND = kinds.Kind(
     },
     describe=answers.describe,
 )
+LOOKING_UP = kinds.Kind(
+    work.LOOKING_UP, steps={"look_up": links.look_up}, describe=answers.describe
+)
 
 
 def register(app: Flask) -> None:
     """Mount the domain."""
     kinds.register(KIND)
+    kinds.register(LOOKING_UP)
     job_signals.job_finished.connect(service.note_end)
     registries.add_doctor(app, "sandbox", check_sandbox)
     about = "folders of videos that no row points into"

@@ -133,7 +133,7 @@ def show_storyboard(video_id: uuid.UUID, key: str) -> None:
 
 def note_end(job: Job) -> None:
     """Give a video up whose work failed or was called off; what can be watched stays READY."""
-    if job.kind != work.PROCESSING or job.state == JobState.COMPLETED:
+    if job.kind not in work.KINDS or job.state == JobState.COMPLETED:
         return
     try:
         video = videos.lock(job.subject_id)

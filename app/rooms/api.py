@@ -10,7 +10,7 @@ from app.api.openapi import refuses, without_body
 from app.api.schemas import PageQuery, page_of
 from app.core.database import after_commit, unit_of_work
 from app.rooms import answers, chat, roles, service
-from app.rooms.errors import RoomAway
+from app.rooms.errors import NotForRooms, RoomAway
 from app.rooms.here import here
 from app.rooms.models import Room
 from app.rooms.schemas import (
@@ -49,7 +49,7 @@ def list_rooms(query: PageQuery) -> dict[str, Any]:
 @signed_in
 @blueprint.input(NewRoom)
 @blueprint.output(RoomOut, status_code=201)
-@refuses(VideoNotWatchable)
+@refuses(VideoNotWatchable, NotForRooms)
 def create_room(json_data: NewRoom) -> RoomOut:
     """Open a room around a video you may watch."""
     with unit_of_work():

@@ -19,6 +19,7 @@ from app.rooms.errors import (
     Banned,
     GuestsNotAllowed,
     Kicked,
+    NotForRooms,
     NotGranted,
     PrivacyNotOffered,
     RoomClosed,
@@ -65,10 +66,12 @@ def create(
 
 
 def watchable(viewer: User | None, video_id: UUID) -> Video:
-    """Find a video the viewer may watch now; raise as videos do, or VideoNotWatchable."""
+    """Find a video for a room; raise as videos do, or VideoNotWatchable, NotForRooms."""
     video = videos.watch(viewer, video_id)
     if not video.watchable:
         raise VideoNotWatchable
+    if video.embed is not None:
+        raise NotForRooms
     return video
 
 

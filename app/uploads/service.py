@@ -27,7 +27,7 @@ from app.uploads.errors import (
     UploadIsFinished,
     UploadNotFound,
 )
-from app.uploads.models import Upload
+from app.uploads.models import Upload, original_key
 from app.videos import policy as videos_policy
 from app.videos import service as videos
 from app.videos import work
@@ -103,6 +103,26 @@ def check_room(actor: User, size: int, limits: Limits) -> None:
         raise QuotaExceeded(details={"quota": limits.quota})
     if _still_to_come() + size > limits.free:
         raise StorageFull("The server has not enough room for this file at the moment.")
+
+
+def room_for(user_id: UUID, limits: Limits) -> int:
+    """Answer how large a file of somebody may be at the moment."""
+    left = [limits.largest, limits.free - _still_to_come()]
+    if limits.quota:
+        left.append(limits.quota - _taken_by(user_id))
+    return max(0, min(left))
+
+
+def take_fetched(video_id: UUID, file: FileInfo, limits: Limits) -> None:
+    """Give a video that was made of a link its file, which lies under its key; raise as `begin`.
+
+    The uploader is not locked: the step that calls holds its job already, and whoever goes for good
+    is locked before their jobs. So two files that land at once may pass the quota together.
+    """
+    video = videos.lock(video_id)
+    check_room(db.session.get_one(User, video.uploader_id), file.size, limits)
+    video.filename, video.content_type = file.filename, file.content_type
+    videos.set_original(video, original_key(video.id, file.filename), size_bytes=file.size)
 
 
 def find(upload_id: UUID) -> Upload:

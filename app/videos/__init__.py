@@ -12,6 +12,7 @@ from app.videos import (
     api,
     events,
     feeds_api,
+    links_api,
     lists_api,
     news,
     personal,
@@ -24,7 +25,7 @@ from app.videos import (
 
 def register(app: Flask) -> None:
     """Mount the domain."""
-    for blueprint in (api.blueprint, lists_api.blueprint):
+    for blueprint in (api.blueprint, lists_api.blueprint, links_api.blueprint):
         app.register_blueprint(blueprint, url_prefix=app.config["API_PREFIX"])
     media_access.register_scope("image", access.may_open_image, patterns=access.LISTING_PICTURES)
     app.register_blueprint(feeds_api.blueprint)

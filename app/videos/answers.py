@@ -15,6 +15,7 @@ from app.videos.schemas import (
     CaptionOut,
     CaptionTrackOut,
     ChapterOut,
+    Embed,
     MediaState,
     Original,
     Playback,
@@ -80,13 +81,14 @@ def image_link(key: str | None, viewer: User | None = None) -> str | None:
 
 def playback(viewer: User | None, video: Video) -> Playback:
     """Answer what a player needs; raise VideoNotWatchable while there is nothing to play."""
-    if not video.watchable or video.master_key is None:
+    if not video.watchable or (video.master_key is None and video.embed is None):
         raise VideoNotWatchable
     seconds = int(video.duration or 0) + PLAY_SPARE_SECONDS
     signed: dict[str, Any] = {"viewer": viewer.id if viewer else None, "seconds": seconds}
     return Playback(
-        master_url=_link("play", video.master_key, **signed),
-        expires_at=datetime.fromtimestamp(media.expiry(seconds), UTC),
+        master_url=video.master_key and _link("play", video.master_key, **signed),
+        embed=video.embed and Embed.model_validate(video.embed),
+        expires_at=datetime.fromtimestamp(media.expiry(seconds), UTC) if video.master_key else None,
         duration=video.duration,
         renditions=[RenditionOut.model_validate(row) for row in video.renditions],
         audio_tracks=[_audio_track(row) for row in video.audio_tracks],
@@ -109,6 +111,7 @@ def media_state(video: Video) -> MediaState:
         audio_tracks=[_audio_track(row) for row in video.audio_tracks],
         captions=[CaptionTrackOut.model_validate(row) for row in video.published_captions],
         chapters=[ChapterOut.model_validate(row) for row in video.chapters],
+        embed=video.embed and Embed.model_validate(video.embed),
     )
 
 

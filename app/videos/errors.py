@@ -55,3 +55,11 @@ class NotYourChannel(errors.Forbidden):
 
     code = "NOT_YOUR_CHANNEL"
     message = "You may publish only in your own channels."
+
+
+class UnsupportedUrl(errors.BadRequest):
+    """A link no video can be made of."""
+
+    code = "UNSUPPORTED_URL"
+    message = "This is not a link to a video."
+    recoverable = False

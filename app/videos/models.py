@@ -56,6 +56,8 @@ class Video(Base):
 
     source: Mapped[str] = mapped_column(String(16), default="upload")
     source_url: Mapped[str | None] = mapped_column(String(2048))
+    embed_provider: Mapped[str | None] = mapped_column(String(16))
+    embed_id: Mapped[str | None] = mapped_column(String(64))
     filename: Mapped[str | None] = mapped_column(String(255))
     content_type: Mapped[str | None] = mapped_column(String(127))
     size_bytes: Mapped[int | None] = mapped_column(BigInteger)
@@ -131,6 +133,14 @@ class Video(Base):
     def published_captions(self) -> list["CaptionTrack"]:
         """List the caption tracks that viewers get, in their order."""
         return [row for row in self.caption_tracks if row.is_published]
+
+    @property
+    def embed(self) -> dict[str, str] | None:
+        """Answer whose player shows the video, where it is not ours; None for a video of ours."""
+        if self.embed_provider is None or self.embed_id is None:
+            return None
+        named = {"provider": self.embed_provider, "id": self.embed_id}
+        return named | {"url": self.source_url or ""}
 
     @property
     def rating_average(self) -> float | None:

@@ -87,8 +87,16 @@ class ChapterOut(Schema):
     title: str
 
 
+class Embed(Schema):
+    """The player of another site that shows a video: whose, the video's id there, and its page."""
+
+    provider: str = Field(examples=["youtube"])
+    id: str = Field(examples=["dQw4w9WgXcQ"])
+    url: str = Field(examples=["https://www.youtube.com/watch?v=dQw4w9WgXcQ"])
+
+
 class VideoOut(VideoSummary):
-    """A video in detail; `original` only for its owner."""
+    """A video in detail; `original` only for its owner, `embed` where another site plays it."""
 
     description: str
     tags: list[str]
@@ -97,6 +105,7 @@ class VideoOut(VideoSummary):
     uploader_id: UUID
     source: str
     source_url: str | None
+    embed: Embed | None
     watchable: bool
     reason: str | None
     like_count: int
@@ -189,6 +198,7 @@ class MediaState(Schema):
     audio_tracks: list[AudioTrackOut] = Field(default_factory=list)
     captions: list[CaptionTrackOut] = Field(default_factory=list)
     chapters: list[ChapterOut] = Field(default_factory=list)
+    embed: Embed | None = None
     code: str | None = None
     message: str | None = None
 
@@ -200,10 +210,14 @@ class WatchVideo(Schema):
 
 
 class Playback(Schema):
-    """Everything a player needs; the links open until `expires_at`, times are in seconds."""
+    """Everything a player needs; the links open until `expires_at`, times are in seconds.
 
-    master_url: str
-    expires_at: Moment
+    Where another site plays the video there is `embed`, and neither `master_url` nor `expires_at`.
+    """
+
+    master_url: str | None
+    embed: Embed | None
+    expires_at: Moment | None
     duration: float | None
     renditions: list[RenditionOut]
     audio_tracks: list[AudioTrackOut]

@@ -39,6 +39,8 @@ class NewVideo(TypedDict, total=False):
     language: str | None
     source: str
     source_url: str | None
+    embed_provider: str | None
+    embed_id: str | None
     filename: str | None
     content_type: str | None
     size_bytes: int | None

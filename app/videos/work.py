@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import select
@@ -20,19 +21,35 @@ from app.videos.values import Status
 
 SUBJECT = "video"
 PROCESSING = "process_video"
+LOOKING_UP = "look_up_link"
+KINDS = (PROCESSING, LOOKING_UP)
 # The pipeline looks at the file first and plans the rest itself.
 FIRST_STEP = StepSpec("probe", queue="media", first=True)
+# A file that lies at a link comes here before that.
+FETCH_STEP = StepSpec("fetch", queue="media", first=True, weight=20)
+# What another site plays has no file: only its title and picture are fetched.
+LOOK_UP_STEP = StepSpec("look_up", queue="default", first=True)
 
 
 def start(video: Video) -> Job:
     """Start to make a video watchable."""
+    kind, steps = _way_of(video)
     return jobs.start(
-        PROCESSING,
+        kind,
         owner_id=video.uploader_id,
         subject_kind=SUBJECT,
         subject_id=video.id,
-        steps=[FIRST_STEP],
+        steps=steps,
     )
+
+
+def _way_of(video: Video) -> tuple[str, list[StepSpec]]:
+    """Answer the kind of work a video needs, and the steps it begins with."""
+    if video.embed is not None:
+        return LOOKING_UP, [LOOK_UP_STEP]
+    if video.source == "link" and video.original_key is None:
+        return PROCESSING, [FETCH_STEP, replace(FIRST_STEP, needs=(FETCH_STEP.name,))]
+    return PROCESSING, [FIRST_STEP]
 
 
 def try_again(actor: User, video_id: uuid.UUID) -> Job:
@@ -53,7 +70,7 @@ def latest_jobs(video_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Any]:
     """Answer `id`, `progress` and `state` of the latest processing of each video that had any."""
     query = (
         select(Job.subject_id, Job.id, Job.progress, Job.state)
-        .where(Job.subject_kind == SUBJECT, Job.subject_id.in_(video_ids), Job.kind == PROCESSING)
+        .where(Job.subject_kind == SUBJECT, Job.subject_id.in_(video_ids), Job.kind.in_(KINDS))
         .order_by(Job.created_at, Job.id)
     )
     return {row.subject_id: row for row in db.session.execute(query)} if video_ids else {}

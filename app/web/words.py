@@ -21,6 +21,8 @@ def access_names() -> dict[str, str]:
 def step_names() -> dict[str, str]:
     """Name the steps of making a video ready; an unknown one keeps its own name."""
     return {
+        "look_up": _("Asking YouTube"),
+        "fetch": _("Fetching the file"),
         "probe": _("Looking at the file"),
         "plan": _("Planning the sizes"),
         "verify": _("Checking every byte"),

@@ -15,7 +15,7 @@ from app.services.fetch.errors import (
     FetchTooLarge,
     RedirectNotAllowed,
 )
-from app.services.fetch.fetcher import Downloaded, Fetched, Fetcher, Limits
+from app.services.fetch.fetcher import Downloaded, Fetched, Fetcher, Limits, read_link
 
 __all__ = [
     "AddressNotAllowed",
@@ -30,4 +30,5 @@ __all__ = [
     "Fetcher",
     "Limits",
     "RedirectNotAllowed",
+    "read_link",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ssl
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from functools import cache
@@ -19,13 +19,14 @@ from app.services.fetch.body import pieces
 from app.services.fetch.connection import Allowance, GuardedNetwork, MayReach
 from app.services.fetch.errors import (
     AddressNotAllowed,
+    AddressNotPublic,
     FetchFailed,
     FetchRefused,
     FetchTimedOut,
     RedirectNotAllowed,
 )
 from app.services.fetch.names import Resolve, ask_system
-from app.services.fetch.public import is_outside
+from app.services.fetch.public import is_outside, is_public, parse
 from app.services.fetch.target import Target
 from app.services.fetch.transport import GuardedTransport
 
@@ -37,6 +38,24 @@ HEADERS = {
     "accept-encoding": "gzip",
     "connection": "close",
 }
+
+OnBytes = Callable[[int, int | None], None]
+
+
+def _ignore(_size: int, _total: int | None) -> None:
+    """Let it pass."""
+
+
+def read_link(link: str) -> str:
+    """Answer a link as it would be fetched, without a look outside.
+
+    Raise AddressNotAllowed or AddressNotPublic where the link alone says that it never will be.
+    """
+    target = Target.read(link)
+    literal = parse(target.host)
+    if literal is not None and not is_public(literal):
+        raise AddressNotPublic
+    return target.url
 
 
 @dataclass(frozen=True)
@@ -97,14 +116,18 @@ class Fetcher:
             body = b"".join(pieces(answer, most=self.limits.body_bytes))
             return Fetched(target.url, answer.status_code, _content_type(answer), body)
 
-    def download(self, url: str, path: Path) -> Downloaded:
-        """Write what lies under a link to a new file; after an error there is no file."""
+    def download(self, url: str, path: Path, *, on_bytes: OnBytes = _ignore) -> Downloaded:
+        """Write what lies under a link to a new file; after an error there is no file.
+
+        `on_bytes` is told how many bytes are here, and of how many where the other side says so.
+        """
         with path.open("xb") as file:
             try:
                 with self._answer(url) as (target, answer):
-                    size = 0
+                    size, total = 0, _announced(answer)
                     for piece in pieces(answer, most=self.limits.body_bytes):
                         size += in_pool(file.write, piece)
+                        on_bytes(size, total)
                     return Downloaded(target.url, answer.status_code, _content_type(answer), size)
             except BaseException:
                 path.unlink()
@@ -151,6 +174,13 @@ def _successful(answer: httpx.Response) -> httpx.Response:
     if not answer.is_success:
         raise FetchRefused(details={"status": answer.status_code})
     return answer
+
+
+def _announced(answer: httpx.Response) -> int | None:
+    """Answer how long a body is said to be, where that is what is counted."""
+    length = answer.headers.get("content-length", "")
+    packed = answer.headers.get("content-encoding", "identity") != "identity"
+    return int(length) if length.isdecimal() and not packed else None
 
 
 def _content_type(answer: httpx.Response) -> str:
