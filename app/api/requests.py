@@ -23,13 +23,21 @@ log = logging.getLogger(__name__)
 BODY_BYTES = 1 << 20
 METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
 REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
-POLICY = (
-    "default-src 'self'; script-src 'self' 'nonce-{nonce}'; style-src 'self' 'unsafe-inline'; "
-    "img-src 'self' data: blob:; media-src 'self' blob:; worker-src 'self' blob:; "
-    "connect-src 'self'; font-src 'self'; frame-src https://www.youtube-nocookie.com "
-    "https://www.youtube.com; object-src 'none'; base-uri 'none'; form-action 'self'; "
-    "frame-ancestors 'none'"
-)
+POLICY = {
+    "default-src": "'self'",
+    "script-src": "'self' 'nonce-{nonce}'",
+    "style-src": "'self' 'unsafe-inline'",
+    "img-src": "'self' data: blob:",
+    "media-src": "'self' blob:",
+    "worker-src": "'self' blob:",
+    "connect-src": "'self'",
+    "font-src": "'self'",
+    "frame-src": "'none'",
+    "object-src": "'none'",
+    "base-uri": "'none'",
+    "form-action": "'self'",
+    "frame-ancestors": "'none'",
+}
 
 
 def csp_nonce() -> str:
@@ -37,6 +45,21 @@ def csp_nonce() -> str:
     if "csp_nonce" not in g:
         g.csp_nonce = secrets.token_urlsafe(16)
     return str(g.csp_nonce)
+
+
+def let_in(directive: str, *sources: str) -> None:
+    """Let this answer's page take one kind of thing from other sites, or be taken by them."""
+    g.setdefault("csp_let_in", {})[directive] = " ".join(sources)
+
+
+def policy() -> str:
+    """Write the policy of this answer."""
+    granted: dict[str, str] = g.get("csp_let_in", {})
+    directives = []
+    for name, ours in POLICY.items():
+        kept = ours.format(nonce=csp_nonce()) if ours != "'none'" or name not in granted else ""
+        directives.append(" ".join(filter(None, [name, kept, granted.get(name, "")])))
+    return "; ".join(directives)
 
 
 def begin() -> None:
@@ -105,8 +128,9 @@ def finish(response: Response) -> Response:
     headers["X-Request-ID"] = g.get("request_id", "")
     headers.setdefault("X-Content-Type-Options", "nosniff")
     headers.setdefault("Referrer-Policy", "same-origin")
-    headers.setdefault("Content-Security-Policy", POLICY.format(nonce=csp_nonce()))
-    headers.setdefault("X-Frame-Options", "DENY")
+    headers.setdefault("Content-Security-Policy", policy())
+    if "frame-ancestors" not in g.get("csp_let_in", {}):
+        headers.setdefault("X-Frame-Options", "DENY")
     headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
     headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
     if is_for_the_api():

@@ -15,6 +15,7 @@ from app.videos import (
     links_api,
     lists_api,
     news,
+    oembed_api,
     personal,
     service,
     signals,
@@ -29,6 +30,7 @@ def register(app: Flask) -> None:
         app.register_blueprint(blueprint, url_prefix=app.config["API_PREFIX"])
     media_access.register_scope("image", access.may_open_image, patterns=access.LISTING_PICTURES)
     app.register_blueprint(feeds_api.blueprint)
+    app.register_blueprint(oembed_api.blueprint)
     media_access.register_scope("play", access.may_open_play)
     for scope, checker, patterns in (
         (feeds_api.IMAGES, access.may_open_image, access.LISTING_PICTURES),

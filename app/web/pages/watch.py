@@ -9,11 +9,12 @@ from app.accounts.models import User
 from app.api.access import current_user, public
 from app.core import database
 from app.core.errors import AppError, Unauthorized
-from app.videos import answers, policy
+from app.videos import answers, oembed_api, policy
 from app.videos import service as videos
 from app.videos.errors import SponsorRequired, SubscriptionRequired
 from app.videos.models import Video
 from app.web import reactions, standing, transcripts
+from app.web import foreign, standing
 from app.web.blueprint import blueprint
 
 # Why somebody who may see that a video is there may not watch it.
@@ -34,6 +35,7 @@ def watch(video_id: uuid.UUID) -> ResponseReturnValue:
 
 def watch_page(viewer: User | None, video: Video) -> str:
     """Write the page with the player, inside a unit of work."""
+    foreign.let_player_in(video)
     return render_template(
         "videos/watch.html",
         video=video,
@@ -41,6 +43,7 @@ def watch_page(viewer: User | None, video: Video) -> str:
         playback_url=url_for("videos.playback", video_id=video.id),
         share_url=url_for("pages.watch", video_id=video.id, _external=True),
         standing=standing.of(viewer, video.channel),
+        told=oembed_api.told_to_sites(video),
         may_edit=policy.is_owner(viewer, video),
         reactions=reactions.of(viewer, video),
         transcript=transcripts.asked_for(video),

@@ -5,6 +5,7 @@
  * @typedef {{height: number, width: number, state: string}} Rendition
  * @typedef {object} Answer
  * @property {string|null} master_url
+ * @property {{provider: string, id: string, url: string}|null} [embed] another site's player
  * @property {string|null} expires_at
  * @property {number|null} duration
  * @property {Rendition[]} renditions
@@ -35,7 +36,7 @@ export async function ask(url) {
   const answer = await fetch(url, { headers: { Accept: "application/json" } });
   if (answer.ok) {
     const playback = await answer.json();
-    return playback.master_url ? playback : null;
+    return playback.master_url || playback.embed ? playback : null;
   }
   if (answer.status === 409) return null;
   if (answer.status >= 500) throw new Error("The server does not answer.");

@@ -6,7 +6,7 @@ import { toast } from "../lib/toasts.js";
 import { say } from "../lib/words.js";
 import { startReactions } from "../reactions/reactions.js";
 import { watchVideo } from "../realtime.js";
-import { Player } from "./player.js";
+import { playerFor } from "./choose.js";
 import { recall, remember } from "./preferences.js";
 import { clockOf, keepPosition, startAt } from "./resume.js";
 import { startSharing } from "./share.js";
@@ -17,7 +17,7 @@ const POLL_MS = 3_000;
 const root = /** @type {HTMLElement} */ (document.querySelector("[data-player]"));
 const page = /** @type {HTMLElement} */ (document.querySelector("[data-watch]"));
 
-/** @type {Player|null} */
+/** @type {import("./player.js").Player|null} */
 let built = null;
 let opened = false;
 /** @type {Promise<boolean>|null} */
@@ -34,7 +34,7 @@ async function open() {
 async function tryToOpen() {
   if (opened) return true;
   const { id, url } = root.dataset;
-  built ??= new Player(root, { id, url, startAt: whereToBegin });
+  built ??= await playerFor(root, { id, url, startAt: whereToBegin });
   opened = await built.open();
   if (opened) settle(id, built);
   return opened;
@@ -42,7 +42,7 @@ async function tryToOpen() {
 
 /**
  * @param {string} id
- * @param {Player} player
+ * @param {import("./player.js").Player} player
  */
 function settle(id, player) {
   page.dataset.state = "open";
@@ -61,7 +61,7 @@ function whereToBegin(answer) {
   return seconds;
 }
 
-/** @param {Player} player */
+/** @param {import("./player.js").Player} player */
 function startTheatre(player) {
   const set = (/** @type {boolean} */ wide) => {
     page.toggleAttribute("data-theatre", wide);
