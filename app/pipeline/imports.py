@@ -6,8 +6,9 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from flask import current_app
@@ -19,6 +20,7 @@ from app.jobs.errors import InputRejected, Transient
 from app.pipeline.errors import told_to_jobs
 from app.pipeline.links import fetcher
 from app.services.fetch import AddressUnknown, FetchFailed, FetchRefused, Limits
+from app.services.media import grab
 from app.services.media.errors import Cancelled, VideoProcessingError
 from app.services.storage import StorageFull
 from app.uploads import fetched, landing
@@ -27,6 +29,7 @@ from app.videos import links
 from app.videos.errors import VideoNotFound
 
 MOST_SECONDS = 6 * 3600.0
+PAGES = ("text/html", "application/xhtml")
 
 
 @dataclass(frozen=True)
@@ -64,17 +67,55 @@ def _room(context: StepContext, uploader: UUID) -> int:
 
 
 def _brought(context: StepContext, link: str, *, most: int) -> Film:
+    """Bring a film here: the file at a link itself, or the one of the page that lies there."""
+    limits = Limits(body_bytes=most, total_seconds=MOST_SECONDS, read_seconds=30.0)
+    if not _names_a_file(link) and grab.is_offered():
+        return _grabbed(context, link, limits)
+    film = _downloaded(context, link, limits)
+    if _is_page(film) and grab.is_offered():
+        film.path.unlink()
+        return _grabbed(context, link, limits)
+    return film
+
+
+def _names_a_file(link: str) -> bool:
+    """Tell whether a link ends as the name of a film does."""
+    ending = PurePosixPath(urlsplit(link).path).suffix.lower().removeprefix(".")
+    return ending in current_app.config["ALLOWED_EXTENSIONS"]
+
+
+def _is_page(film: Film) -> bool:
+    return (film.content_type or "").lower().startswith(PAGES)
+
+
+def _downloaded(context: StepContext, link: str, limits: Limits) -> Film:
     """Bring a file here by the guarded fetcher alone."""
     path = context.workdir / "film"
-    limits = Limits(body_bytes=most, total_seconds=MOST_SECONDS, read_seconds=30.0)
 
     def told(size: int, total: int | None) -> None:
         if context.is_cancelled():
             raise Cancelled
-        context.progress(size / total if total else size / most)
+        context.progress(size / (total or limits.body_bytes))
 
     came = fetcher(limits).download(link, path, on_bytes=told)
     return Film(path, came.url, came.content_type)
+
+
+def _grabbed(context: StepContext, link: str, limits: Limits) -> Film:
+    """Have the film of a page found and fetched by yt-dlp, which is shut in."""
+    folder = context.workdir / "grabbed"
+    folder.mkdir()
+    found = grab.grab(
+        link,
+        folder,
+        fetcher(limits),
+        on_progress=context.progress,
+        is_cancelled=context.is_cancelled,
+    )
+    if found.title:
+        with context.transaction():
+            links.name(context.subject_id, found.title)
+    return Film(found.path, found.path.name, None)
 
 
 @contextmanager

@@ -128,6 +128,13 @@ def withdraw(video_id: UUID) -> None:
     signals.video_changed.send(video)
 
 
+def name(video_id: UUID, title: str) -> None:
+    """Give a video the title its page has, unless its creator chose one."""
+    video = service.lock(video_id)
+    if video.title == title_of({"source_url": video.source_url or ""}):
+        service.edit(video, title=title[:200])
+
+
 def to_fetch(video_id: UUID) -> tuple[str, UUID, str | None]:
     """Begin to fetch a video's file: answer its link, who wanted it, and where it lies already."""
     video = service.lock(video_id)

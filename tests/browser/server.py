@@ -48,6 +48,8 @@ class LiveServer:
             "BCRYPT_ROUNDS": "4",
             "RATELIMIT_ENABLED": "false",
             "LOG_LEVEL": "INFO",
+            # Nothing leaves this machine: to the guarded fetcher this address is YouTube away.
+            "YOUTUBE_OEMBED_URL": "http://127.0.0.1:9/oembed",
         }
         self.processes: dict[str, subprocess.Popen[bytes]] = {}
 

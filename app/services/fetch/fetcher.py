@@ -26,6 +26,7 @@ from app.services.fetch.errors import (
     RedirectNotAllowed,
 )
 from app.services.fetch.names import Resolve, ask_system
+from app.services.fetch.proxy import GuardedProxy
 from app.services.fetch.public import is_outside, is_public, parse
 from app.services.fetch.target import Target
 from app.services.fetch.transport import GuardedTransport
@@ -132,6 +133,16 @@ class Fetcher:
             except BaseException:
                 path.unlink()
                 raise
+
+    def proxy(self, path: Path) -> GuardedProxy:
+        """Make a way out for a program that is shut in, with this fetcher's rules and limits."""
+        return GuardedProxy(
+            path,
+            self._resolve,
+            self._may_reach,
+            seconds=self.limits.total_seconds,
+            most=2 * self.limits.body_bytes,
+        )
 
     @contextmanager
     def _answer(self, url: str) -> Iterator[tuple[Target, httpx.Response]]:
