@@ -13,6 +13,7 @@ from app.accounts.models import User
 from app.core.database import db, unit_of_work
 from app.services.fetch import Fetcher, Limits
 from app.services.fetch.public import is_outside
+from app.services.media import run
 from app.videos import links, work
 from app.videos.models import Video
 from tests.pipeline.conftest import Line
@@ -64,12 +65,12 @@ def harbour(line: Line) -> Iterator[Harbour]:
 def test_the_film_at_a_link_becomes_a_film_that_plays(harbour: Harbour, clips: Clips) -> None:
     clip = clips.film()
     harbour.site.page("/harbour.mp4", ok(clip.read_bytes(), kind="video/mp4"))
-    harbour.site.page("/go", to("/harbour.mp4"))
-    video_id = harbour.submit("/go", title="Boats")
+    harbour.site.page("/old.mp4", to("/harbour.mp4"))
+    video_id = harbour.submit("/old.mp4", title="Boats")
     harbour.line.run()
     video = harbour.line.video(video_id)
     assert (video.title, video.status, video.watchable) == ("Boats", "READY", True)
-    assert (video.source, video.source_url) == ("link", harbour.site.address("/go"))
+    assert (video.source, video.source_url) == ("link", harbour.site.address("/old.mp4"))
     assert (video.filename, video.content_type) == ("harbour.mp4", "video/mp4")
     assert video.size_bytes == clip.stat().st_size
     assert video.sha256
@@ -152,3 +153,49 @@ def test_a_failed_fetch_is_tried_again_from_there(harbour: Harbour, clips: Clips
         work.try_again(db.session.get_one(User, harbour.line.owner), video_id)
     harbour.line.step()
     assert harbour.line.video(video_id).original_key
+
+
+@pytest.fixture
+def ytdlp() -> None:
+    """What finds films on pages, where it can be shut in."""
+    pytest.importorskip("yt_dlp")
+    if not run.capability().is_whole:
+        pytest.skip("yt-dlp is not started where it cannot be shut in")
+
+
+def page(source: str) -> bytes:
+    """Write a page that shows a film."""
+    title = '<meta property="og:title" content="Boats <b>at</b> dusk">'
+    body = f"<!doctype html><html><head>{title}</head><body><video src='{source}'></video>"
+    return ok(body.encode(), kind="text/html")
+
+
+@pytest.mark.usefixtures("ytdlp")
+@pytest.mark.parametrize("path", ["/watch", "/page.mp4"])
+def test_the_film_of_a_page_is_found_and_named(harbour: Harbour, clips: Clips, path: str) -> None:
+    harbour.site.page(path, page("/film.mp4"))
+    harbour.site.page("/film.mp4", ok(clips.film().read_bytes(), kind="video/mp4"))
+    video_id = harbour.submit(path)
+    harbour.line.step()
+    video = harbour.line.video(video_id)
+    assert video.title.startswith("Boats")
+    assert video.size_bytes == clips.film().stat().st_size
+    assert set(harbour.site.came_to) == {OUTSIDE}
+
+
+@pytest.mark.security
+@pytest.mark.usefixtures("ytdlp")
+@pytest.mark.parametrize(
+    "source",
+    ["http://127.0.0.1:PORT/film.mp4", "http://localhost:PORT/f.mp4", "file:///etc/passwd"],
+)
+def test_a_page_cannot_have_anything_inside_fetched(harbour: Harbour, source: str) -> None:
+    harbour.site.page("/watch", page(source.replace("PORT", str(harbour.site.port))))
+    harbour.refused("/watch")
+    assert set(harbour.site.came_to) == {OUTSIDE}
+
+
+@pytest.mark.usefixtures("ytdlp")
+def test_a_page_without_a_film_is_refused(harbour: Harbour) -> None:
+    harbour.site.page("/watch", ok(b"<!doctype html><p>Words", kind="text/html"))
+    assert harbour.refused("/watch").reason_code == "NO_FILM_AT_LINK"
