@@ -34,6 +34,7 @@ def register(app: Flask) -> None:
     kinds.register(LOOKING_UP)
     job_signals.job_finished.connect(service.note_end)
     registries.add_doctor(app, "sandbox", check_sandbox)
+    registries.add_doctor(app, "imports", imports.check)
     about = "folders of videos that no row points into"
     registries.add_cleanup(app, Cleanup("media", tasks.sweep_media, about))
 

@@ -15,6 +15,7 @@ from flask import current_app
 
 from app.core.database import unit_of_work
 from app.core.errors import AppError
+from app.core.registries import Check
 from app.jobs.context import StepContext
 from app.jobs.errors import InputRejected, Transient
 from app.pipeline.errors import told_to_jobs
@@ -39,6 +40,16 @@ class Film:
     path: Path
     address: str
     content_type: str | None
+
+
+def check() -> Check:
+    """Say which links films can be fetched from."""
+    if current_app.config["IMPORT_LINKS"] != "on":
+        return Check("imports", ok=True, detail="off: only links to YouTube are taken")
+    if grab.is_offered():
+        return Check("imports", ok=True, detail="on: links to files, and pages by yt-dlp, shut in")
+    remedy = "pip install yt-dlp; apt-get install bubblewrap"
+    return Check("imports", ok=False, detail="on, for links to files alone", remedy=remedy)
 
 
 def fetch(context: StepContext) -> dict[str, Any]:

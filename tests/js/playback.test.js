@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import {
+  ask,
   filesOf,
   mustReopen,
   resigned,
@@ -41,4 +42,14 @@ test("files keep their place below a newer signature", () => {
   assert.equal(filesOf(old), "videos/7/ladder-1/720p/0.mp4");
   assert.equal(resigned(old, "http://h/media/new/"), "http://h/media/new/videos/7/ladder-1/720p/0.mp4?x=1");
   assert.equal(resigned("http://h/other.mp4", "http://h/media/new/"), "http://h/other.mp4");
+});
+
+test("another site's player is something to play, and nothing at all is not", async (context) => {
+  const told = (answer) => async () => new Response(JSON.stringify(answer));
+  context.after(() => delete globalThis.fetch);
+  const embed = { provider: "youtube", id: "dQw4w9WgXcQ", url: "https://www.youtube.com/watch?v=dQw4w9WgXcQ" };
+  globalThis.fetch = told({ master_url: null, embed });
+  assert.deepEqual((await ask("/playback")).embed, embed);
+  globalThis.fetch = told({ master_url: null, embed: null });
+  assert.equal(await ask("/playback"), null);
 });

@@ -11,9 +11,10 @@ import pytest
 
 from app.accounts.models import User
 from app.core.database import db, unit_of_work
+from app.pipeline import imports
 from app.services.fetch import Fetcher, Limits
 from app.services.fetch.public import is_outside
-from app.services.media import run
+from app.services.media import grab, run
 from app.videos import links, work
 from app.videos.models import Video
 from tests.pipeline.conftest import Line
@@ -153,6 +154,13 @@ def test_a_failed_fetch_is_tried_again_from_there(harbour: Harbour, clips: Clips
         work.try_again(db.session.get_one(User, harbour.line.owner), video_id)
     harbour.line.step()
     assert harbour.line.video(video_id).original_key
+
+
+def test_the_doctor_says_which_links_are_fetched(line: Line) -> None:
+    with line.app.app_context():
+        assert "only links to YouTube" in imports.check().detail
+        line.app.config["IMPORT_LINKS"] = "on"
+        assert imports.check().ok == grab.is_offered()
 
 
 @pytest.fixture
