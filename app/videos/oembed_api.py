@@ -110,7 +110,8 @@ def our_hosts() -> set[str]:
 def described(video: Video, asked: Asked) -> dict[str, Any]:
     """Describe a video as the specification wants it."""
     size = embeds.size_of(video, max_width=asked.maxwidth, max_height=asked.maxheight)
-    base, start = base_url(), parse_qs(urlsplit(asked.url).query).get("t")
+    starts = parse_qs(urlsplit(asked.url).query).get("t", [])
+    base, address = base_url(), embed_address(video, start=next(iter(starts), None))
     channel = video.channel
     return {
         "type": "video",
@@ -121,7 +122,7 @@ def described(video: Video, asked: Asked) -> dict[str, Any]:
         "provider_name": current_app.config["APP_NAME"],
         "provider_url": f"{base}/",
         "cache_age": CACHE_SECONDS,
-        "html": embeds.code(video, embed_address(video, start=start and start[0]), size),
+        "html": embeds.code(video, address, size),
         "width": size.width,
         "height": size.height,
         **picture_of(video, asked),
