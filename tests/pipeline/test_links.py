@@ -149,6 +149,13 @@ def test_a_player_is_told_whose_player_shows_the_video(youtube: YouTube) -> None
     assert len(told["thumbnails"]) == 1
 
 
+def test_a_title_is_kept_as_people_read_it(youtube: YouTube) -> None:
+    youtube.tells("  Never\x00 Gonna\n Give  You Up ")
+    video_id = youtube.submit()
+    youtube.work()
+    assert youtube.video(video_id).title == "Never Gonna Give You Up"
+
+
 def test_a_title_the_creator_chose_stays(youtube: YouTube) -> None:
     youtube.tells("Theirs")
     video_id = youtube.submit(title="Mine")

@@ -41,8 +41,14 @@ def look_up(fetcher: Fetcher, endpoint: str, video_id: str) -> About:
 
 def _read(found: Any) -> About:
     """Take what is of use; an answer without a title is none."""
-    title = found.get("title") if isinstance(found, dict) else None
-    if not isinstance(title, str) or not title.strip():
+    told = found.get("title") if isinstance(found, dict) else None
+    title = _readable(told) if isinstance(told, str) else ""
+    if not title:
         raise YouTubeAway
     picture = found.get("thumbnail_url")
-    return About(title.strip(), picture if isinstance(picture, str) else None)
+    return About(title, picture if isinstance(picture, str) else None)
+
+
+def _readable(text: str) -> str:
+    """Take out what no title has, such as the NUL no database keeps, and spare spaces."""
+    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
