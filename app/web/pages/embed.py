@@ -32,16 +32,17 @@ def framers() -> tuple[str, ...]:
 def embed(video_id: uuid.UUID) -> ResponseReturnValue:
     """Show the player of a video that anybody with its link may watch; of others say why not.
 
-    Who is signed in does not matter: in the frame of another site nobody is.
+    Nobody is signed in inside the frame of another site, so it shows the same to everybody.
     """
     let_in("frame-ancestors", *framers())
     with database.unit_of_work(writes=False):
+        viewer = current_user()
         try:
-            video = videos.show(current_user(), video_id)
+            video = videos.show(viewer, video_id)
         except NotFound:
             return closed_page(None), 404
         if not embeds.is_offered(video):
-            return closed_page(video), 200 if policy.is_owner(current_user(), video) else 403
+            return closed_page(video), 200 if policy.may_watch(viewer, video) else 403
         if not video.watchable:
             return closed_page(video)
         foreign.let_player_in(video)
