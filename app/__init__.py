@@ -27,6 +27,7 @@ DOMAINS = [
     "videos",
     "reactions",
     "captions",
+    "audience",
     "uploads",
     "pipeline",
     "rooms",

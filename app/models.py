@@ -2,6 +2,7 @@
 
 from app.accounts import models as accounts
 from app.captions import models as captions
+from app.audience import models as audience
 from app.channels import models as channels
 from app.jobs import models as jobs
 from app.notifications import models as notifications
@@ -17,6 +18,7 @@ __all__ = [
     "notifications",
     "reactions",
     "captions",
+    "audience",
     "channels",
     "jobs",
     "notifications",

@@ -42,11 +42,8 @@ def register(app: Flask) -> None:
     _listen()
     news.register()
     personal.register()
-    for name, run, about in (
-        ("videos", tasks.purge_removed, "videos removed long enough ago, with their files"),
-        ("views", tasks.forget_views, "marks of views counted more than 30 minutes ago"),
-    ):
-        registries.add_cleanup(app, registries.Cleanup(name, run, about))
+    about = "videos removed long enough ago, with their files"
+    registries.add_cleanup(app, registries.Cleanup("videos", tasks.purge_removed, about))
 
 
 def _listen() -> None:

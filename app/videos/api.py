@@ -4,16 +4,15 @@ from typing import Any
 from uuid import UUID
 
 from apiflask import APIBlueprint
-from flask import current_app, jsonify, request, session
+from flask import jsonify, request
 from werkzeug.wrappers import Response
 
-from app.api.access import current_user, owner_of, public, require_user, signed_in
-from app.api.limits import limited
+from app.api.access import current_user, owner_of, public, require_user
 from app.api.openapi import refuses, without_body
 from app.core.database import unit_of_work
-from app.videos import answers, service, watching, work
+from app.videos import answers, service, work
 from app.videos.errors import VideoNotWatchable
-from app.videos.schemas import Playback, VideoChanges, VideoOut, VideoStatus, WatchTime
+from app.videos.schemas import Playback, VideoChanges, VideoOut, VideoStatus
 
 blueprint = APIBlueprint("videos", __name__, tag="Videos")
 
@@ -78,37 +77,3 @@ def playback(video_id: UUID) -> Playback:
     with unit_of_work(writes=False):
         viewer = current_user()
         return answers.playback(viewer, service.watch(viewer, video_id))
-
-
-@blueprint.post("/videos/<uuid:video_id>/views")
-@public
-@limited("120 per minute")
-@without_body(204)
-def count_view(video_id: UUID) -> tuple[str, int]:
-    """Count a view: one per viewer and 30 minutes, of strangers a few per address."""
-    with unit_of_work():
-        viewer = current_user()
-        name = str(viewer.id) if viewer else _stranger()
-        watching.count_view(service.watch(viewer, video_id), name)
-    return "", 204
-
-
-@blueprint.post("/videos/<uuid:video_id>/watch-time")
-@signed_in
-@limited("120 per minute")
-@blueprint.input(WatchTime)
-@without_body(204)
-def add_watch_time(video_id: UUID, json_data: WatchTime) -> tuple[str, int]:
-    """Report seconds watched, at most the time that passed, and the position reached."""
-    with unit_of_work():
-        viewer = require_user()
-        video = service.watch(viewer, video_id)
-        watching.add_watch_time(viewer, video, **json_data.model_dump())
-    return "", 204
-
-
-def _stranger() -> str:
-    """Name an anonymous viewer by address and, where there is one, by our own cookie."""
-    browser = session.get("csrf_token", "")
-    secret = current_app.config["SECRET_KEY"]
-    return watching.stranger(secret, request.remote_addr or "", browser)

@@ -78,7 +78,7 @@ VIDEOS = Part(
 )
 HISTORY = Part(
     "history",
-    "what you watched, how far you came, and views counted in the last half hour",
+    "what you watched, how far you came, and the views counted today",
     tables=(
         Table(WatchPosition, lambda user: WatchPosition.user_id == user),
         Table(CountedView, lambda user: CountedView.viewer == str(user)),

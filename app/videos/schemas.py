@@ -247,10 +247,3 @@ class VideoStatus(Schema):
     reason: str | None
     job_id: UUID | None
     steps: list[StepOut]
-
-
-class WatchTime(Schema):
-    """Seconds watched since the last report, and the position reached."""
-
-    seconds: float = Field(ge=0, le=3600, allow_inf_nan=False)
-    position: float = Field(ge=0, le=1_000_000, allow_inf_nan=False)

@@ -7,7 +7,7 @@ from flask import current_app
 
 from app.core.database import after_commit, unit_of_work
 from app.jobs import service as jobs
-from app.videos import service, watching, work
+from app.videos import service, work
 from app.videos.models import Video
 
 
@@ -20,14 +20,6 @@ def purge_removed(now: datetime, dry_run: bool) -> int:  # noqa: FBT001 - as the
         with unit_of_work():
             service.purge(video_id)
     return len(expired)
-
-
-def forget_views(now: datetime, dry_run: bool) -> int:  # noqa: FBT001 - as the registry calls it
-    """Forget who viewed what more than 30 minutes ago; count the marks."""
-    with unit_of_work(writes=not dry_run):
-        if dry_run:
-            return watching.count_old_marks(now)
-        return watching.forget_old_marks(now)
 
 
 def stop_work_on(video: Video) -> None:

@@ -20,6 +20,7 @@ from app.videos.models import Video
 from tests.accounts.factor_kit import code_of
 from tests.personal.belongings_reactions import reactions
 from tests.personal.belongings_captions import speak
+from tests.personal import belongings_audience
 
 MARK = "zqxmark"
 PENDING = f"{MARK}-new@example.org"
@@ -82,4 +83,5 @@ def bring_along(person_id: object, other_id: object) -> None:
     news(user, other)
     reactions(user, other, MARK)
     speak(db.session.scalars(select(Video).where(Video.title == f"{MARK} film")).one(), MARK)
+    belongings_audience.watched(user, other, f"{MARK} film")
     db.session.flush()

@@ -13,6 +13,8 @@ from flask.testing import FlaskClient
 from app.accounts import links
 from app.accounts import service as accounts
 from app.accounts.models import SecondFactor, User, UserIdentity
+from app.audience import service as audience
+from app.audience.service import Told, Viewer
 from app.channels import service as channels
 from app.channels import subscriptions
 from app.core import ids
@@ -28,7 +30,7 @@ from app.services import storage
 from app.uploads import landing
 from app.uploads import service as uploads
 from app.uploads.service import FileInfo
-from app.videos import media, watching, work
+from app.videos import media, work
 from app.videos import service as videos
 from app.videos.media import CaptionSpec
 from app.videos.models import Video
@@ -137,8 +139,9 @@ def put_files(video: Video) -> None:
 
 def watch(user: User, video: Video) -> None:
     """Watch somebody else's film for a while."""
-    watching.count_view(video, str(user.id))
-    watching.add_watch_time(user, video, seconds=10, position=12.5)
+    viewer = Viewer(str(user.id), user)
+    audience.count_view(video, viewer, "direct")
+    audience.report(video, viewer, Told(10, 12.5, [(0, 12.5)]), "direct")
 
 
 def send_half(user: User) -> None:
