@@ -31,11 +31,12 @@ class ViewQuery(Schema):
 class WatchTime(Schema):
     """Seconds watched since the last report, the position reached, and the parts played.
 
-    `ranges` are `[from, to]` in seconds of the film, in the order they were played.
+    `ranges` are `[from, to]` in seconds of the film, in the order they were played. Without a
+    `position` the one that is known stays.
     """
 
-    seconds: float = Field(ge=0, le=3600, allow_inf_nan=False)
-    position: Second
+    seconds: float = Field(0, ge=0, le=3600, allow_inf_nan=False)
+    position: Second | None = None
     ranges: list[Annotated[list[Second], Field(min_length=2, max_length=2)]] = Field(
         default_factory=list, max_length=50, examples=[[[0, 12.5], [40, 42.5]]]
     )

@@ -27,7 +27,7 @@ class Told(NamedTuple):
     """What a player tells since it last did; all in seconds, `ranges` of the film."""
 
     seconds: float
-    position: float
+    position: float | None = None
     ranges: Iterable[Range] = ()
 
 
@@ -56,7 +56,7 @@ def report(video: Video, viewer: Viewer, told: Told, source: str) -> None:
     ranges = list(told.ranges)
     buckets = allowance.spend_film(row, ranges, video.duration)
     db.session.flush()
-    if viewer.user is not None:
+    if viewer.user is not None and told.position is not None:
         _keep_position(viewer.user, video, told.position, seconds)
     of_video = {"video_id": video.id}
     counted = [of_video | {"bucket": bucket, "plays": buckets[bucket]} for bucket in buckets]

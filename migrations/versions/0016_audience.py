@@ -51,8 +51,8 @@ def upgrade() -> None:
         "watch_report",
         *of_video("watch_report"),
         sa.Column("viewer", sa.String(length=64), nullable=False),
-        sa.Column("clock_left", sa.Float(), nullable=False),
-        sa.Column("film_left", sa.Float(), nullable=False),
+        sa.Column("clock_left", sa.Double(), nullable=False),
+        sa.Column("film_left", sa.Double(), nullable=False),
         sa.Column("reported_at", app.core.database.UtcDateTime(), nullable=False),
         sa.PrimaryKeyConstraint("video_id", "viewer", name=op.f("pk_watch_report")),
     )

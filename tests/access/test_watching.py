@@ -120,7 +120,7 @@ WAYS: dict[str, Callable[[Scene, str], Told]] = {
         viewer, "/rooms", "room:join", {"room": scene.slug, "name": "Kim"}
     ),
 }
-NEEDS_ACCOUNT = {"watch time", "a room of one's own"}
+NEEDS_ACCOUNT = {"a room of one's own"}
 
 
 @pytest.fixture(params=list(WATCHING))

@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 const here = dirname(fileURLToPath(import.meta.url));
 const root = resolve(here, "../../..");
 const vendor = resolve(here, "../static/vendor");
-const entries = ["player.js", "youtube.js", "realtime.js", "upload.js", "fonts.css"];
+const entries = ["player.js", "youtube.js", "realtime.js", "upload.js", "charts.js", "fonts.css"];
 
 async function bundle() {
   await build({

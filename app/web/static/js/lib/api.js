@@ -24,7 +24,7 @@ async function read(answer) {
   }
 }
 
-export async function call(method, path, body) {
+export async function call(method, path, body, how = {}) {
   const headers = { Accept: "application/json" };
   if (method !== "GET") headers["X-CSRFToken"] = csrfToken();
   if (body !== undefined) headers["Content-Type"] = "application/json";
@@ -32,6 +32,7 @@ export async function call(method, path, body) {
     method,
     headers,
     body: body === undefined ? undefined : JSON.stringify(body),
+    ...how,
   });
   const content = await read(answer);
   if (!answer.ok) throw new ApiError(answer.status, content?.error);
@@ -39,6 +40,6 @@ export async function call(method, path, body) {
 }
 
 export const get = (path) => call("GET", path);
-export const post = (path, body) => call("POST", path, body);
+export const post = (path, body, how) => call("POST", path, body, how);
 export const patch = (path, body) => call("PATCH", path, body);
 export const remove = (path) => call("DELETE", path);

@@ -27,3 +27,18 @@ export function remember(name, value) {
     // Storage is full or forbidden; the choice then lasts as long as the page.
   }
 }
+
+/**
+ * Forget where this person stopped, in one video or in all.
+ * @param {string} id of the video; every one when it is empty
+ */
+export function forgetPositions(id) {
+  const begin = `${PREFIX}position.${id}`;
+  try {
+    for (const name of Object.keys(localStorage)) {
+      if (name.startsWith(begin)) localStorage.removeItem(name);
+    }
+  } catch {
+    // Nothing is kept here.
+  }
+}

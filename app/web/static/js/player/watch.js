@@ -48,7 +48,7 @@ function settle(id, player) {
   page.dataset.state = "open";
   document.querySelector("[data-together]")?.removeAttribute("disabled");
   keepPosition(id, player.media);
-  reportWatching(id, player.media, { signedIn: "signedIn" in page.dataset });
+  reportWatching(id, player.media);
   startTheatre(player);
   startTranscript(player);
 }

@@ -1,6 +1,8 @@
-/** Tells the server that the film is watched: one view, then the seconds watched and where. */
+/** Tells the server what is watched: one view, then the seconds, the parts of the film and where. */
 
 import { post } from "../lib/api.js";
+import { Played } from "./played.js";
+import { sourceOf } from "./source_of.js";
 
 const VIEW_AFTER = 3;
 const REPORT_EVERY = 15;
@@ -8,30 +10,33 @@ const REPORT_EVERY = 15;
 /**
  * @param {string} id of the video
  * @param {HTMLElement & Record<string, any>} media
- * @param {{signedIn: boolean}} viewer only a user's seconds are kept
  */
-export function reportWatching(id, media, { signedIn }) {
+export function reportWatching(id, media) {
+  const source = sourceOf(document.referrer, location.href);
+  const played = new Played();
   let watched = 0;
   let counted = false;
-  let last = /** @type {number|null} */ (null);
-  const report = () => {
-    const seconds = Math.round(watched);
-    if (!signedIn || seconds < 1) return;
-    watched = 0;
+  const report = (/** @type {RequestInit} */ how = {}) => {
+    const told = played.take();
+    if (!told) return;
     const position = Math.round(media.currentTime * 10) / 10;
-    post(`/videos/${id}/watch-time`, { seconds, position }).catch(() => {});
+    post(`/videos/${id}/watch-time`, { ...told, position, source }, how).catch(() => {});
   };
+  /** The page goes: the browser finishes what is under way without it. */
+  const leave = () => report({ keepalive: true });
   media.addEventListener("timeupdate", () => {
-    const now = media.currentTime;
-    const step = last === null ? 0 : now - last;
-    last = now;
-    if (media.paused || step <= 0 || step > 2) return;
-    watched += step;
+    const before = played.seconds;
+    const how = { paused: media.paused, rate: media.playbackRate || 1 };
+    if (!played.reach(media.currentTime, how)) return;
+    watched += played.seconds - before;
     if (!counted && watched >= VIEW_AFTER) {
       counted = true;
-      post(`/videos/${id}/views`).catch(() => {});
+      post(`/videos/${id}/views?source=${encodeURIComponent(source)}`).catch(() => {});
     }
-    if (watched >= REPORT_EVERY) report();
+    if (played.seconds >= REPORT_EVERY || played.isFull) report();
   });
-  media.addEventListener("pause", report);
+  media.addEventListener("seeking", () => played.jump());
+  media.addEventListener("pause", () => report());
+  addEventListener("pagehide", leave);
+  document.addEventListener("visibilitychange", () => document.hidden && leave());
 }
