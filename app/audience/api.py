@@ -11,8 +11,8 @@ from app.accounts.models import User
 from app.api.access import current_user, public
 from app.api.limits import limited
 from app.api.openapi import without_body
-from app.audience import history, service, sources, viewers
-from app.audience.schemas import ViewQuery, WatchTime
+from app.audience import history, retention, service, sources, viewers
+from app.audience.schemas import HeatOut, ViewQuery, WatchTime
 from app.audience.service import Told, Viewer
 from app.core.database import unit_of_work
 from app.videos import service as videos
@@ -51,6 +51,17 @@ def add_watch_time(video_id: UUID, json_data: WatchTime) -> tuple[str, int]:
         told = Told(json_data.seconds, json_data.position, json_data.ranges)
         service.report(video, _viewer(user), told, sources.named(json_data.source))
     return "", 204
+
+
+@blueprint.get("/videos/<uuid:video_id>/most-replayed")
+@public
+@blueprint.output(HeatOut)
+def show_heat(video_id: UUID) -> HeatOut:
+    """Tell which parts of a video are played most, once ten viewings were told of."""
+    with unit_of_work(writes=False):
+        video = videos.watch(current_user(), video_id)
+        starts = retention.total_of(video).starts
+        return HeatOut(heat=retention.heat(retention.plays_of(video), starts))
 
 
 def _viewer(user: User | None) -> Viewer:

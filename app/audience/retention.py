@@ -15,6 +15,9 @@ from app.videos.models import Video
 MOST_PEAKS = 3
 # A stretch stands out when so large a share of those who began came back to it.
 STANDS_OUT = 0.05
+# What everybody is shown: from so many starts on, in so many parts.
+LEAST_STARTS = 10
+MOST_PARTS = 120
 
 
 class Point(NamedTuple):
@@ -54,6 +57,19 @@ def curve(plays: Sequence[int], starts: int) -> list[Point]:
         Point(number * BUCKET_SECONDS, played, round(played / starts, 4))
         for number, played in enumerate(plays)
     ]
+
+
+def heat(plays: Sequence[int], starts: int) -> list[float]:
+    """Answer how much each part of a film is played beside the most played one, in few numbers.
+
+    Of a film that few began there is nothing to tell: it would tell of single people.
+    """
+    most = max(plays, default=0)
+    if starts < LEAST_STARTS or not most:
+        return []
+    step = -(-len(plays) // MOST_PARTS)
+    groups = [plays[at : at + step] for at in range(0, len(plays), step)]
+    return [round(max(group) / most, 3) for group in groups]
 
 
 def most_replayed(plays: Sequence[int], duration: float | None) -> list[Stretch]:

@@ -120,6 +120,12 @@ class StretchOut(Schema):
     plays: int
 
 
+class HeatOut(Schema):
+    """How much equal parts of a film are played, 1 being the most; empty while few have."""
+
+    heat: list[float]
+
+
 class AudienceOut(TrafficOut):
     """The audience of a video; `views`, `starts`, `seconds` and the curve are of all time."""
 

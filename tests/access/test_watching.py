@@ -109,6 +109,7 @@ WAYS: dict[str, Callable[[Scene, str], Told]] = {
     "playback": api("GET", f"{API}/videos/{{video}}/playback"),
     "a view": api("POST", f"{API}/videos/{{video}}/views", {}),
     "watch time": watch_time,
+    "what is played most": api("GET", f"{API}/videos/{{video}}/most-replayed"),
     "a room of one's own": api("POST", f"{API}/rooms", {"video_id": "{video}"}),
     "a room": api("GET", f"{API}/rooms/{{slug}}"),
     "its members": api("GET", f"{API}/rooms/{{slug}}/members"),

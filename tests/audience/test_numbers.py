@@ -78,6 +78,20 @@ def test_what_stands_above_all_before_it_was_looked_for(
     assert retention.most_replayed(plays, 60) == stretches
 
 
+def test_everybody_sees_what_is_played_most_once_it_tells_of_nobody(
+    client: FlaskClient, audience: Audience
+) -> None:
+    def heat() -> Any:
+        return client.get(f"{audience.address}/most-replayed").get_json()["heat"]
+
+    for number in range(9):
+        audience.report(f"viewer {number}", seconds=10, ranges=[(0, 10)])
+    assert heat() == []
+    audience.report("viewer 9", seconds=5, ranges=[(5, 10)])
+    assert heat() == [0.9, 1.0, *[0.0] * 10]
+    assert len(retention.heat([1] * 1000, 10)) <= retention.MOST_PARTS
+
+
 def test_traffic_can_be_asked_for_by_days(client: FlaskClient, watched: Audience) -> None:
     found = ask(client, watched, "/traffic?from=2026-01-01&to=2026-01-03").get_json()
     assert [row["day"] for row in found["days"]] == ["2026-01-01", "2026-01-02", "2026-01-03"]

@@ -8,6 +8,7 @@ import { startReactions } from "../reactions/reactions.js";
 import { watchVideo } from "../realtime.js";
 import { playerFor } from "./choose.js";
 import { recall, remember } from "./preferences.js";
+import { showReplayed } from "./replayed.js";
 import { clockOf, keepPosition, startAt } from "./resume.js";
 import { startSharing } from "./share.js";
 import { startTranscript } from "./transcript.js";
@@ -49,6 +50,7 @@ function settle(id, player) {
   document.querySelector("[data-together]")?.removeAttribute("disabled");
   keepPosition(id, player.media);
   reportWatching(id, player.media);
+  void showReplayed(id, root);
   startTheatre(player);
   startTranscript(player);
 }
