@@ -40,7 +40,8 @@ class Watched(NamedTuple):
 def page(viewer: User, *, page: int, page_size: int) -> Page:
     """List what somebody watched and may still see, the last watched first."""
     query = _watched(viewer).order_by(WatchPosition.updated_at.desc(), Video.id.desc())
-    rows, total = rows_of(db.session(), query, page=page, page_size=page_size)
+    found: tuple[Any, int] = rows_of(db.session(), query, page=page, page_size=page_size)
+    rows, total = found
     return Page([Watched(video, mark) for video, mark in rows], page, page_size, total)
 
 

@@ -7,13 +7,24 @@ import { uPlot } from "../../vendor/charts.js";
 
 const HEIGHT = 240;
 const NARROW = 500;
+/** So many points can be told apart. */
+const MOST_POINTS = 60;
 const drawing = JSON.parse(document.getElementById("drawing").textContent);
-/** @type {Record<string, {values: number[][], scale: (y: number) => string, name: (n: number) => string, read: (n: number) => string}>} */
+
+/**
+ * What a chart draws, how its axes are written, how one point of it is read out, in which steps its
+ * places are named, and how high it is at least.
+ * @typedef {{values: number[][], scale: (y: number) => string, name: (x: number) => string,
+ *   read: (n: number) => string, steps: number[], least: number}} Kind
+ */
+/** @type {Record<string, Kind>} */
 const KINDS = {
   retention: {
     values: drawing.retention,
     scale: percent,
     name: clockOf,
+    steps: [5, 10, 15, 30, 60, 120, 300, 600, 1800, 3600],
+    least: 1,
     read: (n) => {
       const [times, shares] = drawing.retention;
       return say("chart.share", { time: clockOf(times[n]), share: percent(shares[n]) });
@@ -23,6 +34,8 @@ const KINDS = {
     values: [drawing.days[0].map((_, n) => n), drawing.days[1]],
     scale: (y) => (Number.isInteger(y) ? String(y) : ""),
     name: (n) => drawing.days[0][n] ?? "",
+    steps: [1, 2, 5, 7, 14, 30, 60],
+    least: 4,
     read: (n) => {
       const [days, views] = drawing.days;
       return say("chart.views", { day: days[n], views: views[n] });
@@ -46,37 +59,62 @@ function colour(place, name) {
 
 /**
  * @param {HTMLElement} place
- * @param {string} kind
+ * @param {Kind} kind
+ */
+function axesOf(place, { scale, name, steps }) {
+  const [line, stroke] = ["--line", "--muted"].map((one) => colour(place, one));
+  const lines = { stroke: line, width: 1 };
+  const font = `12px ${getComputedStyle(document.body).fontFamily}`;
+  const axis = { stroke, font, grid: lines, ticks: lines };
+  const named = (_, xs) => xs.map((x) => (x == null ? "" : name(x)));
+  const space = place.clientWidth < NARROW ? 48 : 60;
+  return [
+    { ...axis, space, incrs: steps, values: named },
+    { ...axis, size: 52, values: (_, ys) => ys.map(scale) },
+  ];
+}
+
+/**
+ * @param {HTMLElement} place
+ * @param {Kind} kind
+ */
+function seriesOf(place, { values }) {
+  const brand = colour(place, "--brand");
+  const show = place.clientWidth >= NARROW && values[0].length <= MOST_POINTS;
+  const fill = `color-mix(in srgb, ${brand} 18%, transparent)`;
+  return [{}, { stroke: brand, width: 2, fill, points: { show, size: 5 } }];
+}
+
+/**
+ * @param {HTMLElement} place
+ * @param {Kind} kind
  */
 function options(place, kind) {
-  const { scale, name, read } = KINDS[kind];
-  const [line, muted, brand] = ["--line", "--muted", "--brand"].map((one) => colour(place, one));
-  const reading = document.querySelector(`[data-reading="${kind}"]`);
-  const axis = { stroke: muted, grid: { stroke: line, width: 1 }, ticks: { stroke: line, width: 1 } };
-  const font = "12px " + getComputedStyle(document.body).fontFamily;
+  const reading = document.querySelector(`[data-reading="${place.dataset.chart}"]`);
+  const read = (plot) => {
+    const { idx } = plot.cursor;
+    reading.textContent = idx == null ? "" : kind.read(idx);
+  };
   return {
     width: place.clientWidth,
     height: HEIGHT,
     legend: { show: false },
     cursor: { y: false, drag: { x: false, y: false }, points: { size: 8 } },
-    scales: { x: { time: false }, y: { range: (_, __, most) => [0, Math.max(most * 1.08, kind === "days" ? 4 : 1)] } },
-    axes: [
-      { ...axis, font, space: place.clientWidth < NARROW ? 70 : 60, incrs: kind === "days" ? [1, 2, 5, 7, 14, 30, 60] : [5, 10, 15, 30, 60, 120, 300, 600, 1800, 3600], values: (_, xs) => xs.map((x) => (x == null ? "" : name(x))) },
-      { ...axis, font, size: 52, values: (_, ys) => ys.map(scale) },
-    ],
-    series: [{}, { stroke: brand, width: 2, fill: `color-mix(in srgb, ${brand} 18%, transparent)`, points: { show: place.clientWidth >= NARROW && KINDS[kind].values[0].length < 60 && kind === "days", size: 5 } }],
-    hooks: {
-      setCursor: [(plot) => (reading.textContent = plot.cursor.idx == null ? "" : read(plot.cursor.idx))],
+    scales: {
+      x: { time: false },
+      y: { range: (_, __, most) => [0, Math.max(most * 1.08, kind.least)] },
     },
+    axes: axesOf(place, kind),
+    series: seriesOf(place, kind),
+    hooks: { setCursor: [read] },
   };
 }
 
 /** @param {HTMLElement} place */
 function draw(place) {
-  const { chart } = place.dataset;
+  const kind = KINDS[place.dataset.chart];
   place.replaceChildren();
-  new uPlot(options(place, chart), KINDS[chart].values, place);
-  place.dataset.drawn = "";
+  new uPlot(options(place, kind), kind.values, place);
 }
 
 /** @param {HTMLElement} place */
