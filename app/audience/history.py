@@ -47,10 +47,8 @@ def page(viewer: User, *, page: int, page_size: int) -> Page:
 
 def continue_watching(viewer: User, limit: int) -> list[Watched]:
     """List what somebody began, did not finish and may watch now, the last watched first."""
-    share = WatchPosition.position / Video.duration
-    query = _watched(viewer).where(
-        Video.duration > 0, Video.watchable, share.between(STARTED, ENDED)
-    )
+    begun = WatchPosition.position.between(STARTED * Video.duration, ENDED * Video.duration)
+    query = _watched(viewer).where(Video.duration > 0, Video.watchable, begun)
     query = query.order_by(WatchPosition.updated_at.desc(), Video.id.desc()).limit(3 * limit)
     found = [Watched(video, mark) for video, mark in db.session.execute(query)]
     with channels.known_tiers([viewer.id], {one.video.channel_id for one in found}):
