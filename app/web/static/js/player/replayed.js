@@ -11,8 +11,9 @@ const HEIGHT = 100;
  */
 export function outline(heat) {
   const width = 1000 / heat.length;
-  const tops = heat.map((one, n) => `${((n + 0.5) * width).toFixed(1)},${(HEIGHT * (1 - one)).toFixed(1)}`);
-  return `M0,${HEIGHT} L${tops.join(" L")} L1000,${HEIGHT} Z`;
+  const heights = heat.map((one) => (HEIGHT * (1 - one)).toFixed(1));
+  const tops = heights.map((top, n) => `L${((n + 0.5) * width).toFixed(1)},${top}`);
+  return `M0,${HEIGHT} V${heights[0]} ${tops.join(" ")} H1000 V${HEIGHT} Z`;
 }
 
 /**
