@@ -1,8 +1,8 @@
 """Every table, so that migrations and the factory see them all; no domain imports this."""
 
 from app.accounts import models as accounts
-from app.captions import models as captions
 from app.audience import models as audience
+from app.captions import models as captions
 from app.channels import models as channels
 from app.jobs import models as jobs
 from app.notifications import models as notifications
@@ -13,15 +13,12 @@ from app.videos import models as videos
 
 __all__ = [
     "accounts",
+    "audience",
+    "captions",
     "channels",
     "jobs",
     "notifications",
     "reactions",
-    "captions",
-    "audience",
-    "channels",
-    "jobs",
-    "notifications",
     "rooms",
     "uploads",
     "videos",

@@ -18,9 +18,9 @@ from app.services import storage
 from app.services.openid.issuer import Vouched
 from app.videos.models import Video
 from tests.accounts.factor_kit import code_of
-from tests.personal.belongings_reactions import reactions
-from tests.personal.belongings_captions import speak
 from tests.personal import belongings_audience
+from tests.personal.belongings_captions import speak
+from tests.personal.belongings_reactions import reactions
 
 MARK = "zqxmark"
 PENDING = f"{MARK}-new@example.org"

@@ -3,8 +3,8 @@
 from app.web.pages import (
     account,
     api_docs,
-    captions,
     audience,
+    captions,
     channels,
     comment_forms,
     comment_settings,
@@ -36,8 +36,8 @@ from app.web.pages import (
 __all__ = [
     "account",
     "api_docs",
-    "captions",
     "audience",
+    "captions",
     "channels",
     "comment_forms",
     "comment_settings",

@@ -13,8 +13,7 @@ from app.videos import answers, oembed_api, policy
 from app.videos import service as videos
 from app.videos.errors import SponsorRequired, SubscriptionRequired
 from app.videos.models import Video
-from app.web import reactions, standing, transcripts
-from app.web import foreign, standing
+from app.web import foreign, reactions, standing, transcripts
 from app.web.blueprint import blueprint
 
 # Why somebody who may see that a video is there may not watch it.
