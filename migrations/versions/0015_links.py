@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0015_links"
-down_revision = "0010_circles_told"
+down_revision = "0012_captions"
 branch_labels = None
 depends_on = None
 
