@@ -23,9 +23,25 @@ export function startReactions(player) {
     const form = /** @type {HTMLInputElement} */ (event.target).form;
     if (form && "atOnce" in form.dataset) form.requestSubmit();
   });
+  startStars();
   comments.addEventListener("click", (event) => onClick(event, comments, player));
   comments.addEventListener("toggle", onToggle, { capture: true });
   for (const form of document.querySelectorAll("[data-at-once]")) form.setAttribute("data-live", "");
+}
+
+/** The box of stars closes as menus do: by a click elsewhere, or Escape. */
+function startStars() {
+  const open = () => document.querySelector(".rate[open]");
+  addEventListener("click", (event) => {
+    const box = open();
+    if (box && !box.contains(/** @type {Node} */ (event.target))) box.removeAttribute("open");
+  });
+  addEventListener("keydown", (event) => {
+    const box = open();
+    if (event.key !== "Escape" || !box?.contains(document.activeElement)) return;
+    box.removeAttribute("open");
+    box.querySelector("summary")?.focus();
+  });
 }
 
 /**
