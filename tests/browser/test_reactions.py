@@ -53,6 +53,11 @@ def test_people_talk_about_a_film_while_it_stays_open(
     page.locator(".rate > summary").click()
     page.get_by_role("radio", name="4 stars").check(force=True)
     expect(page.locator(".rate > summary")).to_contain_text("4.00")
+    page.locator(".rate > summary").press("Enter")
+    page.get_by_role("radio", name="4 stars").press("ArrowRight")
+    expect(page.get_by_role("radio", name="5 stars")).to_be_checked()
+    page.get_by_role("button", name="Rate", exact=True).press("Enter")
+    expect(page.locator(".rate > summary")).to_contain_text("5.00")
 
     owner = opened(open_browser(storage_state=hall.cookies).new_page(), hall)
     owner.get_by_label(f"Reply: {viewer}").first.click()

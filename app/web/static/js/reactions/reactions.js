@@ -19,14 +19,9 @@ export function startReactions(player) {
     event.preventDefault();
     void send(form, comments, failed);
   });
-  addEventListener("change", (event) => {
-    const form = /** @type {HTMLInputElement} */ (event.target).form;
-    if (form && "atOnce" in form.dataset) form.requestSubmit();
-  });
   startStars();
   comments.addEventListener("click", (event) => onClick(event, comments, player));
   comments.addEventListener("toggle", onToggle, { capture: true });
-  for (const form of document.querySelectorAll("[data-at-once]")) form.setAttribute("data-live", "");
 }
 
 /** The box of stars closes as menus do: by a click elsewhere, or Escape. */
@@ -34,7 +29,12 @@ function startStars() {
   const open = () => document.querySelector(".rate[open]");
   addEventListener("click", (event) => {
     const box = open();
-    if (box && !box.contains(/** @type {Node} */ (event.target))) box.removeAttribute("open");
+    const target = /** @type {HTMLInputElement} */ (event.target);
+    if (box && !box.contains(target)) box.removeAttribute("open");
+    // A press on a star rates; whoever moves over them by the keyboard, without one, says so after.
+    if (event.detail > 0 && box?.contains(target) && target.type === "radio") {
+      target.form?.requestSubmit();
+    }
   });
   addEventListener("keydown", (event) => {
     const box = open();
