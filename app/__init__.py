@@ -29,6 +29,7 @@ DOMAINS = [
     "captions",
     "audience",
     "uploads",
+    "playlists",
     "pipeline",
     "rooms",
     "web",

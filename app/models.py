@@ -7,6 +7,7 @@ from app.channels import models as channels
 from app.jobs import models as jobs
 from app.notifications import models as notifications
 from app.reactions import models as reactions
+from app.playlists import models as playlists
 from app.rooms import models as rooms
 from app.uploads import models as uploads
 from app.videos import models as videos
@@ -19,6 +20,10 @@ __all__ = [
     "jobs",
     "notifications",
     "reactions",
+    "channels",
+    "jobs",
+    "notifications",
+    "playlists",
     "rooms",
     "uploads",
     "videos",

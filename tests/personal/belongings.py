@@ -14,6 +14,8 @@ from app.core import clock
 from app.core.database import db
 from app.notifications import preferences
 from app.notifications import service as notifications
+from app.playlists import entries
+from app.playlists import service as playlists
 from app.services import storage
 from app.services.openid.issuer import Vouched
 from app.videos.models import Video
@@ -75,6 +77,15 @@ def news(user: User, other: User) -> None:
     notifications.notify(user.id, "job_done", about=about, link="/studio")
 
 
+def lists(user: User, other: User) -> None:
+    """Have a playlist and a “Watch later”, and a film on a playlist of the other."""
+    film = db.session.scalars(select(Video).where(Video.title == f"{MARK} film")).one()
+    words = {"title": f"{MARK} evening", "description": MARK, "visibility": "public"}
+    for owner, fields in ((user, words), (other, {"title": "Of somebody else"})):
+        entries.add(owner, playlists.create(owner, **fields).id, film.id)
+    entries.add_to_watch_later(user, film.id)
+
+
 def bring_along(person_id: object, other_id: object) -> None:
     """Give somebody one of each; inside a unit of work."""
     user, other = accounts.get(person_id), accounts.get(other_id)  # type: ignore[arg-type]
@@ -84,4 +95,5 @@ def bring_along(person_id: object, other_id: object) -> None:
     reactions(user, other, MARK)
     speak(db.session.scalars(select(Video).where(Video.title == f"{MARK} film")).one(), MARK)
     belongings_audience.watched(user, other, f"{MARK} film")
+    lists(user, other)
     db.session.flush()

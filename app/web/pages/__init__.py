@@ -20,6 +20,7 @@ from app.web.pages import (
     passwords,
     pictures,
     reactions,
+    playlists,
     rooms,
     second_factor,
     security,
@@ -31,6 +32,7 @@ from app.web.pages import (
     tokens,
     videos,
     watch,
+    watch_later,
 )
 
 __all__ = [
@@ -53,6 +55,7 @@ __all__ = [
     "passwords",
     "pictures",
     "reactions",
+    "playlists",
     "rooms",
     "second_factor",
     "security",
@@ -64,4 +67,5 @@ __all__ = [
     "tokens",
     "videos",
     "watch",
+    "watch_later",
 ]

@@ -4,9 +4,11 @@ import { startMore } from "./lib/more.js";
 import { startTheme } from "./lib/theme.js";
 import { startTimes } from "./lib/time.js";
 import { startToasts } from "./lib/toasts.js";
+import { startLater } from "./playlists/later.js";
 
 startTheme();
 startMenus();
 startToasts();
 startTimes();
 startMore();
+startLater();

@@ -5,6 +5,8 @@ import { percent } from "../lib/time.js";
 import { toast } from "../lib/toasts.js";
 import { say } from "../lib/words.js";
 import { startReactions } from "../reactions/reactions.js";
+import { goOn } from "../playlists/going_on.js";
+import { startSaving } from "../playlists/save.js";
 import { watchVideo } from "../realtime.js";
 import { playerFor } from "./choose.js";
 import { recall, remember } from "./preferences.js";
@@ -53,6 +55,7 @@ function settle(id, player) {
   void showReplayed(id, root);
   startTheatre(player);
   startTranscript(player);
+  goOn(player);
 }
 
 /** @param {import("./playback.js").Answer} answer */
@@ -110,6 +113,7 @@ function onMedia() {
 
 async function start() {
   watchVideo(root.dataset.id, onMedia, (why) => built?.end(why));
+  startSaving();
   startSharing(() => built?.media.currentTime ?? 0);
   if (page.dataset.state !== "watchable" || !(await open())) await look();
 }

@@ -1,0 +1,92 @@
+/** Within a list: at the end of a video the next one comes, after a count one can stop. */
+
+import { recall, remember } from "../player/preferences.js";
+import { markOnPress, markPlaying, takeMark } from "./mark.js";
+
+const CHOICE = "goes-on";
+
+/** Who wants less motion is not carried on unless they chose to be. */
+function isWanted() {
+  const chosen = recall(CHOICE);
+  if (chosen !== null) return chosen === "yes";
+  return !matchMedia("(prefers-reduced-motion: reduce)").matches;
+}
+
+/** @param {Element} list */
+function offerChoice(list) {
+  const label = list.querySelector("[data-goes-on-choice]");
+  const box = label?.querySelector("input");
+  if (!label || !box) return;
+  box.checked = isWanted();
+  box.addEventListener("change", () => remember(CHOICE, box.checked ? "yes" : "no"));
+  label.removeAttribute("hidden");
+}
+
+class Count {
+  /** @param {HTMLElement} panel */
+  constructor(panel) {
+    this.panel = panel;
+    this.link = /** @type {HTMLAnchorElement} */ (panel.querySelector("[data-going-now]"));
+    this.words = /** @type {HTMLElement} */ (panel.querySelector("[data-going-words]"));
+    this.number = /** @type {HTMLElement} */ (panel.querySelector("[data-going-count]"));
+    /** @type {ReturnType<typeof setInterval>|undefined} */
+    this.timer = undefined;
+    this.left = 0;
+    panel.querySelector("[data-going-stay]")?.addEventListener("click", () => this.stop());
+    panel.addEventListener("keydown", (event) => {
+      if (event.key === "Escape") this.stop();
+    });
+    document.querySelector(".stage")?.append(panel);
+  }
+
+  start() {
+    this.stop();
+    this.panel.hidden = false;
+    this.words.textContent = this.words.dataset.goingWords ?? "";
+    if (!isWanted()) return;
+    this.left = Number(this.panel.dataset.seconds);
+    this.show();
+    this.timer = setInterval(() => this.pass(), 1_000);
+  }
+
+  pass() {
+    this.left -= 1;
+    this.show();
+    if (this.left > 0) return;
+    clearInterval(this.timer);
+    markPlaying();
+    location.assign(this.link.href);
+  }
+
+  show() {
+    this.number.textContent = this.left ? String(this.left) : "";
+  }
+
+  stop() {
+    clearInterval(this.timer);
+    this.number.textContent = "";
+    this.panel.hidden = true;
+  }
+}
+
+/** Have the list in sight at the video that plays, without moving the page. @param {Element} list */
+function scrollToCurrent(list) {
+  const box = list.querySelector("[data-playing-list]");
+  const row = /** @type {HTMLElement|null} */ (box?.querySelector("[aria-current]") ?? null);
+  if (box && row) box.scrollTop = row.offsetTop - box.clientHeight / 3;
+}
+
+/** @param {import("../player/player.js").Player} player */
+export function goOn(player) {
+  const list = document.querySelector("[data-playing]");
+  if (!list) return;
+  markOnPress();
+  offerChoice(list);
+  scrollToCurrent(list);
+  if (takeMark()) player.play()?.catch(() => {});
+  const panel = /** @type {HTMLElement|null} */ (list.querySelector("[data-going-on]"));
+  if (!panel) return;
+  const count = new Count(panel);
+  player.media.addEventListener("ended", () => count.start());
+  for (const name of ["play", "seeking"]) player.media.addEventListener(name, () => count.stop());
+}
