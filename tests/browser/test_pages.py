@@ -46,6 +46,8 @@ SIGNED_IN = {
     "account-delete": "/account/delete",
     "account-notifications": "/account/notifications",
     "notifications": "/notifications",
+    "playlists": "/playlists",
+    "watch-later": "/watch-later",
     "subscriptions": "/subscriptions",
     "subscribed-channels": "/subscriptions/channels",
     "studio": "/studio",

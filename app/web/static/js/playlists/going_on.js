@@ -33,7 +33,7 @@ class Count {
     this.timer = undefined;
     this.left = 0;
     panel.querySelector("[data-going-stay]")?.addEventListener("click", () => this.stop());
-    panel.addEventListener("keydown", (event) => {
+    document.addEventListener("keydown", (event) => {
       if (event.key === "Escape") this.stop();
     });
     document.querySelector(".stage")?.append(panel);
@@ -59,13 +59,14 @@ class Count {
   }
 
   show() {
-    this.number.textContent = this.left ? String(this.left) : "";
+    this.number.textContent = this.left ? `(${this.left})` : "";
   }
 
   stop() {
     clearInterval(this.timer);
     this.number.textContent = "";
     this.panel.hidden = true;
+    this.words.textContent = "";
   }
 }
 
