@@ -40,7 +40,8 @@ WATCHING = {
 }
 # These show title and picture, or answer alike whoever asks; all else needs the right to watch.
 PICTURE = "/videos/<uuid:video_id>/thumbnail.jpg"
-OF_LISTING = {f"{API}/videos/<uuid:video_id>", PICTURE}
+MY_LISTS = f"{API}/videos/<uuid:video_id>/saved"
+OF_LISTING = {f"{API}/videos/<uuid:video_id>", PICTURE, MY_LISTS}
 Told = tuple[int, str | None]
 
 
