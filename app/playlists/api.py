@@ -32,7 +32,12 @@ from app.playlists.schemas import (
 from app.videos import service as videos
 
 blueprint = APIBlueprint("playlists", __name__, tag="Playlists")
-THERE = "It was on the playlist already, and stays where it is."
+THERE: dict[int | str, Any] = {
+    200: {
+        "description": "It was on the playlist already, and stays where it is.",
+        "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ItemOut"}}},
+    }
+}
 
 
 def owner(playlist_id: UUID, **_more: UUID) -> UUID:
@@ -127,7 +132,7 @@ def list_items(playlist_id: UUID, query: PageQuery) -> dict[str, Any]:
 @owner_of(owner)
 @blueprint.input(NewItem)
 @blueprint.output(ItemOut, status_code=201)
-@blueprint.doc(responses={200: THERE})
+@blueprint.doc(responses=THERE)
 @refuses(PlaylistFull)
 def add_item(playlist_id: UUID, json_data: NewItem) -> tuple[dict[str, Any], int]:
     """Put a video at the end of a playlist; what is on it already stays where it is (200)."""

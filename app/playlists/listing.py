@@ -1,16 +1,16 @@
 """Reading playlists: lists of them at a glance, what is on one as a viewer sees it, what plays."""
 
 import uuid
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, case, func, select, tuple_
 
 from app.accounts.models import User
 from app.channels.models import Channel
-from app.core import pagination
+from app.core import clock, pagination
 from app.core.database import db
 from app.core.pagination import Page
 from app.playlists import policy
@@ -86,16 +86,21 @@ def _public(user_id: uuid.UUID) -> Select[Any]:
 
 
 def glances(viewer: User | None, playlists: Iterable[Playlist]) -> list[Glance]:
-    """Look at some lists, with two queries for all of them."""
+    """Look at some lists, with three queries for all of them."""
     lists = list(playlists)
     owners = _owners({one.owner_id for one in lists})
     found = {one.id: Glance(one, owners[one.owner_id]) for one in lists}
-    for row in _looks(list(found)):
-        glance = found[row.playlist_id]
-        glance.item_count += 1
-        if policy.may_see_entry(viewer, glance.playlist, row):
-            glance.available_count += 1
-            glance.thumbnail_key = glance.thumbnail_key or row.thumbnail_key
+    first: dict[uuid.UUID, int] = {}
+    for group in _alike(list(found)):
+        glance = found[group.playlist_id]
+        glance.item_count += group.count
+        if policy.may_see_entry(viewer, glance.playlist, group):
+            glance.available_count += group.count
+            if group.pictured is not None:
+                place = first.get(group.playlist_id, group.pictured)
+                first[group.playlist_id] = min(place, group.pictured)
+    for row in _pictures(first):
+        found[row.playlist_id].thumbnail_key = row.thumbnail_key
     return list(found.values())
 
 
@@ -111,20 +116,44 @@ def _owners(user_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Any]:
     return {row.id: row for row in rows}
 
 
-def _looks(playlist_ids: Collection[uuid.UUID]) -> Iterable[Any]:
-    """Read of all videos on some lists what decides who may see them, in order."""
+def _alike(playlist_ids: Collection[uuid.UUID]) -> Iterable[Any]:
+    """Count the videos on some lists that are alike in all that decides who may see them.
+
+    Each group stands for one of its videos, and tells the place of the first that has a picture.
+    """
     if not playlist_ids:
         return ()
     item, video = PlaylistItem.__table__.c, Video.__table__.c
-    decisive = (video.access, video.deleted_at, video.published_at, video.thumbnail_key)
+    owner_id = Channel.__table__.c.owner_id
+    pictured = case((video.thumbnail_key.is_not(None), item.place))
     query = (
-        select(item.playlist_id, *decisive, Channel.__table__.c.owner_id)
+        select(
+            *(item.playlist_id, video.access, owner_id),
+            func.max(video.deleted_at).label("deleted_at"),
+            func.max(video.published_at).label("published_at"),
+            func.count().label("count"),
+            func.min(pictured).label("pictured"),
+        )
         .select_from(PlaylistItem.__table__)
         .join(Video.__table__, video.id == item.video_id)
         .join(Channel.__table__, Channel.__table__.c.id == video.channel_id)
         .where(item.playlist_id.in_(playlist_ids))
     )
-    return db.session.execute(query.order_by(item.playlist_id, item.place)).all()
+    is_out = video.published_at <= clock.now()
+    alike = (item.playlist_id, video.access, owner_id, video.deleted_at.is_(None), is_out)
+    return db.session.execute(query.group_by(*alike)).all()
+
+
+def _pictures(places: Mapping[uuid.UUID, int]) -> Iterable[Any]:
+    """Read the pictures of the videos at a place of each list."""
+    if not places:
+        return ()
+    item, video = PlaylistItem.__table__.c, Video.__table__.c
+    query = select(item.playlist_id, video.thumbnail_key).join_from(
+        PlaylistItem.__table__, Video.__table__, video.id == item.video_id
+    )
+    here = tuple_(item.playlist_id, item.place).in_(list(places.items()))
+    return db.session.execute(query.where(here)).all()
 
 
 def entries(viewer: User | None, playlist: Playlist, *, page: int, page_size: int) -> Page:

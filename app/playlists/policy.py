@@ -20,7 +20,7 @@ def may_see(viewer: User | None, playlist: Playlist) -> bool:
 
 
 def may_see_entry(viewer: User | None, playlist: Playlist, video: Any) -> bool:
-    """Say whether the viewer may see which video this is: a Video, or a row with what is asked.
+    """Say whether the viewer may see which video this is: a Video, or what stands for one.
 
     What only those find who have its link does not become known by somebody else's public list.
     """

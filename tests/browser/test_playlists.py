@@ -67,6 +67,7 @@ def test_videos_are_saved_put_in_order_by_keys_and_watched_one_after_the_other(
     page.goto("/playlists")
     page.get_by_role("link", name="Evening").click()
     expect_order(page, *TITLES)
+    expect(page.locator("[data-grip]").first).to_be_visible()
     up = page.get_by_role("button", name="Move up: Nets")
     up.focus()
     page.keyboard.press("Enter")
@@ -77,6 +78,14 @@ def test_videos_are_saved_put_in_order_by_keys_and_watched_one_after_the_other(
     assert axe.violations(page) == []
     page.reload()
     expect_order(page, "Nets", "Harbour", "Lighthouse")
+    rows = page.locator("[data-item]")
+    expect(rows.nth(0).locator("[data-grip]")).to_be_visible()
+    rows.nth(0).locator("[data-grip]").drag_to(rows.nth(2), target_position={"x": 80, "y": 60})
+    expect(page.locator("[data-said]")).to_have_text("Now number 3.")
+    expect_order(page, "Harbour", "Lighthouse", "Nets")
+    page.get_by_role("button", name="Move up: Nets").click()
+    page.get_by_role("button", name="Move up: Nets").click()
+    expect(page.locator("[data-said]")).to_have_text("Now number 1.")
 
     page.get_by_role("link", name="Play all").click()
     plays(page, nets)

@@ -5,8 +5,10 @@ from uuid import UUID
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 
 from tests.accounts.factories import People, Person
+from tests.playlists.caller import Caller
 from tests.playlists.factories import Playlists
 from tests.videos.factories import Videos
 
@@ -39,3 +41,15 @@ def mia(people: People) -> Person:
 def five(videos: Videos, mia: Person) -> Sequence[UUID]:
     """Five public films of Mia's."""
     return [videos.make(mia.id, title=f"Film {number}") for number in range(1, 6)]
+
+
+@pytest.fixture
+def call(client: FlaskClient, ada: Person) -> Caller:
+    """Calls as Ada."""
+    return Caller(client, ada)
+
+
+@pytest.fixture
+def stranger(client: FlaskClient) -> Caller:
+    """Calls as nobody."""
+    return Caller(client, None)

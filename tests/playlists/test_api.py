@@ -1,9 +1,8 @@
-"""Playlists over REST: made, changed, filled, put in order, seen by whom they are for."""
+"""Playlists over REST: made, changed, filled, put in order."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 from uuid import UUID
 
 import pytest
@@ -12,43 +11,12 @@ from flask.testing import FlaskClient
 
 from app.playlists import entries, service
 from tests.accounts.factories import People, Person
+from tests.playlists.caller import Caller, titles
 from tests.playlists.factories import Playlists, at_once
 from tests.queries import counted_queries
-from tests.videos.factories import Videos
 
 pytestmark = pytest.mark.integration
 BOTH = pytest.mark.parametrize("app", ["sqlite", "postgresql"], indirect=True)
-API = "/api/v1"
-
-
-class Caller:
-    """Somebody who calls the API and expects it to answer as it should."""
-
-    def __init__(self, client: FlaskClient, person: Person | None) -> None:
-        self.client, self.headers = client, person.headers if person else {}
-
-    def __call__(self, method: str, path: str, status: int = 200, **body: Any) -> Any:
-        extra = {"json": body} if method in {"POST", "PATCH", "PUT"} else {}
-        answer = self.client.open(API + path, method=method, headers=self.headers, **extra)
-        assert answer.status_code == status, answer.text
-        return answer.get_json() if answer.data else None
-
-
-@pytest.fixture
-def call(client: FlaskClient, ada: Person) -> Caller:
-    """Calls as Ada."""
-    return Caller(client, ada)
-
-
-@pytest.fixture
-def stranger(client: FlaskClient) -> Caller:
-    """Calls as nobody."""
-    return Caller(client, None)
-
-
-def titles(answer: Any) -> list[str | None]:
-    """Answer the titles of videos on a list, None for what is not available."""
-    return [one["video"]["title"] if one["video"] else None for one in answer["items"]]
 
 
 def test_a_playlist_is_made_private_renamed_described_shown_and_deleted(
@@ -70,17 +38,6 @@ def test_an_empty_title_and_an_unknown_visibility_are_refused(call: Caller) -> N
     call("POST", "/playlists", 422, title="  ")
     call("POST", "/playlists", 422, title="x" * 151)
     call("POST", "/playlists", 422, title="Evening", visibility="friends")
-
-
-def test_only_public_ones_are_listed_to_others(
-    call: Caller, stranger: Caller, playlists: Playlists, ada: Person
-) -> None:
-    for visibility in ("private", "unlisted", "public"):
-        playlists.make(ada.id, title=visibility, visibility=visibility)
-    found = stranger("GET", f"/users/{ada.id}/playlists")
-    assert [one["title"] for one in found["items"]] == ["public"]
-    assert found["items"][0]["owner"]["username"] == ada.username
-    assert call("GET", "/playlists")["pagination"]["total"] == 3
 
 
 def test_somebody_else_changes_nothing(
@@ -144,63 +101,6 @@ def test_no_more_fits_than_is_promised(
     call("PUT", f"/users/me/watch-later/{five[0]}", 204)
     many = call("POST", "/playlists", 409, title="One more")
     assert many["error"]["code"] == "TOO_MANY_PLAYLISTS"
-
-
-def test_what_may_not_be_seen_comes_on_no_list(
-    call: Caller, playlists: Playlists, videos: Videos, ada: Person, mia: Person
-) -> None:
-    secret = videos.make(mia.id, access="private")
-    path = f"/playlists/{playlists.make(ada.id)}/items"
-    call("POST", path, 404, video_id=str(secret))
-    call("DELETE", f"{path}/{secret}", 404)
-    call("PUT", f"/users/me/watch-later/{secret}", 404)
-    call("DELETE", f"/users/me/watch-later/{secret}", 404)
-    call("GET", f"/videos/{secret}/saved", 404)
-
-
-@BOTH
-def test_what_the_viewer_may_not_see_any_more_has_no_name_and_both_are_counted(
-    app: Flask,
-    client: FlaskClient,
-    call: Caller,
-    stranger: Caller,
-    playlists: Playlists,
-    videos: Videos,
-    ada: Person,
-    mia: Person,
-    five: Sequence[UUID],
-) -> None:
-    path = f"/playlists/{playlists.make(ada.id, five, visibility='public')}"
-    videos.access(five[0], "private")
-    videos.access(five[1], "unlisted")
-    Caller(client, mia)("DELETE", f"/videos/{five[2]}", 204)
-    counted = [
-        (whose("GET", path)["available_count"], whose("GET", path)["item_count"])
-        for whose in (stranger, call, Caller(client, mia))
-    ]
-    # An unlisted one stays so on somebody else's public list; who listed it has its link.
-    assert counted == [(2, 5), (3, 5), (4, 5)]
-    assert titles(stranger("GET", f"{path}/items")) == [None, None, None, "Film 4", "Film 5"]
-    assert titles(call("GET", f"{path}/items")) == [None, "Film 2", None, "Film 4", "Film 5"]
-    ids = [one["video_id"] for one in stranger("GET", f"{path}/items")["items"]]
-    assert ids == [None, None, None, str(five[3]), str(five[4])]
-    assert call("GET", f"{path}/items")["items"][0]["video_id"] == str(five[0])
-    call("DELETE", f"{path}/items/{five[0]}", 204)
-    assert titles(call("GET", f"{path}/items"))[0] == "Film 2"
-
-
-def test_the_picture_is_that_of_the_first_video_the_viewer_may_see(
-    client: FlaskClient,
-    stranger: Caller,
-    playlists: Playlists,
-    videos: Videos,
-    mia: Person,
-    five: Sequence[UUID],
-) -> None:
-    made = playlists.make(mia.id, five, visibility="public")
-    videos.access(five[0], "private")
-    assert str(five[1]) in stranger("GET", f"/playlists/{made}")["thumbnail_url"]
-    assert str(five[0]) in Caller(client, mia)("GET", f"/playlists/{made}")["thumbnail_url"]
 
 
 def test_watch_later_is_made_when_first_used_and_can_only_be_cleared(
