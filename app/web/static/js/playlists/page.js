@@ -22,12 +22,26 @@ function number() {
   });
 }
 
+/** @type {Promise<unknown>} */
+let before = Promise.resolve();
+
+/**
+ * One change after the other: two at once might arrive the other way round.
+ * @param {() => Promise<unknown>} change
+ */
+function inTurn(change) {
+  const mine = before.then(change);
+  before = mine.catch(() => {});
+  return mine;
+}
+
 /** @param {HTMLElement} row */
 async function keep(row) {
   number();
   const position = Number(row.dataset.position);
+  const path = `/playlists/${list?.dataset.order}/items/${row.dataset.item}`;
   try {
-    await patch(`/playlists/${list?.dataset.order}/items/${row.dataset.item}`, { position });
+    await inTurn(() => patch(path, { position }));
     if (said) said.textContent = say("playlist.moved", { position });
   } catch {
     toast(say("playlist.failed"));
@@ -67,7 +81,8 @@ async function onTakeOff(event) {
   event.preventDefault();
   const row = /** @type {HTMLElement} */ (/** @type {Element} */ (event.target).closest("[data-item]"));
   try {
-    await remove(`/playlists/${list?.dataset.order}/items/${row.dataset.item}`);
+    const path = `/playlists/${list?.dataset.order}/items/${row.dataset.item}`;
+    await inTurn(() => remove(path));
   } catch {
     toast(say("playlist.failed"));
     return;

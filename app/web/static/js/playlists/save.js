@@ -17,15 +17,21 @@ function change(video, box) {
     : call("DELETE", `${items}/${video}`);
 }
 
+/** @type {Promise<unknown>} */
+let before = Promise.resolve();
+
 /**
+ * One change after the other: two at once might arrive the other way round.
  * @param {HTMLElement} menu
  * @param {HTMLInputElement} box
  */
 async function tick(menu, box) {
   const { save, wordsOn, wordsOff } = menu.dataset;
   const title = box.labels?.[0]?.textContent?.trim() ?? "";
+  const mine = before.then(() => change(save ?? "", box));
+  before = mine.catch(() => {});
   try {
-    await change(save ?? "", box);
+    await mine;
     toast((box.checked ? wordsOn : wordsOff)?.replace("{title}", title));
   } catch (error) {
     box.checked = !box.checked;
