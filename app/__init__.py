@@ -32,6 +32,7 @@ DOMAINS = [
     "playlists",
     "pipeline",
     "rooms",
+    "recommendations",
     "web",
     "seed",
 ]
