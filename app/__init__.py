@@ -33,6 +33,7 @@ DOMAINS = [
     "pipeline",
     "rooms",
     "recommendations",
+    "search",
     "web",
     "seed",
 ]

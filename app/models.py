@@ -9,6 +9,7 @@ from app.notifications import models as notifications
 from app.reactions import models as reactions
 from app.playlists import models as playlists
 from app.rooms import models as rooms
+from app.search import models as search
 from app.uploads import models as uploads
 from app.videos import models as videos
 
@@ -25,6 +26,7 @@ __all__ = [
     "notifications",
     "playlists",
     "rooms",
+    "search",
     "uploads",
     "videos",
 ]

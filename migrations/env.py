@@ -8,7 +8,7 @@ from alembic import context
 from flask import current_app
 from sqlalchemy import Connection
 
-from app.core.database import UtcDateTime
+from app.core.database import UtcDateTime, has_a_model
 
 database = current_app.extensions["migrate"].db
 
@@ -19,6 +19,11 @@ def render_item(kind: str, item: Any, autogen_context: Any) -> str | bool:
         autogen_context.imports.add("import app.core.database")
         return "app.core.database.UtcDateTime()"
     return False
+
+
+def include_name(name: str | None, kind: str, _parents: Any) -> bool:
+    """Leave out what a database made beside the models to search them."""
+    return kind not in {"table", "index"} or has_a_model(database.metadatas[None], name or "")
 
 
 def skip_empty(_context: Any, _revision: Any, directives: list[Any]) -> None:
@@ -39,6 +44,7 @@ def run(connection: Connection) -> None:
         render_as_batch=True,
         compare_type=True,
         render_item=render_item,
+        include_name=include_name,
         process_revision_directives=skip_empty,
     )
     try:

@@ -114,6 +114,15 @@ def _run_after_commit(session: Session) -> None:
             log.exception("an effect after the commit failed: %s", getattr(effect, "__name__", ""))
 
 
+def has_a_model(metadata: MetaData, name: str) -> bool:
+    """Tell a table or index of ours from one that a database made to search others.
+
+    What those begin like is in `metadata.info`.
+    """
+    beside: set[str] = metadata.info.get("beside_models", set())
+    return not name.startswith(tuple(beside))
+
+
 def broken_constraint(error: IntegrityError) -> str:
     """Name the unique constraint an insert ran into; SQLite only says its columns."""
     named = getattr(getattr(error.orig, "diag", None), "constraint_name", None)

@@ -1,0 +1,169 @@
+"""Keeps the index true: takes what is stale, makes its documents again, counts the vocabulary."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from typing import Any, cast
+from uuid import UUID
+
+from sqlalchemy import (
+    ColumnElement,
+    CursorResult,
+    Insert,
+    Table,
+    bindparam,
+    delete,
+    select,
+)
+from sqlalchemy.dialects import postgresql, sqlite
+
+from app.core import clock
+from app.core.database import db
+from app.search import document, engines, folding, spoken
+from app.search.document import Document
+from app.search.models import SearchDocument, SearchState, SearchWord, StaleVideo
+from app.videos.models import Video
+
+BATCH = 20
+_STATE = 1
+_FIELDS = tuple(Document.__dataclass_fields__)
+
+
+def mark(where: ColumnElement[bool]) -> None:
+    """Have the documents of some videos made again after the commit.
+
+    Also a mark that is there is written: the indexer waits for whoever wrote it last.
+    """
+    wanted = select(Video.id, bindparam("now", clock.now(), StaleVideo.marked_at.type))
+    made = _insert(StaleVideo).from_select(
+        ["video_id", "marked_at"], wanted.where(where).order_by(Video.id)
+    )
+    db.session.execute(_or_again(made, "video_id", "marked_at"))
+
+
+def take_stale(limit: int = BATCH) -> int:
+    """Make the documents again of some videos that wait for it, the longest waiting first.
+
+    One at a time: who writes the index holds its one state row.
+    """
+    _hold()
+    waiting = select(StaleVideo.video_id).order_by(StaleVideo.marked_at, StaleVideo.video_id)
+    taken = db.session.scalars(waiting.limit(limit).with_for_update(skip_locked=True)).all()
+    if taken:
+        db.session.execute(delete(StaleVideo).where(StaleVideo.video_id.in_(taken)))
+        put(taken)
+    return len(taken)
+
+
+def put(video_ids: Sequence[UUID]) -> None:
+    """Make the documents of videos as they are now, and count their words."""
+    counts: Counter[str] = Counter()
+    for video_id in video_ids:
+        _put(video_id, counts)
+    _count(counts)
+
+
+def begin_again() -> None:
+    """Say that the index is made by today's folding; hold it."""
+    _hold().version = folding.VERSION
+    db.session.flush()
+
+
+def forget_lost() -> int:
+    """Forget documents of videos that are gone; count them."""
+    lost = delete(SearchDocument).where(SearchDocument.video_id.not_in(select(Video.id)))
+    return cast("CursorResult[Any]", db.session.execute(lost)).rowcount
+
+
+def count_words_again() -> int:
+    """Count the whole vocabulary anew; answer how many words it has."""
+    counts: Counter[str] = Counter()
+    for found in _documents():
+        counts.update(found.vocabulary)
+    db.session.execute(delete(SearchWord))
+    _count(counts)
+    return len(counts)
+
+
+def _documents() -> Iterator[Document]:
+    query = select(*(getattr(SearchDocument, name) for name in _FIELDS))
+    for row in db.session.execute(query.execution_options(yield_per=50)):
+        yield Document(**row._asdict())
+
+
+def _put(video_id: UUID, counts: Counter[str]) -> None:
+    before = _kept(video_id)
+    after = _wanted(video_id)
+    if before == after:
+        return
+    if before is not None:
+        db.session.execute(delete(SearchDocument).where(SearchDocument.id == before.id))
+        counts.subtract(before.vocabulary)
+    if after is not None:
+        _write(after)
+        counts.update(after.vocabulary)
+
+
+def _kept(video_id: UUID) -> Document | None:
+    query = select(*(getattr(SearchDocument, name) for name in _FIELDS))
+    row = db.session.execute(query.where(SearchDocument.video_id == video_id)).first()
+    return Document(**row._asdict()) if row else None
+
+
+def _wanted(video_id: UUID) -> Document | None:
+    video = db.session.get(Video, video_id, populate_existing=True)
+    if video is None or not document.is_findable(video):
+        return None
+    return document.of(video, spoken.of(video) if document.may_be_heard(video) else [])
+
+
+def _write(wanted: Document) -> None:
+    values = asdict(wanted) | engines.of(db.session()).written(wanted.fields)
+    taken = select(SearchDocument.id).where(SearchDocument.id == bindparam("wanted"))
+    while db.session.scalar(taken, {"wanted": values["id"]}) is not None:
+        values["id"] += 1
+    db.session.execute(_table(SearchDocument).insert(), values)
+
+
+def _count(counts: Counter[str]) -> None:
+    rows = [
+        {"word": word, "backwards": word[::-1], "letters": len(word), "documents": count}
+        for word, count in sorted(counts.items())
+        if count
+    ]
+    if not rows:
+        return
+    made = _insert(SearchWord)
+    more = {"documents": SearchWord.documents + made.excluded.documents}  # type: ignore[attr-defined]
+    db.session.execute(
+        made.on_conflict_do_update(index_elements=["word"], set_=more),  # type: ignore[attr-defined]
+        rows,
+    )
+    db.session.execute(delete(SearchWord).where(SearchWord.documents <= 0))
+
+
+def _hold() -> SearchState:
+    """Hold the index until the unit of work ends; make its row where it is missing."""
+    first = _insert(SearchState).values(id=_STATE, version=folding.VERSION)
+    db.session.execute(first.on_conflict_do_nothing(index_elements=["id"]))  # type: ignore[attr-defined]
+    return db.session.get_one(SearchState, _STATE, with_for_update=True, populate_existing=True)
+
+
+def _insert(model: Any) -> Insert:
+    is_postgresql = db.session.get_bind().dialect.name == "postgresql"
+    insert = postgresql.insert if is_postgresql else sqlite.insert
+    return insert(_table(model))
+
+
+def _table(model: Any) -> Table:
+    return cast("Table", model.__table__)
+
+
+def _or_again(made: Insert, key: str, name: str) -> Insert:
+    again: Insert = made.on_conflict_do_update(  # type: ignore[attr-defined]
+        index_elements=[key],
+        set_={name: made.excluded[name]},  # type: ignore[attr-defined]
+    )
+    return again
