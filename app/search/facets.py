@@ -99,7 +99,7 @@ def chosen(
         if not missed:
             kept.append(row)
         for kind in COUNTED if not missed else missed if len(missed) == 1 else ():
-            counts[kind].update(values[kind])
+            counts[kind].update(list(values[kind]))
             labels[kind] |= values[kind]
     return kept, {kind: _counted(kind, counts[kind], labels[kind]) for kind in COUNTED}
 
