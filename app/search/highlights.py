@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from app.search import folding
@@ -30,30 +31,31 @@ class Highlight:
 
 def marks(text: str, words: Words) -> list[Mark]:
     """Find the words in a text as people wrote it."""
-    if not words:
-        return []
-    wanted, beginning = set(words.all), words.all[-1] if words.last_is_beginning else None
-    found = []
-    for start, end, run in folding.runs(text):
-        if any(folding.is_unspaced(one) for one in run):
-            found += _inside(text[start:end], start, wanted)
-        elif any(one in wanted or (beginning and one.startswith(beginning)) for one in run):
-            found.append(Mark(start, end))
-    return _joined(found)
+    return _joined(list(_found(text, words))) if words else []
 
 
 def piece(text: str, words: Words) -> Highlight | None:
     """Cut a piece of a description around the first words found, None where there are none."""
     text = " ".join(text.split())
-    found = marks(text, words)
-    if not found:
+    first = next(_found(text, words), None) if words else None
+    if first is None:
         return None
-    start = text.rfind(" ", 0, max(0, found[0].start - AROUND)) + 1
-    end = text.find(" ", found[0].end + AROUND)
+    start = text.rfind(" ", 0, max(0, first.start - AROUND)) + 1
+    end = text.find(" ", first.end + AROUND)
     cut = text[start:] if end < 0 else text[start:end]
     before, after = CUT if start else "", "" if end < 0 else CUT
     shown = f"{before}{cut}{after}"
     return Highlight("description", shown, marks(shown, words))
+
+
+def _found(text: str, words: Words) -> Iterator[Mark]:
+    """Find words one by one: a long text is read only as far as it is needed."""
+    wanted, beginning = set(words.all), words.all[-1] if words.last_is_beginning else None
+    for start, end, run in folding.runs(text):
+        if any(folding.is_unspaced(one) for one in run):
+            yield from _inside(text[start:end], start, wanted)
+        elif any(one in wanted or (beginning and one.startswith(beginning)) for one in run):
+            yield Mark(start, end)
 
 
 def _inside(run: str, offset: int, wanted: set[str]) -> list[Mark]:

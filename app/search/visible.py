@@ -21,9 +21,7 @@ _EPOCH = datetime.fromisoformat("1970-01-01T00:00:00+00:00")
 _SPREAD = 11
 _MOST_MICROSECONDS = 2**52 - 1
 
-IS_CAPTIONED = exists().where(
-    CaptionTrack.video_id == _video.id, CaptionTrack.is_published
-)
+IS_CAPTIONED = exists().where(CaptionTrack.video_id == _video.id, CaptionTrack.is_published)
 _SUMMARY = (
     _video.id,
     _video.title,

@@ -10,18 +10,27 @@ from uuid import UUID
 
 from flask import Flask
 
+from app.accounts.models import User
 from app.captions import service as captions
+from app.captions.models import CaptionCue
+from app.channels import service as channels
 from app.core.database import db, unit_of_work
-from app.search import tasks
+from app.search import index, tasks
 from app.services.media.captions import Cue
 from app.videos import service
 from app.videos.media import CaptionSpec
-from app.videos.models import Video
+from app.videos.models import CaptionTrack, Video, VideoTag
 from tests.videos.factories import Videos
 
 FIRST = datetime(2026, 1, 1, tzinfo=UTC)
-SUBJECTS = "harbour bridge Cassandra café volcano lighthouse 東京物語 Übung naïve glacier".split()
-VERBS = "walking building painting restoring sailing crossing cooking filming".split()
+SUBJECTS = [
+    *("harbour", "bridge", "Cassandra", "café", "volcano"),
+    *("lighthouse", "東京物語", "Übung", "naïve", "glacier"),
+]
+VERBS = [
+    *("walking", "building", "painting", "restoring"),
+    *("sailing", "crossing", "cooking", "filming"),
+]
 SPOKEN = (
     "the quick brown fox jumps over the lazy dog",
     "to be or not to be that is the question",
@@ -87,16 +96,44 @@ class Library:
             return list(db.session.execute(query).all())
 
 
+def fill(app: Flask, owner: UUID, rows: Sequence[dict[str, Any]]) -> None:
+    """Put a made-up library into an application, whole and indexed, in one transaction."""
+    with app.app_context(), unit_of_work():
+        channel = channels.ensure_channel(db.session.get_one(User, owner))
+        for row in rows:
+            fields = dict(row)
+            said, tags = fields.pop("said"), fields.pop("tags")
+            tag_rows = [VideoTag(tag=tag, position=n) for n, tag in enumerate(tags)]
+            video = Video(channel_id=channel.id, uploader_id=owner, tag_rows=tag_rows, **fields)
+            db.session.add(video)
+            db.session.flush()
+            _say_quietly(video, said)
+        index.put([row["id"] for row in rows])
+
+
+def _say_quietly(video: Video, said: Sequence[str]) -> None:
+    """Give a video captions without telling anybody."""
+    track = CaptionTrack(video_id=video.id, position=0, language="en", name="English")
+    track.file_key = f"{video.prefix}/captions-1/a.vtt"
+    db.session.add(track)
+    db.session.flush()
+    for n, text in enumerate(said):
+        times = {"start_ms": 10_000 * n, "end_ms": 10_000 * n + 9_000}
+        db.session.add(CaptionCue(track_id=track.id, position=n, text=text, **times))
+    db.session.flush()
+
+
 def generated(count: int) -> list[dict[str, Any]]:
     """Make up a library, the same each time, with what tells the two databases apart in it."""
     chance = random.Random(7)
     made = []
     for n in range(count):
         subject, verb = chance.choice(SUBJECTS), chance.choice(VERBS)
+        end = chance.choice(["", "again", f"part {n % 9}"])
         made.append(
             {
                 "id": UUID(int=(n << 64) | chance.getrandbits(60)),
-                "title": f"{verb.title()} the {subject} {chance.choice(['', 'again', f'part {n % 9}'])}",
+                "title": f"{verb.title()} the {subject} {end}",
                 "description": " ".join(chance.choices(SUBJECTS + VERBS, k=12)),
                 "tags": chance.sample([word.lower() for word in SUBJECTS], 2),
                 "category": chance.choice([None, "Film", "Talk"]),

@@ -95,9 +95,7 @@ def test_where_nothing_has_all_words_what_has_some_is_shown(
     assert {item["title"] for item in answer["items"]} == {"Harbour walk", "Bridge walk"}
 
 
-def test_a_hit_tells_the_seconds_and_what_to_mark(
-    library: Library, ada: Person, ask: Ask
-) -> None:
+def test_a_hit_tells_the_seconds_and_what_to_mark(library: Library, ada: Person, ask: Ask) -> None:
     said = ["Good morning.", "The café is open", "nothing here", "a café, a bridge and more"]
     library.add(ada.id, "A café by the bridge", *said, description="We open the café early.")
     (item,) = ask("cafe")["items"]
@@ -169,9 +167,7 @@ def test_more_than_is_looked_at_is_narrowed_by_the_database(
         assert titles("film", **{name: value}) == ["Film old"], name
 
 
-def test_results_come_in_the_order_asked_for(
-    library: Library, ada: Person, titles: Titles
-) -> None:
+def test_results_come_in_the_order_asked_for(library: Library, ada: Person, titles: Titles) -> None:
     for n, views in enumerate((5, 50, 1)):
         published = clock.now() - timedelta(days=9 - n)
         library.add(ada.id, f"Film {n}", view_count=views, published_at=published)
