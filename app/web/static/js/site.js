@@ -5,6 +5,7 @@ import { startTheme } from "./lib/theme.js";
 import { startTimes } from "./lib/time.js";
 import { startToasts } from "./lib/toasts.js";
 import { startLater } from "./playlists/later.js";
+import { startSearch } from "./search/box.js";
 
 startTheme();
 startMenus();
@@ -12,3 +13,4 @@ startToasts();
 startTimes();
 startMore();
 startLater();
+startSearch();
