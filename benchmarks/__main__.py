@@ -6,7 +6,7 @@ With `BENCH_RECORD=1` the ratios become the ones that later runs are compared wi
 import importlib
 import sys
 
-NAMES = ("crud", "list", "fanout", "ladder")
+NAMES = ("crud", "list", "search", "fanout", "ladder")
 
 
 def main(names: list[str]) -> int:

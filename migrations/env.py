@@ -50,6 +50,8 @@ def run(connection: Connection) -> None:
     try:
         with connection.begin():
             context.run_migrations()
+            for mend in database.metadatas[None].info.get("after_migrations", {}).values():
+                mend(connection)
             if sqlite:
                 check_foreign_keys(connection)
     finally:

@@ -6,7 +6,7 @@ indexes.
 
 from typing import Any
 
-from sqlalchemy import DDL, event
+from sqlalchemy import DDL, event, inspect
 
 from app.core.database import Base
 from app.search.models import SearchDocument
@@ -37,8 +37,11 @@ GIN = tuple(
 REBUILD = f"INSERT INTO {NAME}({NAME}) VALUES ('rebuild')"  # noqa: S608
 CHECK = f"INSERT INTO {NAME}({NAME}, rank) VALUES ('integrity-check', 1)"  # noqa: S608
 
-# Whoever compares models and tables leaves out what begins like this.
-Base.metadata.info.setdefault("beside_models", set()).add(NAME)
+
+def mend(connection: Any) -> None:
+    """Make what a migration dropped: SQLite copies a table to change it, without its triggers."""
+    if inspect(connection).has_table(SearchDocument.__tablename__):
+        make(None, connection)
 
 
 def make(_table: Any, connection: Any, **_rest: Any) -> None:
@@ -48,10 +51,13 @@ def make(_table: Any, connection: Any, **_rest: Any) -> None:
         connection.execute(DDL(statement))
 
 
-event.listen(SearchDocument.__table__, "after_create", make)
-
-
 def rebuild(connection: Any) -> None:
     """Fill SQLite's full-text table from the documents again; PostgreSQL's indexes are true."""
     if connection.dialect.name == "sqlite":
         connection.execute(DDL(REBUILD))
+
+
+# Whoever compares models and tables leaves out what begins like this, and mends after migrating.
+Base.metadata.info.setdefault("beside_models", set()).add(NAME)
+Base.metadata.info.setdefault("after_migrations", {})[NAME] = mend
+event.listen(SearchDocument.__table__, "after_create", make)

@@ -50,8 +50,10 @@ def search() -> ResponseReturnValue:
             partial=found.partial,
             corrected=found.corrected,
             corrected_link=corrected_link(found),
-            chosen=filters.asked,
-            facets=named(found.facets),
+            asked=filters.asked,
+            chosen=chosen_filters(filters, facets := named(found.facets)),
+            facets=facets,
+            next_address=found.page.next and address(page=found.page.next),
             sort=sort,
             sorts=sort_names(),
             most=finding.MOST,
@@ -66,6 +68,22 @@ def asked_filters() -> Filters:
         if value and value in _OFFERED.get(one.name, (value,)):
             found[one.name] = value
     return replace(Filters(), **found)
+
+
+def chosen_filters(filters: Filters, facets: dict[str, list[Count]]) -> list[tuple[str, str]]:
+    """Answer what narrows, in words, each with the address without it."""
+    chosen = []
+    for kind, value in filters.asked.items():
+        label = next((one.label for one in facets.get(kind, ()) if one.value == value), value)
+        chosen.append((label, address(**{kind: None})))
+    return chosen
+
+
+def address(**changes: Any) -> str:
+    """Answer this search's address with something changed; only what is a question stays in it."""
+    names = ("q", "sort", *(one.name for one in fields(Filters)))
+    asked = {name: request.args[name] for name in names if request.args.get(name)}
+    return url_for("pages.search", **(asked | changes))
 
 
 def asked_sort() -> Sort:
