@@ -39,6 +39,13 @@ class Words:
         """Answer the words as they would stand in a folded text."""
         return " ".join(self.said)
 
+    def are_in(self, line: str) -> bool:
+        """Tell whether any of the words stands in a folded text."""
+        text = f" {line} "
+        if self.last_is_beginning and f" {self.all[-1]}" in text:
+            return True
+        return any(f" {word} " in text for word in self.all)
+
     def one(self, word: str) -> Words:
         """Look for one of the words alone."""
         return Words((word,), (word,), self.last_is_beginning and word == self.all[-1])

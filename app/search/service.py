@@ -9,7 +9,7 @@ from typing import Any
 
 from app.core import clock
 from app.core.pagination import Page
-from app.search import facets, finding, folding, highlights, mending, moments, ranking
+from app.search import facets, finding, highlights, mending, moments, ranking
 from app.search.asking import Words
 from app.search.facets import Count, Filters
 from app.search.finding import Sort
@@ -92,10 +92,6 @@ def _hit(row: Any, text: Any, words: Words) -> Hit:
     said = moments.best(text.transcript, text.cues, words) if text and text.cues else []
     title = highlights.marks(row.title, words)
     found = [Highlight("title", row.title, title)] if title else []
-    about = highlights.piece(text.description, words) if text else None
+    is_told = words.are_in(row.folded_description)
+    about = highlights.piece(text.description, words) if text and is_told else None
     return Hit(row, said, [*found, about] if about else found)
-
-
-def is_wordless(text: str) -> bool:
-    """Tell whether a text holds nothing that could be looked for."""
-    return not folding.words(text)

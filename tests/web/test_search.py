@@ -84,5 +84,4 @@ def test_without_words_the_page_says_what_can_be_looked_for(page: Page) -> None:
     for q in ("", "   ", "?!"):
         assert "What would you like to see?" in page(q=q) or q == "?!"
     assert "Nothing found" in page(q="?!")
-    assert "x" * 300 in page(q="x" * 5000)
-    assert "x" * 301 not in page(q="x" * 5000)
+    assert f'value="{"x" * 300}"' in page(q="x" * 5000)
