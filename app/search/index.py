@@ -48,7 +48,7 @@ def take_stale(limit: int = BATCH) -> int:
 
     One at a time: who writes the index holds its one state row.
     """
-    _hold()
+    hold()
     waiting = select(StaleVideo.video_id).order_by(StaleVideo.marked_at, StaleVideo.video_id)
     taken = db.session.scalars(waiting.limit(limit).with_for_update(skip_locked=True)).all()
     if taken:
@@ -65,9 +65,9 @@ def put(video_ids: Sequence[UUID]) -> None:
     _count(counts)
 
 
-def begin_again() -> None:
-    """Say that the index is made by today's folding; hold it."""
-    _hold().version = folding.VERSION
+def finish() -> None:
+    """Say that all of the index is made by today's folding."""
+    hold().version = folding.VERSION
     db.session.flush()
 
 
@@ -144,7 +144,7 @@ def _count(counts: Counter[str]) -> None:
     db.session.execute(delete(SearchWord).where(SearchWord.documents <= 0))
 
 
-def _hold() -> SearchState:
+def hold() -> SearchState:
     """Hold the index until the unit of work ends; make its row where it is missing."""
     first = _insert(SearchState).values(id=_STATE, version=folding.VERSION)
     db.session.execute(first.on_conflict_do_nothing(index_elements=["id"]))  # type: ignore[attr-defined]

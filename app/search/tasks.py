@@ -1,16 +1,21 @@
 """The indexer: it works off what is stale, soon after each commit and again on a schedule."""
 
 import logging
-from collections.abc import Collection
+from collections.abc import Callable, Collection
+from typing import Any
 from uuid import UUID
 
-from app.core.database import unit_of_work
+from sqlalchemy import select
+
+from app.core.database import db, unit_of_work
 from app.core.extensions import celery
 from app.jobs.tasks import AppTask
-from app.search import index
+from app.search import beside, index
+from app.videos.models import Video
 
 log = logging.getLogger(__name__)
 REFRESH = "search.refresh"
+AT_ONCE = 50
 
 
 @celery.task(name=REFRESH, base=AppTask)
@@ -23,6 +28,26 @@ def refresh() -> int:
         count += taken
         if taken < index.BATCH:
             return count
+
+
+def rebuild(say: Callable[[str], Any]) -> str:
+    """Make every document and the vocabulary again, in many transactions; tell how far it is."""
+    with unit_of_work():
+        index.hold()
+        beside.make(None, db.session().connection())
+        video_ids = db.session.scalars(select(Video.id).order_by(Video.id)).all()
+        gone = index.forget_lost()
+    for start in range(0, len(video_ids), AT_ONCE):
+        with unit_of_work():
+            index.hold()
+            index.put(video_ids[start : start + AT_ONCE])
+        say(f"{min(start + AT_ONCE, len(video_ids))} of {len(video_ids)} videos")
+    with unit_of_work():
+        index.hold()
+        beside.rebuild(db.session().connection())
+        words = index.count_words_again()
+        index.finish()
+    return f"Done: {len(video_ids)} videos read, {words} words known, {gone} left-overs gone."
 
 
 def wake(_changed: Collection[UUID]) -> None:

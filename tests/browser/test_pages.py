@@ -25,6 +25,7 @@ LONG_NAME = "Harbour" * 14
 FOR_ALL = {
     "home": "/",
     "rooms": "/rooms",
+    "search": "/search",
     "sign-in": "/sign-in",
     "sign-up": "/sign-up",
     "forgot-password": "/forgot-password",

@@ -78,6 +78,16 @@ def test_odd_questions_are_answered(
     answers()
 
 
+@pytest.mark.integration
+def test_nobody_searches_without_end(limited_app: Flask) -> None:
+    client = limited_app.test_client()
+    for _ in range(120):
+        assert client.get("/api/v1/search/videos").status_code == 200
+    assert client.get("/api/v1/search/videos").status_code == 429
+    assert client.get("/search").status_code == 429
+    assert client.get("/api/v1/search/suggest").status_code == 200
+
+
 @pytest.mark.unit
 @QUIET
 @given(st.text(max_size=80))
