@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import Any, Protocol
 
-from sqlalchemy import ColumnElement, Select, bindparam, cast, column, func, table
+from sqlalchemy import ColumnElement, Select, bindparam, cast, column, func, select, table, text
 from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlalchemy.orm import Session
 
@@ -28,10 +28,13 @@ class Scope(StrEnum):
 class Engine(Protocol):
     """What a database must be able to do."""
 
+    def prepare(self, session: Session) -> None:
+        """Make the transaction ready for searching."""
+
     def narrowed(self, query: Select[Any], words: Words, scope: Scope, newest: int) -> Select[Any]:
         """Keep of a query of documents those with the words, up to an id, the newest first."""
 
-    def holds(self, text: ColumnElement[str], phrase: str) -> ColumnElement[bool]:
+    def holds(self, line: ColumnElement[str], phrase: str) -> ColumnElement[bool]:
         """Tell whether a folded text holds some words one after the other."""
 
     def written(self, fields: Mapping[str, Iterable[str]]) -> dict[str, str | None]:
@@ -40,6 +43,9 @@ class Engine(Protocol):
 
 class Fts5:
     """SQLite: the full-text table is the outer loop, in the order of its row numbers."""
+
+    def prepare(self, session: Session) -> None:
+        """Do nothing: a table of matches is always asked by its index."""
 
     def narrowed(self, query: Select[Any], words: Words, scope: Scope, newest: int) -> Select[Any]:
         """Join the full-text table; it walks from the newest and stops at the limit."""
@@ -51,12 +57,12 @@ class Fts5:
     def _text(words: Words, scope: Scope) -> str:
         terms = [f'"{word}"' for word in words.all]
         terms[-1] += " *" if words.last_is_beginning else ""
-        text = (" OR " if words.some else " AND ").join(terms)
-        return f"{{title tags channel}} : ({text})" if scope == Scope.HEADS else text
+        asked = (" OR " if words.some else " AND ").join(terms)
+        return f"{{title tags channel}} : ({asked})" if scope == Scope.HEADS else asked
 
-    def holds(self, text: ColumnElement[str], phrase: str) -> ColumnElement[bool]:
+    def holds(self, line: ColumnElement[str], phrase: str) -> ColumnElement[bool]:
         """Ask for the words with their spaces around."""
-        return func.instr(" " + text + " ", f" {phrase} ") > 0
+        return func.instr(" " + line + " ", f" {phrase} ") > 0
 
     def written(self, fields: Mapping[str, Iterable[str]]) -> dict[str, str | None]:  # noqa: ARG002
         """Leave it to the triggers."""
@@ -66,12 +72,18 @@ class Fts5:
 class Tsvector:
     """PostgreSQL: a `tsvector` of our own words; its parser would know other alphabets."""
 
+    def prepare(self, session: Session) -> None:
+        """Have it use its indexes: its planner does not know how dear long texts are to read."""
+        session.execute(text("SET LOCAL enable_seqscan = off"))
+
     def narrowed(self, query: Select[Any], words: Words, scope: Scope, newest: int) -> Select[Any]:
-        """Ask the inverted index of the scope."""
+        """Ask the inverted index of the scope first, and the videos only about what it names."""
         vector = _document.heads if scope == Scope.HEADS else _document.words
         asked = cast(bindparam(None, self._text(words)), TSQUERY)
-        narrowed = query.where(vector.op("@@")(asked), _document.id <= newest)
-        return narrowed.order_by(_document.id.desc())
+        having = select(_document.id).where(vector.op("@@")(asked))
+        hits = having.cte("hits").prefix_with("MATERIALIZED", dialect="postgresql")
+        narrowed = query.join(hits, hits.c.id == _document.id).where(hits.c.id <= newest)
+        return narrowed.order_by(hits.c.id.desc())
 
     @staticmethod
     def _text(words: Words) -> str:
@@ -79,9 +91,9 @@ class Tsvector:
         terms[-1] += ":*" if words.last_is_beginning else ""
         return (" | " if words.some else " & ").join(terms)
 
-    def holds(self, text: ColumnElement[str], phrase: str) -> ColumnElement[bool]:
+    def holds(self, line: ColumnElement[str], phrase: str) -> ColumnElement[bool]:
         """Ask for the words with their spaces around."""
-        return func.strpos(" " + text + " ", f" {phrase} ") > 0
+        return func.strpos(" " + line + " ", f" {phrase} ") > 0
 
     def written(self, fields: Mapping[str, Iterable[str]]) -> dict[str, str | None]:
         """Write both vectors."""

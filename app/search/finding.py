@@ -7,8 +7,9 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, Select, select
 
+from app.core import clock
 from app.core.database import db
 from app.search import engines, visible
 from app.search.asking import Words
@@ -27,6 +28,11 @@ class Sort(StrEnum):
     RELEVANCE = "relevance"
     NEWEST = "newest"
     VIEWS = "views"
+
+
+def prepare() -> None:
+    """Make the open unit of work ready for searching."""
+    engines.of(db.session()).prepare(db.session())
 
 
 def candidates(
@@ -58,7 +64,7 @@ def heads(words: Words, now: datetime, *, limit: int) -> list[Any]:
 
 def is_there(words: Words, now: datetime, scope: Scope = Scope.EVERYWHERE) -> bool:
     """Tell whether anything that everybody may find has the words."""
-    query = _narrowed(visible.ids(now), words, now, scope)
+    query = narrowed(visible.ids(now), words, scope, now)
     return db.session.execute(query.limit(1)).first() is not None
 
 
@@ -87,11 +93,15 @@ def _found(
     *,
     most_viewed: bool = False,
 ) -> list[Any]:
-    query = _narrowed(visible.candidates(now).where(*where), words, now, scope)
+    query = narrowed(visible.candidates(now).where(*where), words, scope, now)
     if most_viewed:
         query = query.order_by(None).order_by(Video.view_count.desc(), _document.id.desc())
     return list(db.session.execute(query.limit(limit)).all())
 
 
-def _narrowed(query: Any, words: Words, now: datetime, scope: Scope) -> Any:
+def narrowed(
+    query: Select[Any], words: Words, scope: Scope, now: datetime | None = None
+) -> Select[Any]:
+    """Keep of a query of documents those that are out and have the words, the newest first."""
+    now = now or clock.now()
     return engines.of(db.session()).narrowed(query, words, scope, visible.newest_id(now))

@@ -16,6 +16,7 @@ from sqlalchemy import (
     bindparam,
     delete,
     select,
+    text,
 )
 from sqlalchemy.dialects import postgresql, sqlite
 
@@ -28,6 +29,13 @@ from app.videos.models import Video
 
 BATCH = 20
 _STATE = 1
+# All in one statement: a transcript has thousands of words, and each would be a way to the server.
+_COUNT = text(
+    "INSERT INTO search_word (word, backwards, letters, documents) "
+    "SELECT one, reverse(one), length(one), number "
+    "FROM unnest(CAST(:words AS text[]), CAST(:numbers AS integer[])) AS given(one, number) "
+    "ON CONFLICT (word) DO UPDATE SET documents = search_word.documents + excluded.documents"
+)
 _FIELDS = tuple(Document.__dataclass_fields__)
 
 
@@ -128,20 +136,25 @@ def _write(wanted: Document) -> None:
 
 
 def _count(counts: Counter[str]) -> None:
+    changed = sorted((word, count) for word, count in counts.items() if count)
+    if not changed:
+        return
+    if _is_postgresql():
+        words, numbers = zip(*changed, strict=True)
+        db.session.execute(_COUNT, {"words": list(words), "numbers": list(numbers)})
+    else:
+        _count_each(changed)
+    db.session.execute(delete(SearchWord).where(SearchWord.documents <= 0))
+
+
+def _count_each(changed: Sequence[tuple[str, int]]) -> None:
     rows = [
         {"word": word, "backwards": word[::-1], "letters": len(word), "documents": count}
-        for word, count in sorted(counts.items())
-        if count
+        for word, count in changed
     ]
-    if not rows:
-        return
-    made = _insert(SearchWord)
-    more = {"documents": SearchWord.documents + made.excluded.documents}  # type: ignore[attr-defined]
-    db.session.execute(
-        made.on_conflict_do_update(index_elements=["word"], set_=more),  # type: ignore[attr-defined]
-        rows,
-    )
-    db.session.execute(delete(SearchWord).where(SearchWord.documents <= 0))
+    made = sqlite.insert(_table(SearchWord))
+    more = {"documents": SearchWord.documents + made.excluded.documents}
+    db.session.execute(made.on_conflict_do_update(index_elements=["word"], set_=more), rows)
 
 
 def hold() -> SearchState:
@@ -152,9 +165,12 @@ def hold() -> SearchState:
 
 
 def _insert(model: Any) -> Insert:
-    is_postgresql = db.session.get_bind().dialect.name == "postgresql"
-    insert = postgresql.insert if is_postgresql else sqlite.insert
+    insert = postgresql.insert if _is_postgresql() else sqlite.insert
     return insert(_table(model))
+
+
+def _is_postgresql() -> bool:
+    return db.session.get_bind().dialect.name == "postgresql"
 
 
 def _table(model: Any) -> Table:

@@ -53,6 +53,7 @@ def search(
     words = Words.of(text)
     if not words:
         return Found(Page([], page, page_size, 0), words)
+    finding.prepare()
     rows, is_all = finding.candidates(words, now, sort=sort)
     corrected: str | None = None
     if not rows:

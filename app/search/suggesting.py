@@ -38,6 +38,7 @@ def suggest(text: str) -> Suggestions:
     words = Words.of(text)
     if not words:
         return Suggestions([])
+    finding.prepare()
     found = _chosen(finding.heads(words, now, limit=MOST_READ), words)
     if found:
         return Suggestions(found)

@@ -11,6 +11,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from app.core import clock
+from app.core.database import unit_of_work
+from app.search import finding, visible
+from app.search.asking import Words
+from app.search.engines import Scope
 from tests.accounts.factories import People, Person
 from tests.queries import counted_queries
 from tests.search.conftest import Ask
@@ -43,8 +47,8 @@ def test_accents_case_and_scripts_are_one(library: Library, ada: Person, titles:
     library.add(ada.id, "Øresund and Łódź")
     library.add(ada.id, "東京物語")
     library.add(ada.id, "Straße")
-    for text in ("cafe", "CAFÉ", "cafe\u0301", "zurich", "cafe zurich"):
-        assert titles(text) == ["Un café à Zürich"], text
+    for typed in ("cafe", "CAFÉ", "cafe\u0301", "zurich", "cafe zurich"):
+        assert titles(typed) == ["Un café à Zürich"], typed
     assert titles("oresund lodz") == ["Øresund and Łódź"]
     assert titles("物語") == ["東京物語"]
     assert titles("strasse") == ["Straße"]
@@ -194,6 +198,28 @@ def test_a_page_asks_the_database_a_few_times_however_much_is_found(
     with counted_queries(app) as asked:
         ask("harbuor brigde")
     assert len(asked) <= 20
+
+
+def test_no_search_reads_the_whole_library(app: Flask, library: Library, ada: Person) -> None:
+    library.add(ada.id, "Harbour bridge", "the harbour bridge")
+    with app.app_context(), unit_of_work(writes=False) as session:
+        is_postgresql = session.get_bind().dialect.name == "postgresql"
+        finding.prepare()
+        for scope in Scope:
+            asked = finding.narrowed(visible.ids(clock.now()), Words.of("harbour bri"), scope)
+            plain = asked.limit(5).compile(
+                session.connection(), compile_kwargs={"literal_binds": True}
+            )
+            explain = "EXPLAIN " if is_postgresql else "EXPLAIN QUERY PLAN "
+            rows = session.connection().exec_driver_sql(explain + str(plain)).all()
+            plan = "\n".join(str(row[-1]) for row in rows)
+            if is_postgresql:
+                index = "search_index_heads" if scope == Scope.HEADS else "search_index_words"
+                assert index in plan, plan
+            else:
+                assert "SCAN search_index VIRTUAL TABLE" in plan, plan
+                assert plan.count("SCAN") == 1, plan
+                assert "TEMP B-TREE" not in plan, plan
 
 
 def test_suggestions_are_titles_tags_and_channels(
