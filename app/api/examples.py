@@ -11,7 +11,7 @@ NAMED: dict[str, Any] = {
     "banner_url": None,
     "bandwidth": 2_800_000,
     "bio": "I film the harbour.",
-    "category": "Film",
+    "category": "film",
     "code": "eng",
     "codecs": "avc1.64001f",
     "content_type": "video/mp4",

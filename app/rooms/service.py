@@ -136,8 +136,11 @@ def check_door(room: Room, user: User | None, member: str | None) -> RoomMember 
 
 
 def watch_refusal(viewer: User | None, room: Room) -> AppError | None:
-    """Answer why a viewer may not watch what the room shows, or None."""
-    refusal = videos_policy.watch_refusal(viewer, room.video)
+    """Answer why a viewer may not watch what the room shows, or None.
+
+    Guests give no password: a room asks for its members' rights again where no browser asks.
+    """
+    refusal = videos_policy.watch_refusal(viewer, room.video, in_browser=False)
     if refusal is not None and refusal.status == RoomNotFound.status:
         return RoomNotFound()
     return refusal

@@ -208,7 +208,7 @@ def _locked(upload_id: UUID) -> Upload:
 
 def _check_wishes(actor: User, details: dict[str, Any]) -> None:
     """Refuse before the first byte what would be refused after the last."""
-    if details.get("access", Access.PRIVATE) not in videos_policy.CHOOSABLE:
+    if details.get("access", Access.PRIVATE) not in videos_policy.WITHOUT_MORE:
         raise AccessNotOffered
     wanted = details.get("channel")
     if wanted and not channels_policy.may_publish(actor, channels.get(wanted)):

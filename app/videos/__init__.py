@@ -1,5 +1,7 @@
 """Videos: what a creator publishes, who may watch it, and what a player needs to play it."""
 
+from datetime import timedelta
+
 from flask import Flask
 
 from app.accounts import signals as account_signals
@@ -22,11 +24,22 @@ from app.videos import (
     tasks,
     tiers,
 )
+from app.videos.editing import api as editing_api
+from app.videos.editing import bulk_api
+
+BLUEPRINTS = (
+    api.blueprint,
+    lists_api.blueprint,
+    links_api.blueprint,
+    editing_api.blueprint,
+    bulk_api.blueprint,
+)
+RELEASE_EVERY = timedelta(seconds=15)
 
 
 def register(app: Flask) -> None:
     """Mount the domain."""
-    for blueprint in (api.blueprint, lists_api.blueprint, links_api.blueprint):
+    for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint, url_prefix=app.config["API_PREFIX"])
     media_access.register_scope("image", access.may_open_image, patterns=access.LISTING_PICTURES)
     app.register_blueprint(feeds_api.blueprint)
@@ -39,11 +52,20 @@ def register(app: Flask) -> None:
         media_access.register_scope(scope, checker, patterns=patterns, elsewhere=True)
     watchables.register("video:watch", events.watch)
     watchables.register("video:leave", events.leave)
+    registries.add_schedule(app, "releases", registries.Recurring("videos.release", RELEASE_EVERY))
     _listen()
     news.register()
     personal.register()
-    about = "videos removed long enough ago, with their files"
-    registries.add_cleanup(app, registries.Cleanup("videos", tasks.purge_removed, about))
+    for name, run, about in (
+        ("videos", tasks.purge_removed, "videos removed long enough ago, with their files"),
+        (
+            "unlocks",
+            tasks.forget_unlocks,
+            "videos unlocked a month ago by browsers without account",
+        ),
+        ("undos", tasks.forget_undos, "changes of several videos that cannot be taken back"),
+    ):
+        registries.add_cleanup(app, registries.Cleanup(name, run, about))
 
 
 def _listen() -> None:

@@ -21,7 +21,8 @@ def may_open_image(viewer_id: UUID | None, prefix: str) -> bool:
 def may_open_play(viewer_id: UUID | None, prefix: str) -> bool:
     """Say whether the viewer may watch what lies below a prefix."""
     video = _video(prefix)
-    return video is not None and policy.may_watch(accounts.active(viewer_id), video)
+    viewer = accounts.active(viewer_id)
+    return video is not None and policy.may_watch_by_link(viewer, viewer_id, video)
 
 
 def _video(prefix: str) -> Video | None:

@@ -1,13 +1,15 @@
 """Turns videos into answers, with their signed links."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
+
+from flask import current_app
 
 from app.accounts.models import User
 from app.api import media
 from app.core.errors import AppError
-from app.videos import policy, watching, work
+from app.videos import policy, unlocks, watching, work
 from app.videos.errors import VideoNotWatchable
 from app.videos.models import AudioTrack, Video
 from app.videos.schemas import (
@@ -23,7 +25,7 @@ from app.videos.schemas import (
     VideoOut,
     VideoSummary,
 )
-from app.videos.values import Status
+from app.videos.values import Access, Status
 
 IMAGE_SECONDS = 900
 # A playing page asks once: its links last the whole video, and an hour for pauses.
@@ -60,9 +62,18 @@ def mine(row: Any, viewer: User, job: Any) -> dict[str, Any]:
         "watchable": row.watchable,
         "reason": row.reason,
         "submitted_at": row.submitted_at,
+        "publish_at": row.publish_at,
+        "held_back": row.held_back,
+        "deleted_at": row.deleted_at,
+        "purge_at": row.deleted_at and row.deleted_at + kept_for(),
         "progress": work.progress_of(row.status, job),
         "job_id": job.id if job else None,
     }
+
+
+def kept_for() -> timedelta:
+    """Answer how long a removed video is kept."""
+    return timedelta(days=current_app.config["VIDEO_PURGE_DAYS"])
 
 
 def details(viewer: User | None, video: Video) -> VideoOut:
@@ -84,7 +95,7 @@ def playback(viewer: User | None, video: Video) -> Playback:
     if not video.watchable or (video.master_key is None and video.embed is None):
         raise VideoNotWatchable
     seconds = int(video.duration or 0) + PLAY_SPARE_SECONDS
-    signed: dict[str, Any] = {"viewer": viewer.id if viewer else None, "seconds": seconds}
+    signed: dict[str, Any] = {"viewer": viewer_of_links(viewer, video), "seconds": seconds}
     return Playback(
         master_url=video.master_key and _link("play", video.master_key, **signed),
         embed=video.embed and Embed.model_validate(video.embed),
@@ -98,6 +109,13 @@ def playback(viewer: User | None, video: Video) -> Playback:
         chapters=[ChapterOut.model_validate(row) for row in video.chapters],
         position=watching.position_of(viewer, video),
     )
+
+
+def viewer_of_links(viewer: User | None, video: Video) -> UUID | None:
+    """Name whose right to watch a link is: a user's, or a browser's that gave the password."""
+    if viewer is not None:
+        return viewer.id
+    return unlocks.of_this_browser(video.id) if video.access == Access.PASSWORD else None
 
 
 def media_state(video: Video) -> MediaState:

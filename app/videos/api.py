@@ -1,17 +1,21 @@
 """The REST routes of one video."""
 
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from apiflask import APIBlueprint
 from flask import jsonify, request
 from werkzeug.wrappers import Response
 
+from app.accounts.passwords import hash_password
 from app.api.access import current_user, owner_of, public, require_user
 from app.api.openapi import refuses, without_body
 from app.core.database import unit_of_work
 from app.videos import answers, service, work
-from app.videos.errors import VideoNotWatchable
+from app.videos.editing import bin as removed
+from app.videos.editing.changes import Changes
+from app.videos.editing.schemas import Removal
+from app.videos.errors import VideoNotFound, VideoNotWatchable
 from app.videos.schemas import Playback, VideoChanges, VideoOut, VideoStatus
 
 blueprint = APIBlueprint("videos", __name__, tag="Videos")
@@ -20,6 +24,14 @@ blueprint = APIBlueprint("videos", __name__, tag="Videos")
 def owner(video_id: UUID) -> UUID:
     """Answer who owns a video; raise VideoNotFound, also for what the caller must not see."""
     return service.show(current_user(), video_id).owner_id
+
+
+def owner_who_removes(video_id: UUID) -> UUID:
+    """Answer who owns a video, and to them also of one that was removed; raise VideoNotFound."""
+    try:
+        return owner(video_id)
+    except VideoNotFound:
+        return removed.find(current_user(), video_id).owner_id
 
 
 @blueprint.get("/videos/<uuid:video_id>")
@@ -42,20 +54,34 @@ def show_video(video_id: UUID) -> Response:
 @blueprint.input(VideoChanges)
 @blueprint.output(VideoOut)
 def edit_video(video_id: UUID, json_data: VideoChanges) -> VideoOut:
-    """Change a video's title, description, tags, access, category, language or picture."""
+    """Change what a video is called and about, who may watch it, and when it comes out."""
+    changes = changes_of(json_data)
     with unit_of_work():
-        changes: dict[str, Any] = json_data.model_dump(exclude_none=True)
         video = service.edit(service.lock(video_id), **changes)
         return answers.details(require_user(), video)
 
 
+def changes_of(given: VideoChanges) -> Changes:
+    """Answer what is given; a password is hashed, so no transaction may be open."""
+    changes: dict[str, Any] = given.model_dump(exclude_unset=True)
+    password = changes.pop("password", None)
+    if password is not None:
+        rounds = current_app.config["BCRYPT_ROUNDS"]
+        changes["password_hash"] = hash_password(password, rounds=rounds)
+    return cast("Changes", changes)
+
+
 @blueprint.delete("/videos/<uuid:video_id>")
-@owner_of(owner)
+@owner_of(owner_who_removes)
+@blueprint.input(Removal, location="query", arg_name="how")
 @without_body(204)
-def delete_video(video_id: UUID) -> tuple[str, int]:
-    """Remove a video; it is purged later."""
+def delete_video(video_id: UUID, how: Removal) -> tuple[str, int]:
+    """Remove a video; it is purged later, or at once, also one that was removed before."""
     with unit_of_work():
-        service.remove(service.lock(video_id))
+        if how.purge:
+            removed.purge(require_user(), video_id)
+        else:
+            service.remove(service.lock(video_id))
     return "", 204
 
 

@@ -31,12 +31,27 @@ class SponsorRequired(errors.Forbidden):
     message = "This video is for sponsors of the channel. Sponsor it to watch."
 
 
+class PasswordRequired(errors.Forbidden):
+    """The video opens with a password, which the viewer has not given."""
+
+    code = "PASSWORD_REQUIRED"
+    message = "This video asks for a password."
+
+
+class PasswordWrong(errors.Forbidden):
+    """Another password opens the video."""
+
+    code = "PASSWORD_WRONG"
+    message = "This is not the password of the video."
+
+
 class AccessNotOffered(errors.Invalid):
     """A kind of access that cannot be chosen yet."""
 
     code = "ACCESS_NOT_OFFERED"
     message = (
-        "Choose public, unlisted, private, subscribers or sponsors: the rest is not offered yet."
+        "Choose public, unlisted, private, password, subscribers or sponsors:"
+        " the rest is not offered yet."
     )
 
 

@@ -82,7 +82,7 @@ def _close(video_id: UUID) -> None:
     """Send everybody away from a video that not everybody may watch; who may, follows it again."""
     with current_app.app_context(), unit_of_work(writes=False):
         video = db.session.get(Video, video_id)
-        why = policy.watch_refusal(None, video) if video is not None else None
+        why = policy.watch_refusal(None, video, in_browser=False) if video is not None else None
         state = answers.closed(video, why) if video is not None and why is not None else None
     if state is not None:
         websocket.publish(NAMESPACE, "media", state, room=room_of(video_id))

@@ -49,7 +49,15 @@ _SUMMARY_COLUMNS = (
     _video.rating_count,
     _video.published_at,
 )
-_MINE_COLUMNS = (*_SUMMARY_COLUMNS, _video.watchable, _video.reason, _video.submitted_at)
+_MINE_COLUMNS = (
+    *_SUMMARY_COLUMNS,
+    _video.watchable,
+    _video.reason,
+    _video.submitted_at,
+    _video.publish_at,
+    _video.held_back,
+    _video.deleted_at,
+)
 
 # Spelt out like the condition of `ix_video_listed`, or SQLite does not see that it applies.
 _LISTED: tuple[ColumnElement[bool], ...] = (
@@ -63,6 +71,7 @@ _PAGED = {
 }
 _FROM = Video.__table__.join(Channel.__table__, _channel.id == _video.channel_id)
 _SUMMARIES = select(*_SUMMARY_COLUMNS).select_from(_FROM)
+MINE = select(*_MINE_COLUMNS).select_from(_FROM)
 _NEWEST_FIRST = (_video.published_at.desc(), _video.id.desc())
 
 
@@ -133,7 +142,7 @@ def latest_after(place: Place, *, page_size: int) -> Sequence[Any]:
 
 def feed(actor: User, *, page: int, page_size: int) -> Page:
     """List the newest videos of the channels the actor follows, of those anybody may find."""
-    return _page(_followed(actor).order_by(*_NEWEST_FIRST), page=page, page_size=page_size)
+    return paged(_followed(actor).order_by(*_NEWEST_FIRST), page=page, page_size=page_size)
 
 
 def feed_after(actor: User, place: Place, *, page_size: int) -> Sequence[Any]:
@@ -176,7 +185,7 @@ def listed(
         query = query.where(_video.id.in_(tagged))
     if channel is not None:
         query = query.where(_video.channel_id == channel.id)
-    return _page(query.order_by(*_ORDERS[order]), page=page, page_size=page_size)
+    return paged(query.order_by(*_ORDERS[order]), page=page, page_size=page_size)
 
 
 def count_of(channel: Channel) -> int:
@@ -218,18 +227,8 @@ def still_growing(video_ids: Sequence[uuid.UUID]) -> set[uuid.UUID]:
     return set(_connection().scalars(select(one.video_id).where(*growing)))
 
 
-def mine(actor: User, *, page: int, page_size: int) -> Page:
-    """List all videos of the actor's channels, the last submitted first."""
-    query = (
-        select(*_MINE_COLUMNS)
-        .select_from(_FROM)
-        .where(_channel.owner_id == actor.id, _video.deleted_at.is_(None))
-        .order_by(_video.submitted_at.desc(), _video.id.desc())
-    )
-    return _page(query, page=page, page_size=page_size)
-
-
-def _page(query: Any, *, page: int, page_size: int) -> Page:
+def paged(query: Any, *, page: int, page_size: int) -> Page:
+    """Read one page of a query, and how many rows it has in all."""
     counted = query.order_by(None).with_only_columns(func.count(), maintain_column_froms=True)
     values = {"now": clock.now()}
     total = _connection().scalar(counted, values) or 0

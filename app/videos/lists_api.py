@@ -15,6 +15,8 @@ from app.channels import service as channels
 from app.core.database import after_commit, unit_of_work
 from app.core.pagination import Page
 from app.videos import answers, listing, work
+from app.videos.editing import shelf
+from app.videos.editing.schemas import MineQuery
 from app.videos.hot import Answer, HotAnswers
 from app.videos.listing import Place
 from app.videos.schemas import FeedQuery, ListQuery, MyVideoPage, VideoFeed, VideoPage
@@ -72,13 +74,14 @@ def list_channel(channel: str, query: PageQuery) -> dict[str, Any]:
 
 @blueprint.get("/videos/mine")
 @signed_in
-@blueprint.input(PageQuery, location="query", arg_name="query")
+@blueprint.input(MineQuery, location="query", arg_name="query")
 @blueprint.output(MyVideoPage)
-def list_mine(query: PageQuery) -> dict[str, Any]:
-    """List all videos of my channels, the last submitted first, with the work on them."""
+def list_mine(query: MineQuery) -> dict[str, Any]:
+    """List the videos of my channels, the last submitted first, with the work on them."""
+    wanted = shelf.Wanted(query.removed, query.state, query.access, query.q, query.sort)
     with unit_of_work(writes=False):
         me = require_user()
-        rows = listing.mine(me, page=query.page, page_size=query.page_size)
+        rows = shelf.mine(me, wanted, page=query.page, page_size=query.page_size)
         jobs = work.latest_jobs([row.id for row in rows.items])
         return page_of(rows, [answers.mine(row, me, jobs.get(row.id)) for row in rows.items])
 

@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 
 from app.core.database import db
 from app.videos import signals
+from app.videos.editing import thumbnail
 from app.videos.models import AudioTrack, CaptionTrack, Chapter, Rendition, Video
 from app.videos.values import CaptionOrigin, RenditionState
 
@@ -108,7 +109,7 @@ def drop_captions(video: Video, track: CaptionTrack) -> None:
 
 
 def put_chapters(video: Video, chapters: Iterable[tuple[float, str]]) -> None:
-    """Replace the chapters by these starts in seconds and titles."""
+    """Replace the chapters by these starts in seconds and titles, whoever says so."""
     for row in video.chapters:
         db.session.delete(row)
     rows = [Chapter(video_id=video.id, start=start, title=title) for start, title in chapters]
@@ -123,11 +124,15 @@ def put_master(video: Video, key: str) -> None:
 
 
 def put_thumbnails(video: Video, keys: Sequence[str]) -> None:
-    """Set the pictures to choose from; the choice keeps its place in the row."""
+    """Set the pictures taken of the film; one of the creator's own stays, before them.
+
+    The choice keeps its place in the row.
+    """
     old, chosen = video.thumbnail_keys, video.thumbnail_key
     place = old.index(chosen) if chosen in old else 0
-    video.thumbnail_keys = list(keys)
-    video.thumbnail_key = keys[min(place, len(keys) - 1)] if keys else None
+    offered = [*filter(thumbnail.is_own, old), *keys]
+    video.thumbnail_keys = offered
+    video.thumbnail_key = offered[min(place, len(offered) - 1)] if offered else None
     db.session.flush()
     signals.video_changed.send(video)
 

@@ -15,6 +15,7 @@ from app.videos.values import LISTED, Access, CaptionOrigin, RenditionState, Sta
 _LISTED_NAMES = ", ".join(f"'{one}'" for one in LISTED)
 IS_LISTED = text(f"access IN ({_LISTED_NAMES}) AND deleted_at IS NULL")
 IS_REMOVED = text("deleted_at IS NOT NULL")
+IS_PLANNED = text("publish_at IS NOT NULL")
 
 
 class Video(Base):
@@ -36,6 +37,12 @@ class Video(Base):
             sqlite_where=IS_REMOVED,
             postgresql_where=IS_REMOVED,
         ),
+        Index(
+            "ix_video_publish_at",
+            "publish_at",
+            sqlite_where=IS_PLANNED,
+            postgresql_where=IS_PLANNED,
+        ),
         Index("ix_video_of_channel", "channel_id", "published_at", "id"),
         Index("ix_video_same_bytes", "uploader_id", "sha256"),
     )
@@ -48,6 +55,8 @@ class Video(Base):
     category: Mapped[str | None] = mapped_column(String(50))
     language: Mapped[str | None] = mapped_column(String(35))
     access: Mapped[str] = mapped_column(String(16), default=Access.PRIVATE)
+    password_hash: Mapped[str | None] = mapped_column(String(60))
+    downloads: Mapped[bool] = mapped_column(default=False)
 
     status: Mapped[str] = mapped_column(String(16), default=Status.PENDING)
     watchable: Mapped[bool] = mapped_column(default=False)
@@ -81,6 +90,9 @@ class Video(Base):
 
     submitted_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
     published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # When it is to come out; nothing once it has, or when it comes out as soon as it plays.
+    publish_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    held_back: Mapped[bool] = mapped_column(default=False)
     announced_to: Mapped[str | None] = mapped_column(String(16))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now, onupdate=clock.now)

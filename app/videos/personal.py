@@ -17,6 +17,7 @@ from app.core.database import db, unit_of_work
 from app.notifications import service as notifications
 from app.services import storage
 from app.videos import service
+from app.videos.editing.models import VideoUndo, VideoUnlock
 from app.videos.models import (
     AudioTrack,
     CaptionTrack,
@@ -28,7 +29,14 @@ from app.videos.models import (
     WatchPosition,
 )
 
-KEYS = ("original_key", "master_key", "thumbnail_key", "thumbnail_keys", "storyboard_key")
+KEYS = (
+    "password_hash",
+    "original_key",
+    "master_key",
+    "thumbnail_key",
+    "thumbnail_keys",
+    "storyboard_key",
+)
 
 
 def videos_of(user_id: UUID) -> Any:
@@ -76,6 +84,12 @@ VIDEOS = Part(
     tables=MINE,
     files=files_of,
 )
+UNLOCKED = Part(
+    "unlocked",
+    "which videos you opened with their password",
+    tables=(Table(VideoUnlock, lambda user: VideoUnlock.user_id == user),),
+    left_out={"video_undo": "tells once more, for ten minutes, what your videos were before"},
+)
 HISTORY = Part(
     "history",
     "what you watched, how far you came, and the views counted today",
@@ -90,6 +104,7 @@ def register() -> None:
     """Hand over and take away what is a person's."""
     exports.register(VIDEOS)
     exports.register(HISTORY)
+    exports.register(UNLOCKED)
     removal.register("videos", purge)
     signals.user_removed.connect(forget)
 
@@ -114,4 +129,6 @@ def forget(user: User) -> None:
         service.stop_and_hide(video_id)
         service.purge(video_id)
     db.session.execute(delete(CountedView).where(CountedView.viewer == str(user.id)))
+    for kept in (VideoUnlock, VideoUndo):
+        db.session.execute(delete(kept).where(kept.user_id == user.id))
     db.session.execute(delete(WatchPosition).where(WatchPosition.user_id == user.id))

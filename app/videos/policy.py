@@ -1,12 +1,14 @@
 """Who may watch a video, and who may see that it is there."""
 
 from collections.abc import Callable
+from uuid import UUID
 
 from app.accounts.models import User
 from app.channels import policy as channels
 from app.core import clock
 from app.core.errors import AppError, Unauthorized
-from app.videos.errors import SponsorRequired, SubscriptionRequired, VideoNotFound
+from app.videos import unlocks
+from app.videos.errors import PasswordRequired, SponsorRequired, SubscriptionRequired, VideoNotFound
 from app.videos.models import Video
 from app.videos.values import Access
 
@@ -32,21 +34,30 @@ def _sponsors(viewer: User | None, video: Video) -> AppError | None:
     return None if channels.is_sponsor(viewer, video.channel_id) else SponsorRequired()
 
 
+def _password(viewer: User | None, video: Video) -> AppError | None:
+    """Let those watch who gave the password in a session of theirs."""
+    unlocked = viewer is not None and unlocks.of_user(viewer, video.id)
+    return None if unlocked else PasswordRequired()
+
+
 # By access: why a viewer may not watch a published video, or None. Higher domains add theirs.
 rules: dict[str, Rule] = {
     Access.PUBLIC: _anybody,
     Access.UNLISTED: _anybody,
     Access.SUBSCRIBERS: _subscribers,
     Access.SPONSORS: _sponsors,
+    Access.PASSWORD: _password,
 }
 
-CHOOSABLE = (
+# What a new video may be: whatever needs no more than the word.
+WITHOUT_MORE = (
     Access.PUBLIC,
     Access.UNLISTED,
     Access.PRIVATE,
     Access.SUBSCRIBERS,
     Access.SPONSORS,
 )
+CHOOSABLE = (*WITHOUT_MORE, Access.PASSWORD)
 
 
 def is_owner(viewer: User | None, video: Video) -> bool:
@@ -60,8 +71,12 @@ def is_published(video: Video) -> bool:
     return video.deleted_at is None and published is not None and published <= clock.now()
 
 
-def watch_refusal(viewer: User | None, video: Video) -> AppError | None:
-    """Answer why the viewer may not watch, or None when they may."""
+def watch_refusal(viewer: User | None, video: Video, *, in_browser: bool = True) -> AppError | None:
+    """Answer why the viewer may not watch, or None when they may.
+
+    Who is not signed in may have given the password in this request's browser; `in_browser` says
+    whether that counts. It does not where an answer is for more than this request.
+    """
     if video.deleted_at is not None:
         return VideoNotFound()
     if is_owner(viewer, video):
@@ -69,12 +84,23 @@ def watch_refusal(viewer: User | None, video: Video) -> AppError | None:
     rule = rules.get(video.access)
     if rule is None or not is_published(video):
         return VideoNotFound()
+    by_password = viewer is None and in_browser and video.access == Access.PASSWORD
+    if by_password and unlocks.of_this_browser(video.id) is not None:
+        return None
     return rule(viewer, video)
 
 
 def may_watch(viewer: User | None, video: Video) -> bool:
     """Say whether the viewer may watch the video."""
     return watch_refusal(viewer, video) is None
+
+
+def may_watch_by_link(viewer: User | None, viewer_id: UUID | None, video: Video) -> bool:
+    """Say whether a link's viewer may watch: a user, or a browser that gave the password."""
+    refusal = watch_refusal(viewer, video, in_browser=False)
+    return refusal is None or (
+        isinstance(refusal, PasswordRequired) and unlocks.of_guest(viewer_id, video.id)
+    )
 
 
 def may_see_listing(viewer: User | None, video: Video) -> bool:

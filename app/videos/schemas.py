@@ -3,17 +3,17 @@
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import Field, StringConstraints
+from pydantic import AwareDatetime, Field, StringConstraints
 
 from app.api.schemas import Moment, PageQuery, Pagination, Schema
 from app.channels.schemas import ChannelRef
-from app.videos.values import Access, Status
+from app.videos.values import Access, Category, Status
 
 Title = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 Description = Annotated[str, StringConstraints(max_length=10_000)]
 Tag = Annotated[str, StringConstraints(min_length=1, max_length=40)]
 Tags = Annotated[list[Tag], Field(max_length=20)]
-Category = Annotated[str, StringConstraints(max_length=50)]
+Password = Annotated[str, StringConstraints(min_length=4, max_length=200, strip_whitespace=False)]
 Language = Annotated[
     str, StringConstraints(max_length=35, pattern=r"^([A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*)?$")
 ]
@@ -55,11 +55,18 @@ class VideoPage(Schema):
 
 
 class MyVideo(VideoSummary):
-    """A video in its owner's list; `progress` is 0..1 and `job_id` names the latest work on it."""
+    """A video in its owner's list; `progress` is 0..1 and `job_id` names the latest work on it.
+
+    One that was removed says when, and when it goes for good.
+    """
 
     watchable: bool
     reason: str | None
     submitted_at: Moment
+    publish_at: Moment | None
+    held_back: bool
+    deleted_at: Moment | None
+    purge_at: Moment | None
     progress: float
     job_id: UUID | None
 
@@ -112,6 +119,9 @@ class VideoOut(VideoSummary):
     comment_count: int
     rating_count: int
     chapters: list[ChapterOut]
+    publish_at: Moment | None
+    held_back: bool
+    downloads: bool
     submitted_at: Moment
     created_at: Moment
     updated_at: Moment
@@ -130,9 +140,18 @@ class VideoFields(Schema):
 
 
 class VideoChanges(VideoFields):
-    """What changes of a video; `thumbnail` chooses among its pictures, counted from 0."""
+    """What changes of a video; null takes category or language away.
+
+    `thumbnail` chooses among its pictures, counted from 0. `publish_at` is a time to come, null
+    lets it come out at once; what is `held_back` does not come out. `password` opens a video whose
+    access is `password`.
+    """
 
     thumbnail: int | None = Field(None, ge=0, le=100)
+    publish_at: AwareDatetime | None = None
+    held_back: bool | None = None
+    password: Password | None = None
+    downloads: bool | None = None
 
 
 class FeedQuery(PageQuery):

@@ -16,12 +16,14 @@ from app.core.database import after_commit, db
 from app.jobs import service as jobs
 from app.services import storage
 from app.videos import policy, signals
-from app.videos.errors import AccessNotOffered, NoSuchPicture, NotYourChannel, VideoNotFound
-from app.videos.models import Video, VideoTag
+from app.videos.editing import release, tags
+from app.videos.editing.changes import edit, offered
+from app.videos.editing.tags import MAX_TAGS, clean_tags
+from app.videos.errors import NotYourChannel, VideoNotFound
+from app.videos.models import Video
 from app.videos.values import Access, Status
 
-MAX_TAGS = 20
-TAG_LENGTH = 40
+__all__ = ["MAX_TAGS", "clean_tags", "edit"]
 
 
 class NewVideo(TypedDict, total=False):
@@ -56,8 +58,8 @@ def create(actor: User, channel: Channel, **given: Unpack[NewVideo]) -> Video:
         id=known.pop("video_id", None) or ids.new_id(),
         channel=channel,
         uploader_id=actor.id,
-        access=_offered(known.pop("access", Access.PRIVATE)),
-        tag_rows=_tag_rows(known.pop("tags", ())),
+        access=offered(known.pop("access", Access.PRIVATE), policy.WITHOUT_MORE),
+        tag_rows=tags.rows_of(known.pop("tags", ())),
         **known,
     )
     db.session.add(video)
@@ -96,36 +98,6 @@ def watch(viewer: User | None, video_id: uuid.UUID) -> Video:
     if refusal is not None:
         raise refusal
     return video
-
-
-def edit(
-    video: Video,
-    *,
-    title: str | None = None,
-    description: str | None = None,
-    tags: Iterable[str] | None = None,
-    access: str | None = None,
-    category: str | None = None,
-    language: str | None = None,
-    thumbnail: int | None = None,
-) -> Video:
-    """Change what is given; `thumbnail` counts the pictures from 0.
-
-    Raise AccessNotOffered, NoSuchPicture.
-    """
-    given = {"title": title, "description": description, "category": category}
-    for name, value in (given | {"language": language}).items():
-        if value is not None:
-            setattr(video, name, value)
-    if tags is not None:
-        _set_tags(video, tags)
-    if thumbnail is not None:
-        video.thumbnail_key = _picture(video, thumbnail)
-    if access is not None and access != video.access:
-        video.access = _offered(access)
-        db.session.flush()
-        signals.watch_right_changed.send(video, user_id=None)
-    return _changed(video)
 
 
 def set_original(video: Video, key: str, *, size_bytes: int) -> None:
@@ -171,14 +143,22 @@ def set_probe(video: Video, *, duration: float, width: int, height: int, fps: fl
 
 
 def publish(video: Video) -> None:
-    """Make the video READY and watchable, and out unless it is out or due already."""
+    """Make the video READY and watchable, and out unless it is to come out later."""
     if video.status == Status.READY and video.watchable:
         return
     video.status, video.watchable = Status.READY, True
     video.reason_code = video.reason = None
-    video.published_at = video.published_at or clock.now()
+    release.settle(video)
     _changed(video)
     signals.video_ready.send(video)
+
+
+def come_out(video: Video) -> bool:
+    """Tell that a video's time to come out has come; say whether it had."""
+    if not release.come_out(video):
+        return False
+    _changed(video)
+    return True
 
 
 def fail(video: Video, *, code: str, reason: str) -> None:
@@ -243,33 +223,3 @@ def _changed(video: Video) -> Video:
     db.session.flush()
     signals.video_changed.send(video)
     return video
-
-
-def _picture(video: Video, number: int) -> str:
-    if not 0 <= number < len(video.thumbnail_keys):
-        raise NoSuchPicture
-    return video.thumbnail_keys[number]
-
-
-def _offered(access: str) -> str:
-    if access not in policy.CHOOSABLE:
-        raise AccessNotOffered
-    return Access(access)
-
-
-def clean_tags(tags: Iterable[str]) -> list[str]:
-    """Spell tags one way, drop doubles and empty ones, keep the first 20."""
-    clean = (" ".join(tag.split()).lower().removeprefix("#")[:TAG_LENGTH] for tag in tags)
-    return [tag for tag in dict.fromkeys(clean) if tag][:MAX_TAGS]
-
-
-def _tag_rows(tags: Iterable[str]) -> list[VideoTag]:
-    return [VideoTag(tag=tag, position=n) for n, tag in enumerate(clean_tags(tags))]
-
-
-def _set_tags(video: Video, tags: Iterable[str]) -> None:
-    kept = {row.tag: row for row in video.tag_rows}
-    rows = [kept.get(row.tag, row) for row in _tag_rows(tags)]
-    for position, row in enumerate(rows):
-        row.position = position
-    video.tag_rows = rows

@@ -1,14 +1,22 @@
 """The work of videos that runs on a schedule or after a commit."""
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from flask import current_app
 
+from app.core import clock
 from app.core.database import after_commit, unit_of_work
+from app.core.extensions import celery
 from app.jobs import service as jobs
-from app.videos import service, work
+from app.jobs.tasks import AppTask
+from app.videos import service, unlocks, work
+from app.videos.editing import bulk, release
+from app.videos.errors import VideoNotFound
 from app.videos.models import Video
+
+UNLOCKED_FOR = timedelta(days=30)
 
 
 def purge_removed(now: datetime, dry_run: bool) -> int:  # noqa: FBT001 - as the registry calls it
@@ -20,6 +28,36 @@ def purge_removed(now: datetime, dry_run: bool) -> int:  # noqa: FBT001 - as the
         with unit_of_work():
             service.purge(video_id)
     return len(expired)
+
+
+@celery.task(name="videos.release", base=AppTask)
+def release_due() -> int:
+    """Tell of the videos whose time to come out has come; count them."""
+    with unit_of_work(writes=False):
+        found = release.due(clock.now())
+    told = 0
+    for video_id in found:
+        with suppress(VideoNotFound), unit_of_work():
+            told += service.come_out(service.lock(video_id))
+    return told
+
+
+def forget_unlocks(now: datetime, dry_run: bool) -> int:  # noqa: FBT001 - as the registry calls it
+    """Forget which browsers without an account unlocked videos a month ago; count them."""
+    with unit_of_work(writes=not dry_run):
+        count = unlocks.count_before(now - UNLOCKED_FOR)
+        if not dry_run:
+            unlocks.forget_before(now - UNLOCKED_FOR)
+        return count
+
+
+def forget_undos(now: datetime, dry_run: bool) -> int:  # noqa: FBT001 - as the registry calls it
+    """Drop the changes of several videos that cannot be taken back any more; count them."""
+    with unit_of_work(writes=not dry_run):
+        count = bulk.count_old(now)
+        if not dry_run:
+            bulk.forget_old(now)
+        return count
 
 
 def stop_work_on(video: Video) -> None:

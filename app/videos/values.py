@@ -19,6 +19,29 @@ class Access(StrEnum):
 LISTED = (Access.PUBLIC, Access.SUBSCRIBERS, Access.SPONSORS)
 
 
+class Category(StrEnum):
+    """What a video is about; pages name it in the reader's language."""
+
+    FILM = "film"
+    ANIMATION = "animation"
+    DOCUMENTARY = "documentary"
+    MUSIC = "music"
+    EDUCATION = "education"
+    SCIENCE = "science"
+    TALKS = "talks"
+    NEWS = "news"
+    PEOPLE = "people"
+    COMEDY = "comedy"
+    GAMES = "games"
+    SPORT = "sport"
+    TRAVEL = "travel"
+    NATURE = "nature"
+    FOOD = "food"
+    ART = "art"
+    HOWTO = "howto"
+    OTHER = "other"
+
+
 class Circle(StrEnum):
     """Who was told that a video came out; followers are everybody, sponsors among them."""
 

@@ -12,8 +12,9 @@ from app.api.access import owner_of, require_user, signed_in
 from app.channels import service as channels
 from app.core import database
 from app.core.errors import Conflict
-from app.videos import listing, work
+from app.videos import work
 from app.videos.api import owner
+from app.videos.editing import shelf
 from app.web import cards, paging
 from app.web.blueprint import blueprint
 
@@ -26,7 +27,7 @@ def studio() -> ResponseReturnValue:
     """Show the place to drop files, and my videos with the work on them."""
     with database.unit_of_work(writes=False):
         user = require_user()
-        page = listing.mine(user, page=paging.asked(), page_size=PAGE_SIZE)
+        page = shelf.mine(user, page=paging.asked(), page_size=PAGE_SIZE)
         return render_template(
             "studio/studio.html",
             page=page,

@@ -1,0 +1,55 @@
+"""Removed videos until they are purged: listed, brought back, or gone for good at once."""
+
+from __future__ import annotations
+
+import uuid
+from contextlib import suppress
+
+from app.accounts.models import User
+from app.core.database import db
+from app.jobs import service as jobs
+from app.jobs.errors import JobIsNotOver
+from app.jobs.models import JobState
+from app.videos import policy, service, signals, work
+from app.videos.errors import VideoNotFound
+from app.videos.models import Video
+from app.videos.values import Status
+
+
+def find(actor: User | None, video_id: uuid.UUID, *, lock: bool = False) -> Video:
+    """Find a removed video of the actor's whose channel is still there; raise VideoNotFound."""
+    options = {"with_for_update": {"of": Video}, "populate_existing": True} if lock else {}
+    video = db.session.get(Video, video_id, **options)  # type: ignore[arg-type]
+    if video is None or video.deleted_at is None or video.channel.deleted_at is not None:
+        raise VideoNotFound
+    if not policy.is_owner(actor, video):
+        raise VideoNotFound
+    return video
+
+
+def restore(actor: User, video_id: uuid.UUID) -> Video:
+    """Bring a removed video back as it was, and go on with work that its removal stopped.
+
+    Who was told of it is told nothing again. Raise VideoNotFound.
+    """
+    jobs_before = work.latest_jobs([video_id])
+    video = find(actor, video_id, lock=True)
+    video.deleted_at = None
+    db.session.flush()
+    job = jobs_before.get(video_id)
+    if job is not None and job.state == JobState.CANCELLED:
+        with suppress(JobIsNotOver):
+            jobs.retry(actor, job.id)
+    elif job is None and video.status in {Status.PENDING, Status.PROCESSING}:
+        service.fail(video, code="CANCELLED", reason="The processing was cancelled.")
+    signals.video_changed.send(video)
+    return video
+
+
+def purge(actor: User, video_id: uuid.UUID) -> None:
+    """Delete a video of the actor's for good, removed before or not; raise VideoNotFound."""
+    video = db.session.get(Video, video_id)
+    if video is None or not policy.is_owner(actor, video):
+        raise VideoNotFound
+    service.stop_and_hide(video_id)
+    service.purge(video_id)
