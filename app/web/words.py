@@ -2,7 +2,7 @@
 
 from flask_babel import gettext as _
 
-from app.videos.values import Access
+from app.videos.values import Access, Category
 
 
 def access_names() -> dict[str, str]:
@@ -15,6 +15,30 @@ def access_names() -> dict[str, str]:
         Access.SUBSCRIBERS: _("Subscribers"),
         Access.SPONSORS: _("Sponsors"),
         Access.RENTAL: _("For rent"),
+    }
+
+
+def category_names() -> dict[str, str]:
+    """Name what a video may be about."""
+    return {
+        Category.FILM: _("Film"),
+        Category.ANIMATION: _("Animation"),
+        Category.DOCUMENTARY: _("Documentary"),
+        Category.MUSIC: _("Music"),
+        Category.EDUCATION: _("Education"),
+        Category.SCIENCE: _("Science and technology"),
+        Category.TALKS: _("Talks and conferences"),
+        Category.NEWS: _("News"),
+        Category.PEOPLE: _("People and diaries"),
+        Category.COMEDY: _("Comedy"),
+        Category.GAMES: _("Games"),
+        Category.SPORT: _("Sport"),
+        Category.TRAVEL: _("Travel"),
+        Category.NATURE: _("Nature and animals"),
+        Category.FOOD: _("Food"),
+        Category.ART: _("Art and design"),
+        Category.HOWTO: _("How to"),
+        Category.OTHER: _("Something else"),
     }
 
 

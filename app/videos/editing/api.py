@@ -22,9 +22,9 @@ from app.videos.schemas import VideoOut
 blueprint = APIBlueprint("video_editing", __name__, tag="Videos")
 
 
-def owner_of_removed(video_id: UUID) -> UUID:
+def owner_of_removed(removed_id: UUID) -> UUID:
     """Answer who owns a removed video; raise VideoNotFound for everybody else."""
-    return removed.find(current_user(), video_id).owner_id
+    return removed.find(current_user(), removed_id).owner_id
 
 
 @blueprint.get("/videos/categories")
@@ -76,14 +76,14 @@ def delete_thumbnail(video_id: UUID) -> tuple[str, int]:
     return "", 204
 
 
-@blueprint.post("/videos/<uuid:video_id>/restore")
+@blueprint.post("/videos/<uuid:removed_id>/restore")
 @owner_of(owner_of_removed)
 @blueprint.output(VideoOut)
-def restore_video(video_id: UUID) -> VideoOut:
+def restore_video(removed_id: UUID) -> VideoOut:
     """Bring a removed video back as it was; rooms that closed stay closed."""
     with unit_of_work():
         me = require_user()
-        return answers.details(me, removed.restore(me, video_id))
+        return answers.details(me, removed.restore(me, removed_id))
 
 
 @blueprint.post("/videos/<uuid:video_id>/unlock")

@@ -35,7 +35,7 @@ class Removal(Schema):
 class Unlock(Schema):
     """The password of a video."""
 
-    password: Annotated[str, StringConstraints(max_length=200, strip_whitespace=False)]
+    password: Annotated[str, StringConstraints(max_length=200, strip_whitespace=False)] = ""
 
 
 class CategoryOut(Schema):

@@ -15,7 +15,7 @@ from app.core.errors import Conflict
 from app.videos import work
 from app.videos.api import owner
 from app.videos.editing import shelf
-from app.web import cards, paging
+from app.web import cards, edit_form, paging, shelf_form
 from app.web.blueprint import blueprint
 
 PAGE_SIZE = 20
@@ -27,11 +27,19 @@ def studio() -> ResponseReturnValue:
     """Show the place to drop files, and my videos with the work on them."""
     with database.unit_of_work(writes=False):
         user = require_user()
-        page = shelf.mine(user, page=paging.asked(), page_size=PAGE_SIZE)
+        wanted = shelf_form.wanted()
+        page = shelf.mine(user, wanted, page=paging.asked(), page_size=PAGE_SIZE)
         return render_template(
             "studio/studio.html",
             page=page,
             cards=cards.of_mine(user, page.items),
+            is_filtered=wanted != shelf.Wanted(),
+            filters=shelf_form.filters(),
+            bulk_accesses=[
+                (value, name) for value, name, _hint in edit_form.accesses() if value != "password"
+            ],
+            categories=edit_form.categories(),
+            undone=shelf_form.undone(user),
             channels=channels.owned_by(user),
         )
 

@@ -2,7 +2,7 @@
 
 import uuid
 
-from flask import render_template, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.accounts.models import User
@@ -11,7 +11,8 @@ from app.core import database
 from app.core.errors import AppError, Unauthorized
 from app.videos import answers, oembed_api, policy
 from app.videos import service as videos
-from app.videos.errors import SponsorRequired, SubscriptionRequired
+from app.videos.editing import door
+from app.videos.errors import PasswordRequired, PasswordWrong, SponsorRequired, SubscriptionRequired
 from app.videos.models import Video
 from app.web import foreign, reactions, standing, transcripts
 from app.web.blueprint import blueprint
@@ -28,8 +29,31 @@ def watch(video_id: uuid.UUID) -> ResponseReturnValue:
         viewer = current_user()
         try:
             return watch_page(viewer, videos.watch(viewer, video_id))
+        except PasswordRequired as refusal:
+            return password_page(viewer, videos.show(viewer, video_id)), refusal.status
         except LOCKED as refusal:
             return locked_page(viewer, videos.show(viewer, video_id), refusal)
+
+
+@blueprint.post("/watch/<uuid:video_id>/unlock")
+@door.unlock_limits
+@public
+def unlock_video(video_id: uuid.UUID) -> ResponseReturnValue:
+    """Open a video with its password."""
+    try:
+        door.unlock(video_id, request.form.get("password", "")[:200])
+    except PasswordWrong as error:
+        with database.unit_of_work(writes=False):
+            viewer = current_user()
+            page = password_page(viewer, videos.show(viewer, video_id), error.message)
+            return page, error.status
+    return redirect(url_for("pages.watch", video_id=video_id), code=303)
+
+
+def password_page(viewer: User | None, video: Video, problem: str = "") -> str:
+    """Write the page that asks for a video's password, inside a unit of work."""
+    still = answers.image_link(video.thumbnail_key, viewer)
+    return render_template("videos/password.html", video=video, still=still, problem=problem)
 
 
 def watch_page(viewer: User | None, video: Video) -> str:

@@ -34,6 +34,7 @@ const face = () => `
   <div class="player-bars">
     <media-time-range>
       <media-preview-thumbnail slot="preview"></media-preview-thumbnail>
+      <media-preview-chapter-display slot="preview"></media-preview-chapter-display>
       <media-preview-time-display slot="preview"></media-preview-time-display>
     </media-time-range>
     <media-control-bar>

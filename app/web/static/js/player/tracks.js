@@ -5,6 +5,7 @@
  */
 
 import { filesOf } from "./playback.js";
+import { offerChapters } from "./chapters.js";
 import { recall, remember } from "./preferences.js";
 
 const OFF = "off";
@@ -39,6 +40,7 @@ export class Tracks {
     this.dropAllBut(new Set(wanted.filter((one) => this.isHere(one)).map(({ id }) => id)));
     for (const caption of wanted) this.addCaption(caption);
     this.setStoryboard(answer.storyboard_url);
+    offerChapters(this.media, answer.chapters, answer.duration ?? 0);
     setTimeout(() => this.chooseCaptions(), 0);
   }
 

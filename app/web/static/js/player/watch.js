@@ -9,6 +9,8 @@ import { goOn } from "../playlists/going_on.js";
 import { startSaving } from "../playlists/save.js";
 import { watchVideo } from "../realtime.js";
 import { playerFor } from "./choose.js";
+import { followChapters } from "./chapters.js";
+import { Player } from "./player.js";
 import { recall, remember } from "./preferences.js";
 import { showReplayed } from "./replayed.js";
 import { clockOf, keepPosition, startAt } from "./resume.js";
@@ -56,6 +58,7 @@ function settle(id, player) {
   startTheatre(player);
   startTranscript(player);
   goOn(player);
+  followChapters(player.media, (seconds) => player.request("mediaseekrequest", seconds));
 }
 
 /** @param {import("./playback.js").Answer} answer */

@@ -2,7 +2,10 @@
 import { toast } from "../lib/toasts.js";
 import { say } from "../lib/words.js";
 import { Live } from "./live.js";
+import { startRelease } from "./release.js";
 import { reload } from "./shelf.js";
+
+startRelease();
 
 const STATE = "[data-video]";
 

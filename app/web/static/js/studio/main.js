@@ -2,6 +2,7 @@
 import { percent } from "../lib/time.js";
 import { toast } from "../lib/toasts.js";
 import { say } from "../lib/words.js";
+import { startBulk } from "./bulk.js";
 import { Live } from "./live.js";
 import { Queue } from "./queue.js";
 import { reload } from "./shelf.js";
@@ -75,6 +76,7 @@ new MutationObserver(() => {
   travelling.hidden = list.children.length === 0;
 }).observe(list, { childList: true });
 
+startBulk();
 startChoosing();
 startDropping();
 live.refreshAll();

@@ -19,6 +19,13 @@ function keepSteps(old, fresh) {
   }
 }
 
+function keepTicks(old, fresh) {
+  for (const { value } of old.querySelectorAll("input[name='ids']:checked")) {
+    const box = fresh.querySelector(`input[name='ids'][value="${CSS.escape(value)}"]`);
+    if (box) box.checked = true;
+  }
+}
+
 // The link a person has the focus on keeps it, in the new list.
 function keepFocus(old, fresh, put) {
   const held = old.contains(document.activeElement) && document.activeElement.getAttribute("href");
@@ -30,6 +37,7 @@ async function replace(selector) {
   const fresh = document.importNode(await fetchPart(selector), true);
   const old = document.querySelector(selector);
   keepSteps(old, fresh);
+  keepTicks(old, fresh);
   keepFocus(old, fresh, () => old.replaceWith(fresh));
   showTimes(fresh);
   return true;
