@@ -24,19 +24,22 @@ from tests.videos.factories import Videos
 
 pytestmark = pytest.mark.security
 API = "/api/v1"
-VIEWERS = ("anonymous", "stranger", "subscriber", "sponsor", "owner", "admin")
+VIEWERS = ("anonymous", "stranger", "subscriber", "sponsor", "owner", "admin", "unlocker")
 OK = (200, None)
 MISSING = (404, "VIDEO_NOT_FOUND")
 SIGN_IN = (401, "UNAUTHORIZED")
 SUBSCRIBE = (403, "SUBSCRIPTION_REQUIRED")
 SPONSOR = (403, "SPONSOR_REQUIRED")
+PASSWORD = (403, "PASSWORD_REQUIRED")
+WORD = "open sesame"
 # What watching is answered with, by access, in the order of VIEWERS.
 WATCHING = {
-    "public": [OK] * 6,
-    "unlisted": [OK] * 6,
-    "private": [MISSING] * 4 + [OK] * 2,
-    "subscribers": [SIGN_IN, SUBSCRIBE] + [OK] * 4,
-    "sponsors": [SIGN_IN, SPONSOR, SPONSOR] + [OK] * 3,
+    "public": [OK] * 7,
+    "unlisted": [OK] * 7,
+    "private": [MISSING] * 4 + [OK] * 2 + [MISSING],
+    "subscribers": [SIGN_IN, SUBSCRIBE] + [OK] * 4 + [SUBSCRIBE],
+    "sponsors": [SIGN_IN, SPONSOR, SPONSOR] + [OK] * 3 + [SPONSOR],
+    "password": [PASSWORD] * 4 + [OK] * 3,
 }
 # These show title and picture, or answer alike whoever asks; all else needs the right to watch.
 PICTURE = "/videos/<uuid:video_id>/thumbnail.jpg"
@@ -131,6 +134,17 @@ def access(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
+def film_of(app: Flask, videos: Videos, owner: Person, access: str) -> UUID:
+    """Make a video of that access, with a password where it asks for one."""
+    if access != "password":
+        return videos.make(owner.id, access=access)
+    video = videos.make(owner.id)
+    changes = {"access": access, "password": WORD}
+    path = f"{API}/videos/{video}"
+    assert app.test_client().patch(path, json=changes, headers=owner.headers).status_code == 200
+    return video
+
+
 @pytest.fixture
 def scene(app: Flask, people: People, socketio_client: Any, access: str) -> Any:
     """A video of that access with its files, a room, and everybody."""
@@ -139,13 +153,18 @@ def scene(app: Flask, people: People, socketio_client: Any, access: str) -> Any:
     for tier, enter in (("subscriber", followers.subscribe), ("sponsor", followers.sponsor)):
         persons[tier] = people.make()
         enter(persons[tier], followers.channel(owner))
-    video = videos.make(owner.id, access=access)
+    video = film_of(app, videos, owner, access)
+    persons["unlocker"] = people.make()
     with app.app_context():
         for path in ("ladder-1/master.m3u8", "thumbnails-1/0.jpg"):
             storage.current().put_bytes(f"videos/{video}/{path}", b"bytes")
         with unit_of_work():
             slug = rooms.create(accounts.get(owner.id), video).slug
-    yield Scene(app, app.test_client(), socketio_client, video, slug, persons)
+    scene = Scene(app, app.test_client(), socketio_client, video, slug, persons)
+    if access == "password":
+        unlock = f"{API}/videos/{video}/unlock"
+        assert scene.call("unlocker", "POST", unlock, {"password": WORD}) == OK
+    yield scene
     with app.app_context():
         here().live.scripts.redis.flushdb()
 
