@@ -1,4 +1,4 @@
-"""The studio after an upload, as forms: time, chapters, pictures, bin, several at once, password."""
+"""The studio after an upload, as forms: time, chapters, pictures, bin, several, password."""
 
 from __future__ import annotations
 
