@@ -117,7 +117,7 @@ def rights(app: Flask) -> Rights:
 def answer(key: str, stat: Stat, grant: Grant) -> Response:
     """Answer a file: nothing new (304), a range (206), the whole, or by nginx."""
     response = Response(content_type=media_type(key), headers=HEADERS)
-    if key.endswith(SAVED):
+    if key.endswith(SAVED) or scope_of(grant).saved:
         response.headers.set("Content-Disposition", "attachment", filename=key.rpartition("/")[2])
     is_film = (response.mimetype or "").startswith(("video/", "audio/"))
     if is_film and media_ranges.may_grow(stat, clock.now()):

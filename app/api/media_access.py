@@ -52,12 +52,14 @@ class AccessEnded(Forbidden):
 class Scope:
     """What a kind of link opens (patterns of the path below the prefix), and who is asked.
 
-    What may be shown `elsewhere` opens on the pages of other sites, too.
+    What may be shown `elsewhere` opens on the pages of other sites, too; what is `saved` is only
+    ever taken away as a file.
     """
 
     checker: Checker
     patterns: tuple[str, ...]
     elsewhere: bool = False
+    saved: bool = False
 
     def serves(self, path: str) -> bool:
         """Tell whether a path below the prefix is a derivative this scope opens."""
@@ -70,14 +72,19 @@ _scopes: dict[str, Scope] = {}
 
 
 def register_scope(
-    name: str, checker: Checker, *, patterns: tuple[str, ...] = ("*",), elsewhere: bool = False
+    name: str,
+    checker: Checker,
+    *,
+    patterns: tuple[str, ...] = ("*",),
+    elsewhere: bool = False,
+    saved: bool = False,
 ) -> None:
     """Let links of a scope be opened while `checker(viewer id or None, prefix)` says yes.
 
     The checker runs inside a read-only unit of work and opens none itself. `patterns` narrow
     what is served below the prefix, e.g. `("thumbnails-*/*.webp",)`; `*` also matches slashes.
     """
-    _scopes[name] = Scope(checker, patterns, elsewhere)
+    _scopes[name] = Scope(checker, patterns, elsewhere, saved)
 
 
 def id_in(prefix: str, kind: str) -> UUID | None:

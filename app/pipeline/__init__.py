@@ -6,7 +6,7 @@ from app.core import registries
 from app.core.registries import Check, Cleanup
 from app.jobs import kinds
 from app.jobs import signals as job_signals
-from app.pipeline import answers, imports, links, service, steps, tasks
+from app.pipeline import answers, downloads, imports, links, service, steps, tasks
 from app.services.media import run
 from app.videos import work
 
@@ -32,6 +32,7 @@ def register(app: Flask) -> None:
     """Mount the domain."""
     kinds.register(KIND)
     kinds.register(LOOKING_UP)
+    kinds.register(downloads.KIND)
     job_signals.job_finished.connect(service.note_end)
     registries.add_doctor(app, "sandbox", check_sandbox)
     registries.add_doctor(app, "imports", imports.check)

@@ -13,6 +13,7 @@ from app.services.media.plan import Plan
 from app.videos import media as tracks
 from app.videos import service as videos
 from app.videos import work
+from app.videos.editing import downloads
 from app.videos.errors import VideoNotFound
 from app.videos.media import AudioSpec, RenditionSpec
 from app.videos.models import Video
@@ -161,4 +162,5 @@ def _used_folders(video: Video) -> set[str]:
     keys += [row.playlist_key for row in video.renditions]
     keys += [row.playlist_key for row in video.audio_tracks]
     keys += [row.file_key for row in video.caption_tracks]
+    keys += downloads.keys_of(video.id)
     return {key.split("/")[2] for key in keys if key}

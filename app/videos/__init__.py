@@ -25,7 +25,7 @@ from app.videos import (
     tiers,
 )
 from app.videos.editing import api as editing_api
-from app.videos.editing import bulk_api
+from app.videos.editing import bulk_api, downloads_api
 
 BLUEPRINTS = (
     api.blueprint,
@@ -33,6 +33,7 @@ BLUEPRINTS = (
     links_api.blueprint,
     editing_api.blueprint,
     bulk_api.blueprint,
+    downloads_api.blueprint,
 )
 RELEASE_EVERY = timedelta(seconds=15)
 
@@ -44,6 +45,9 @@ def register(app: Flask) -> None:
     media_access.register_scope("image", access.may_open_image, patterns=access.LISTING_PICTURES)
     app.register_blueprint(feeds_api.blueprint)
     app.register_blueprint(oembed_api.blueprint)
+    media_access.register_scope(
+        downloads_api.SCOPE, downloads_api.may_open, patterns=downloads_api.PATTERNS, saved=True
+    )
     media_access.register_scope("play", access.may_open_play)
     for scope, checker, patterns in (
         (feeds_api.IMAGES, access.may_open_image, access.LISTING_PICTURES),

@@ -61,6 +61,14 @@ def releases() -> list[tuple[str, str, str]]:
     ]
 
 
+def downloads() -> list[tuple[str, str, str]]:
+    """Name whether those who may watch may take the film away."""
+    return [
+        ("false", _("Only to watch"), _("Only you can download it.")),
+        ("true", _("Also to download"), _("Whoever may watch may take it away as a file.")),
+    ]
+
+
 def categories() -> list[tuple[str, str]]:
     """List the categories by their names."""
     return sorted(category_names().items(), key=lambda pair: (pair[0] == "other", pair[1]))
@@ -84,6 +92,7 @@ def values_of(video: Video) -> dict[str, Any]:
     return {name: getattr(video, name) for name in names} | {
         "thumbnail": keys.index(chosen) if chosen in keys else None,
         "release": release,
+        "downloads": str(video.downloads).lower(),
         "publish_local": moment,
     }
 

@@ -62,6 +62,15 @@ def make_tables() -> None:
     for name in ("user_id", "session_id", "created_at"):
         op.create_index(f"ix_video_unlock_{name}", "video_unlock", [name])
     op.create_table(
+        "video_download",
+        sa.Column("video_id", sa.Uuid(), to("video"), primary_key=True),
+        sa.Column("height", sa.Integer(), primary_key=True, autoincrement=False),
+        sa.Column("master_key", sa.String(length=512), nullable=False),
+        sa.Column("file_key", sa.String(length=512), nullable=False),
+        sa.Column("size_bytes", sa.BigInteger(), nullable=False),
+        sa.Column("created_at", moment, nullable=False),
+    )
+    op.create_table(
         "video_undo",
         sa.Column("id", sa.Uuid(), primary_key=True),
         sa.Column("user_id", sa.Uuid(), to("user_account"), nullable=False),
@@ -75,6 +84,7 @@ def make_tables() -> None:
 def downgrade() -> None:
     """Go back to the version before; what only the new kinds of access held becomes private."""
     op.drop_table("video_undo")
+    op.drop_table("video_download")
     op.drop_table("video_unlock")
     op.drop_index("ix_video_publish_at", "video")
     op.execute("UPDATE video SET access = 'private' WHERE access = 'password'")

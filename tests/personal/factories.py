@@ -36,6 +36,7 @@ from app.videos.media import CaptionSpec
 from app.videos.models import Video
 from tests.accounts.factories import PASSWORD, People, Person
 from tests.personal.belongings import MARK, bring_along
+from tests.personal.belongings_editing import edited
 from tests.videos.factories import Videos, make_ready
 
 ME = "/api/v1/users/me"
@@ -70,6 +71,7 @@ def move_in(app: Flask, people: People) -> Resident:
             bring_along(person.id, other.id)
         with unit_of_work():
             watch(accounts.get(person.id), videos.get(others_video))
+            edited(accounts.get(person.id), videos.get(video), videos.get(others_video))
             send_half(accounts.get(person.id))
         with unit_of_work():
             opened = [open_room(app, person, other, others_video) for _ in range(2)]

@@ -48,3 +48,17 @@ class UndoIsOver(errors.NotFound):
 
     code = "UNDO_IS_OVER"
     message = "This cannot be undone any more."
+
+
+class DownloadsOff(errors.Forbidden):
+    """The video may be watched, not taken away."""
+
+    code = "DOWNLOADS_OFF"
+    message = "This video is not offered as a file."
+
+
+class NothingToDownload(errors.Conflict):
+    """The video has no such size, or it is not whole yet."""
+
+    code = "NOTHING_TO_DOWNLOAD"
+    message = "This size of the video is not there, or not whole yet."

@@ -38,6 +38,21 @@ class Unlock(Schema):
     password: Annotated[str, StringConstraints(max_length=200, strip_whitespace=False)] = ""
 
 
+class NewDownload(Schema):
+    """Which size of a film is wanted as a file; the largest when left out."""
+
+    height: int | None = Field(None, ge=1, le=10_000)
+
+
+class DownloadOut(Schema):
+    """A film as a file: its link when it is there, else how far it is, 0..1; ask again then."""
+
+    height: int
+    size_bytes: int | None
+    progress: float
+    url: str | None
+
+
 class CategoryOut(Schema):
     """What a video may be about; `name` is for people."""
 

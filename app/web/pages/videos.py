@@ -108,6 +108,7 @@ def edit_page(
         doubt=doubt,
         picture_problem=picture_problem,
         accesses=edit_form.accesses(),
+        downloads=edit_form.downloads(),
         releases=edit_form.releases(),
         categories=edit_form.categories(),
         languages=edit_form.languages(video.language),

@@ -2,23 +2,26 @@
 
 import uuid
 
-from flask import redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from app.accounts.models import User
 from app.api.access import current_user, public
+from app.api.limits import limited
 from app.core import database
 from app.core.errors import AppError, Unauthorized
 from app.videos import answers, oembed_api, policy
 from app.videos import service as videos
-from app.videos.editing import door
+from app.videos.editing import door, downloads, downloads_api
+from app.videos.editing.errors import DownloadsOff, NothingToDownload
 from app.videos.errors import PasswordRequired, PasswordWrong, SponsorRequired, SubscriptionRequired
 from app.videos.models import Video
 from app.web import foreign, reactions, standing, transcripts
 from app.web.blueprint import blueprint
 
 # Why somebody who may see that a video is there may not watch it.
-LOCKED = (Unauthorized, SubscriptionRequired, SponsorRequired)
+LOCKED = (Unauthorized, SubscriptionRequired, SponsorRequired, PasswordRequired)
 
 
 @blueprint.get("/watch/<uuid:video_id>")
@@ -50,6 +53,26 @@ def unlock_video(video_id: uuid.UUID) -> ResponseReturnValue:
     return redirect(url_for("pages.watch", video_id=video_id), code=303)
 
 
+@blueprint.post("/watch/<uuid:video_id>/download")
+@limited("60 per hour", adds=True)
+@public
+def download(video_id: uuid.UUID) -> ResponseReturnValue:
+    """Lead to the video as a file, or have it made and say how far it is."""
+    height = request.form.get("height", "")
+    try:
+        wanted = int(height) if height.isascii() and height.isdigit() and len(height) < 6 else None
+        found = downloads_api.ask(video_id, wanted)
+    except LOCKED:
+        return redirect(url_for("pages.watch", video_id=video_id), code=303)
+    except (DownloadsOff, NothingToDownload) as error:
+        flash(error.message)
+        return redirect(url_for("pages.watch", video_id=video_id), code=303)
+    if found["url"]:
+        return redirect(found["url"], code=303)
+    flash(_("Your file is being made. Ask for it again in a moment."))
+    return redirect(url_for("pages.watch", video_id=video_id), code=303)
+
+
 def password_page(viewer: User | None, video: Video, problem: str = "") -> str:
     """Write the page that asks for a video's password, inside a unit of work."""
     still = answers.image_link(video.thumbnail_key, viewer)
@@ -67,6 +90,7 @@ def watch_page(viewer: User | None, video: Video) -> str:
         share_url=url_for("pages.watch", video_id=video.id, _external=True),
         standing=standing.of(viewer, video.channel),
         told=oembed_api.told_to_sites(video),
+        download_heights=downloads.heights(video) if downloads.allowed(viewer, video) else [],
         may_edit=policy.is_owner(viewer, video),
         reactions=reactions.of(viewer, video),
         transcript=transcripts.asked_for(video),

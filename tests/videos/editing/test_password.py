@@ -11,6 +11,7 @@ import pytest
 from flask import Flask
 
 from app.accounts import sessions
+from app.accounts.models import User
 from app.api import media
 from app.core import clock
 from app.core.database import unit_of_work
@@ -117,8 +118,6 @@ def test_it_ends_with_the_session_it_was_given_in(
     unlock(desk, film, guest)
     link = desk.call("GET", f"/videos/{film}/playback", person=guest).get_json()["master_url"]
     with app.app_context(), unit_of_work() as session:
-        from app.accounts.models import User  # noqa: PLC0415 - only here
-
         sessions.revoke_all(session.get_one(User, guest.id))
     assert app.test_client().get(link).status_code == 403
 

@@ -1,4 +1,4 @@
-// Ticking videos opens what can be done to them; it says how many are ticked.
+// What can be done to the ticked videos stays in sight, and says how many they are.
 const boxes = () => [...document.querySelectorAll("input[form='bulk'][name='ids']")];
 
 export function startBulk() {
@@ -10,7 +10,6 @@ export function startBulk() {
     const ticked = boxes().filter(({ checked }) => checked).length;
     count.textContent = ticked ? count.dataset.words.replace("{count}", String(ticked)) : "";
     panel.toggleAttribute("data-some", ticked > 0);
-    if (ticked) panel.open = true;
   };
   document.addEventListener("change", ({ target }) => {
     if (target.matches("input[form='bulk'][name='ids']")) show();
