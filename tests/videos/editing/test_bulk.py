@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -16,6 +17,7 @@ from tests.accounts.factories import People
 from tests.videos.editing.conftest import Desk
 
 pytestmark = pytest.mark.integration
+both_databases = pytest.mark.parametrize("app", ["sqlite", "postgresql"], indirect=True)
 
 
 def change(desk: Desk, *films: UUID, **wishes: Any) -> Any:
@@ -29,6 +31,7 @@ def undo(desk: Desk, answer: Any, **given: Any) -> Any:
     return desk.call("POST", f"/videos/bulk/{answer.get_json()['undo_id']}/undo", **given)
 
 
+@both_databases
 def test_everything_a_change_did_is_taken_back_once(desk: Desk) -> None:
     first, second = desk.film(tags=["a", "b"]), desk.film(access="unlisted", category="film")
     wishes = {"access": "private", "category": "music", "add_tags": ["C"], "remove_tags": ["a"]}
@@ -83,6 +86,18 @@ def test_nobody_else_takes_it_back_and_nobody_after_ten_minutes(
         assert tasks.forget_undos(later, False) == 1
 
 
+@pytest.mark.parametrize("app", ["postgresql"], indirect=True)
+def test_two_clicks_on_undo_take_a_change_back_once(app: Flask, desk: Desk) -> None:
+    done = change(desk, *(desk.film() for _ in range(3)), access="private")
+    path = f"/api/v1/videos/bulk/{done.get_json()['undo_id']}/undo"
+
+    def click(_number: int) -> int:
+        return app.test_client().post(path, headers=desk.owner.headers).status_code
+
+    with ThreadPoolExecutor(4) as pool:
+        assert sorted(pool.map(click, range(4))) == [200, 404, 404, 404]
+
+
 def test_a_category_is_taken_away_by_null_and_kept_by_silence(desk: Desk) -> None:
     film = desk.film(category="film")
     change(desk, film, access="unlisted")
@@ -91,6 +106,7 @@ def test_a_category_is_taken_away_by_null_and_kept_by_silence(desk: Desk) -> Non
     assert desk.stored(film).category is None
 
 
+@both_databases
 @pytest.mark.parametrize(
     ("query", "titles"),
     [

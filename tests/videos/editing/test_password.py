@@ -91,6 +91,24 @@ def test_a_browser_without_account_watches_by_its_own_link(
     assert app.test_client().get(for_anybody).status_code == 403
 
 
+def test_a_browser_without_account_follows_what_it_unlocked_but_enters_no_room(
+    app: Flask, desk: Desk, film: UUID, socketio_client: Any
+) -> None:
+    browser = app.test_client()
+
+    def follow() -> Any:
+        socket = socketio_client("/jobs", http=browser)
+        return socket.emit("video:watch", {"video": str(film)}, namespace="/jobs", callback=True)
+
+    assert follow()["code"] == "PASSWORD_REQUIRED"
+    browser.post(f"{API}/videos/{film}/unlock", json={"password": WORD})
+    assert follow()["ok"]
+    room = desk.call("POST", "/rooms", {"video_id": str(film)}).get_json()["slug"]
+    assert outcome(browser.get(f"{API}/rooms/{room}")) == ASKED
+    desk.edit(film, password="another one")
+    assert follow()["code"] == "PASSWORD_REQUIRED"
+
+
 def test_another_password_ends_what_the_former_one_opened(
     app: Flask, desk: Desk, film: UUID, people: People, anonymous: Callable[..., Any]
 ) -> None:

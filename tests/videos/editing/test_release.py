@@ -72,6 +72,7 @@ def test_a_planned_video_is_hidden_and_comes_out_by_itself(
     assert desk.call("GET", path, person=stranger).status_code == 200
 
 
+@pytest.mark.parametrize("app", ["sqlite", "postgresql"], indirect=True)
 def test_followers_are_told_when_it_comes_out_and_only_once(
     app: Flask, desk: Desk, hands: Hands, people: People
 ) -> None:
