@@ -6,7 +6,7 @@ from app.core import registries
 from app.core.registries import Check, Cleanup
 from app.jobs import kinds
 from app.jobs import signals as job_signals
-from app.pipeline import answers, downloads, imports, links, service, steps, tasks
+from app.pipeline import answers, downloads, imports, links, replacing, service, steps, tasks
 from app.services.media import run
 from app.videos import work
 
@@ -33,7 +33,9 @@ def register(app: Flask) -> None:
     kinds.register(KIND)
     kinds.register(LOOKING_UP)
     kinds.register(downloads.KIND)
+    kinds.register(replacing.KIND)
     job_signals.job_finished.connect(service.note_end)
+    job_signals.job_finished.connect(replacing.note_end)
     registries.add_doctor(app, "sandbox", check_sandbox)
     registries.add_doctor(app, "imports", imports.check)
     about = "folders of videos that no row points into"

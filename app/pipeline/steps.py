@@ -34,7 +34,7 @@ Output = dict[str, Any]
 
 def look(context: StepContext) -> Output:
     """Find out what the file is, or refuse it."""
-    with _original(context) as path:
+    with original(context) as path:
         source = probe.probe(path, is_cancelled=context.is_cancelled)
     context.add_steps(FOLLOWING)
     return {"source": source.to_json()}
@@ -42,8 +42,8 @@ def look(context: StepContext) -> Output:
 
 def plan(context: StepContext) -> Output:
     """Decide once what will be made of it."""
-    with _original(context) as path:
-        source = _source(context)
+    with original(context) as path:
+        source = source_of(context)
         times = scan.fitting(path, source, is_cancelled=context.is_cancelled)
         made = plans.make(source, times)
     with told_to_jobs(), context.transaction():
@@ -56,7 +56,7 @@ def verify(context: StepContext) -> Output:
     with told_to_jobs():
         with context.transaction():
             key = service.begin(context.subject_id)
-        sha256, size = _read_through(context, key)
+        sha256, size = read_through(context, key)
         with context.transaction():
             same = service.record_checksum(context.subject_id, sha256, size)
             twins = service.uploaded_before(context.subject_id)
@@ -67,7 +67,8 @@ def verify(context: StepContext) -> Output:
     return {"sha256": sha256, "size": size}
 
 
-def _read_through(context: StepContext, key: str) -> tuple[str, int]:
+def read_through(context: StepContext, key: str) -> tuple[str, int]:
+    """Read a stored file once; answer its SHA-256 and how many bytes it has."""
     digest, size = hashlib.sha256(), 0
     stat = storage.current().stat(key)
     for block in storage.current().open(key):
@@ -81,32 +82,32 @@ def _read_through(context: StepContext, key: str) -> tuple[str, int]:
 
 def make_film(context: StepContext) -> Output:
     """Make every picture size and every audio track; the film can be watched as it grows."""
-    prefix = _prefix(context, "ladder")
+    prefix = prefix_of(context, "ladder")
     local = storage.current().folder(prefix)
-    folder = local or _made(context.workdir / "film")
+    folder = local or fresh_folder(context.workdir / "film")
 
     def show(package: Package) -> None:
         if local is None and not package.is_whole:
             return
         shown = service.film_of(package, prefix)
         if local is None:
-            _put_away(folder, prefix)
+            put_away(folder, prefix)
         with context.transaction():
             service.show_film(context.subject_id, shown)
 
     growth = Growth(show)
-    with _original(context) as path:
+    with original(context) as path:
         order = film.Order(
             path=path,
-            source=_source(context),
-            plan=_plan(context),
+            source=source_of(context),
+            plan=plan_of(context),
             on_tick=growth.look,
             on_progress=context.progress,
             is_cancelled=context.is_cancelled,
             # Where there is no folder to go on in, all would be made again.
             gives_way=context.keeps_others_waiting if local else run.never,
         )
-        scratch = _made(context.workdir / "playlists")
+        scratch = fresh_folder(context.workdir / "playlists")
         film.make(order, folder=folder, scratch=scratch, earlier=_earlier(context, prefix))
     return {"prefix": prefix, "master": f"{prefix}/{MASTER}"}
 
@@ -122,14 +123,18 @@ def _earlier(context: StepContext, prefix: str) -> Path | None:
 
 def take_thumbnails(context: StepContext) -> Output:
     """Take three pictures to choose from."""
-    with _original(context) as path:
-        folder = _made(context.workdir / "images")
+    with original(context) as path:
+        folder = fresh_folder(context.workdir / "images")
         names = images.thumbnails(
-            path, _source(context), _plan(context), folder=folder, is_cancelled=context.is_cancelled
+            path,
+            source_of(context),
+            plan_of(context),
+            folder=folder,
+            is_cancelled=context.is_cancelled,
         )
-    prefix = _prefix(context, "thumbnails")
+    prefix = prefix_of(context, "thumbnails")
     with told_to_jobs():
-        _put_away(folder, prefix)
+        put_away(folder, prefix)
         with context.transaction():
             service.show_thumbnails(context.subject_id, [f"{prefix}/{name}" for name in names])
     return {"prefix": prefix, "names": names}
@@ -137,21 +142,25 @@ def take_thumbnails(context: StepContext) -> Output:
 
 def draw_storyboard(context: StepContext) -> Output:
     """Draw the pictures under the timeline."""
-    with _original(context) as path:
-        folder = _made(context.workdir / "images")
+    with original(context) as path:
+        folder = fresh_folder(context.workdir / "images")
         names = images.storyboard(
-            path, _source(context), _plan(context), folder=folder, is_cancelled=context.is_cancelled
+            path,
+            source_of(context),
+            plan_of(context),
+            folder=folder,
+            is_cancelled=context.is_cancelled,
         )
-    prefix = _prefix(context, "storyboard")
+    prefix = prefix_of(context, "storyboard")
     with told_to_jobs():
-        _put_away(folder, prefix)
+        put_away(folder, prefix)
         with context.transaction():
             service.show_storyboard(context.subject_id, f"{prefix}/{names[0]}")
     return {"prefix": prefix, "names": names}
 
 
 @contextmanager
-def _original(context: StepContext) -> Iterator[Path]:
+def original(context: StepContext) -> Iterator[Path]:
     """Lend the uploaded file, and translate what goes wrong with it."""
     with told_to_jobs():
         with context.transaction():
@@ -160,24 +169,28 @@ def _original(context: StepContext) -> Iterator[Path]:
             yield path
 
 
-def _source(context: StepContext) -> Source:
+def source_of(context: StepContext) -> Source:
+    """Answer what the file was found to be."""
     return Source.from_json(context.outputs("probe")[0]["source"])
 
 
-def _plan(context: StepContext) -> Plan:
+def plan_of(context: StepContext) -> Plan:
+    """Answer what was decided to make of it."""
     return Plan.from_json(context.outputs("plan")[0]["plan"])
 
 
-def _prefix(context: StepContext, step: str) -> str:
+def prefix_of(context: StepContext, step: str) -> str:
+    """Name the folder this attempt of a step writes to."""
     return f"videos/{context.subject_id}/{step}-{context.fence}"
 
 
-def _made(folder: Path) -> Path:
+def fresh_folder(folder: Path) -> Path:
+    """Make a folder."""
     folder.mkdir(parents=True)
     return folder
 
 
-def _put_away(folder: Path, prefix: str) -> None:
+def put_away(folder: Path, prefix: str) -> None:
     """Move files into the storage, the playlists after what they list."""
     found = [path for path in folder.rglob("*") if path.is_file()]
     for path in sorted(found, key=lambda path: path.suffix == ".m3u8"):

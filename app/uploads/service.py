@@ -31,6 +31,7 @@ from app.uploads.models import Upload, original_key
 from app.videos import policy as videos_policy
 from app.videos import service as videos
 from app.videos import work
+from app.videos.editing import replacing
 from app.videos.errors import AccessNotOffered, NotYourChannel
 from app.videos.models import Video
 from app.videos.values import Access
@@ -85,6 +86,14 @@ def accept(actor: User, file: FileInfo, limits: Limits, video_id: UUID) -> Uploa
     upload.video_id, upload.received = video_id, file.size
     db.session.flush()
     return finish(upload.id)
+
+
+def check_replacement(video: Video, file: FileInfo, limits: Limits) -> None:
+    """Raise what speaks against a new file for a video, which stays beside the old one a while."""
+    check_file(file, limits)
+    replacing.check_free(video)
+    uploader = db.session.get_one(User, video.uploader_id, with_for_update={"of": User})
+    check_room(uploader, file.size, limits)
 
 
 def check_file(file: FileInfo, limits: Limits) -> None:
@@ -237,7 +246,8 @@ def _taken_by(user_id: UUID) -> int:
     opened = select(func.coalesce(func.sum(Upload.size), 0)).where(
         Upload.owner_id == user_id, *_open()
     )
-    return int(db.session.scalar(kept) or 0) + int(db.session.scalar(opened) or 0)
+    taken = [db.session.scalar(kept), db.session.scalar(opened), replacing.bytes_of(user_id)]
+    return sum(int(size or 0) for size in taken)
 
 
 def _still_to_come() -> int:

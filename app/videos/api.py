@@ -7,7 +7,7 @@ from apiflask import APIBlueprint
 from flask import jsonify, request
 from werkzeug.wrappers import Response
 
-from app.accounts.passwords import hash_password
+from app.accounts.passwords import hashed
 from app.api.access import current_user, owner_of, public, require_user
 from app.api.openapi import refuses, without_body
 from app.core.database import unit_of_work
@@ -66,8 +66,7 @@ def changes_of(given: VideoChanges) -> Changes:
     changes: dict[str, Any] = given.model_dump(exclude_unset=True)
     password = changes.pop("password", None)
     if password is not None:
-        rounds = current_app.config["BCRYPT_ROUNDS"]
-        changes["password_hash"] = hash_password(password, rounds=rounds)
+        changes["password_hash"] = hashed(password)
     return cast("Changes", changes)
 
 

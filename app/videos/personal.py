@@ -17,7 +17,7 @@ from app.core.database import db, unit_of_work
 from app.notifications import service as notifications
 from app.services import storage
 from app.videos import service
-from app.videos.editing.models import VideoDownload, VideoUndo, VideoUnlock
+from app.videos.editing.models import VideoDownload, VideoReplacement, VideoUndo, VideoUnlock
 from app.videos.models import (
     AudioTrack,
     CaptionTrack,
@@ -78,6 +78,7 @@ MINE: Sequence[Table] = (
     _below(AudioTrack, "playlist_key"),
     _below(CaptionTrack, "file_key"),
     _below(VideoDownload, "file_key", "master_key"),
+    _below(VideoReplacement, "original_key"),
 )
 VIDEOS = Part(
     "videos",

@@ -71,6 +71,17 @@ def make_tables() -> None:
         sa.Column("created_at", moment, nullable=False),
     )
     op.create_table(
+        "video_replacement",
+        sa.Column("video_id", sa.Uuid(), to("video"), primary_key=True),
+        sa.Column("job_id", sa.Uuid(), nullable=True),
+        sa.Column("original_key", sa.String(length=512), nullable=False),
+        sa.Column("filename", sa.String(length=255), nullable=False),
+        sa.Column("content_type", sa.String(length=127), nullable=True),
+        sa.Column("size_bytes", sa.BigInteger(), nullable=False),
+        sa.Column("created_at", moment, nullable=False),
+    )
+    op.create_index("ix_video_replacement_job_id", "video_replacement", ["job_id"])
+    op.create_table(
         "video_undo",
         sa.Column("id", sa.Uuid(), primary_key=True),
         sa.Column("user_id", sa.Uuid(), to("user_account"), nullable=False),
@@ -84,6 +95,7 @@ def make_tables() -> None:
 def downgrade() -> None:
     """Go back to the version before; what only the new kinds of access held becomes private."""
     op.drop_table("video_undo")
+    op.drop_table("video_replacement")
     op.drop_table("video_download")
     op.drop_table("video_unlock")
     op.drop_index("ix_video_publish_at", "video")

@@ -10,6 +10,7 @@ from app.services import storage
 from app.videos import unlocks
 from app.videos.editing import bulk, downloads
 from app.videos.editing.downloads import Source
+from app.videos.editing.models import VideoReplacement
 from app.videos.models import Video
 
 
@@ -21,4 +22,8 @@ def edited(user: User, video: Video, others: Video) -> None:
     key = f"{video.prefix}/downloads-1/film-720p.mp4"
     storage.current().put_bytes(key, b"bytes")
     source = Source(720, video.master_key or "", f"{video.prefix}/ladder-1/720p/index.m3u8", None)
+    original = f"{video.prefix}/original/new.mp4"
+    storage.current().put_bytes(original, b"bytes")
+    file = {"original_key": original, "filename": "new.mp4", "size_bytes": 5}
+    db.session.add(VideoReplacement(video_id=video.id, **file))
     downloads.put(video.id, source, key, 5)

@@ -62,3 +62,10 @@ class NothingToDownload(errors.Conflict):
 
     code = "NOTHING_TO_DOWNLOAD"
     message = "This size of the video is not there, or not whole yet."
+
+
+class ReplacementUnderWay(errors.Conflict):
+    """Something is made of the video's file, or of a new one, at this moment."""
+
+    code = "REPLACEMENT_UNDER_WAY"
+    message = "This video is being made. Wait until that is done."

@@ -15,7 +15,7 @@ from app.core.errors import AppError
 from app.videos import answers, service
 from app.videos.api import changes_of, owner
 from app.videos.editing import api as editing
-from app.videos.editing import thumbnail
+from app.videos.editing import replacing, thumbnail
 from app.videos.errors import VideoNotFound
 from app.videos.models import Video
 from app.videos.schemas import VideoChanges
@@ -116,5 +116,6 @@ def edit_page(
         original=video,
         same_bytes=service.find_same_bytes(video),
         pictures=[answers.image_link(key, me) for key in video.thumbnail_keys],
+        replacement=replacing.of(video.id),
         has_own_picture=any(map(thumbnail.is_own, video.thumbnail_keys)),
     )

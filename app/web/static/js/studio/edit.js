@@ -3,9 +3,11 @@ import { toast } from "../lib/toasts.js";
 import { say } from "../lib/words.js";
 import { Live } from "./live.js";
 import { startRelease } from "./release.js";
+import { startReplacing } from "./replace.js";
 import { reload } from "./shelf.js";
 
 startRelease();
+startReplacing();
 
 const STATE = "[data-video]";
 
