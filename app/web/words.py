@@ -56,5 +56,7 @@ def step_names() -> dict[str, str]:
         "images": _("Choosing pictures"),
         "thumbnails": _("Choosing pictures"),
         "storyboard": _("Drawing the storyboard"),
+        "join": _("Putting the file together"),
+        "swap": _("Putting the new film in place"),
         "finish": _("Finishing"),
     }
