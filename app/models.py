@@ -6,8 +6,8 @@ from app.captions import models as captions
 from app.channels import models as channels
 from app.jobs import models as jobs
 from app.notifications import models as notifications
-from app.reactions import models as reactions
 from app.playlists import models as playlists
+from app.reactions import models as reactions
 from app.rooms import models as rooms
 from app.search import models as search
 from app.uploads import models as uploads
@@ -21,11 +21,8 @@ __all__ = [
     "channels",
     "jobs",
     "notifications",
-    "reactions",
-    "channels",
-    "jobs",
-    "notifications",
     "playlists",
+    "reactions",
     "rooms",
     "search",
     "uploads",

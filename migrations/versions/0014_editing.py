@@ -8,14 +8,30 @@ from alembic import op
 import app.core.database
 
 revision = "0014_editing"
-down_revision = "0010_circles_told"
+down_revision = "0013_search"
 branch_labels = None
 depends_on = None
 
-CATEGORIES = (
-    "film animation documentary music education science talks news people comedy games sport"
-    " travel nature food art howto other"
-).split()
+CATEGORIES = [
+    "film",
+    "animation",
+    "documentary",
+    "music",
+    "education",
+    "science",
+    "talks",
+    "news",
+    "people",
+    "comedy",
+    "games",
+    "sport",
+    "travel",
+    "nature",
+    "food",
+    "art",
+    "howto",
+    "other",
+]
 
 
 def upgrade() -> None:

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0015_links"
-down_revision = "0012_captions"
+down_revision = "0014_editing"
 branch_labels = None
 depends_on = None
 

@@ -8,7 +8,7 @@ from alembic import op
 import app.core.database
 
 revision = "0017_playlists"
-down_revision = "0010_circles_told"
+down_revision = "0016_audience"
 branch_labels = None
 depends_on = None
 
