@@ -12,7 +12,6 @@ from app.rooms import models as rooms
 from app.search import models as search
 from app.uploads import models as uploads
 from app.videos import models as videos
-from app.videos.editing import models as editing
 
 __all__ = [
     "accounts",
@@ -28,4 +27,3 @@ __all__ = [
     "uploads",
     "videos",
 ]
-__all__ = ["accounts", "channels", "editing", "jobs", "notifications", "rooms", "uploads", "videos"]
