@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from app.audience.models import AudienceTotal, WatchBucket
 from app.audience.ranges import BUCKET_SECONDS, buckets_of
@@ -101,3 +101,9 @@ def _peak(run: Sequence[tuple[int, int]]) -> tuple[int, int, int]:
 def _stretch(plays: Sequence[int], first: int, last: int, duration: float | None) -> Stretch:
     end = min((last + 1) * BUCKET_SECONDS, duration or 0)
     return Stretch(first * BUCKET_SECONDS, end, max(plays[first : last + 1]))
+
+
+def forget(video: Video) -> None:
+    """Begin the curve anew: it was of another film."""
+    for model in (WatchBucket, AudienceTotal):
+        db.session.execute(delete(model).where(model.video_id == video.id))

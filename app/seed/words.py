@@ -63,7 +63,7 @@ TOPICS = (
     ),
     Topic(
         "Second Half",
-        "sports",
+        "sport",
         "en",
         ("the penalty", "a muddy pitch", "the goalkeeper's gloves", "extra time", "the away end"),
         ("football", "tactics", "sunday"),

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from app.api import access, pictures
 from app.core import clock
-from app.web import bell, words
+from app.web import bell, paging, words
 from app.web.blueprint import blueprint
 
 THEMES = ("dark", "light")
@@ -58,6 +58,7 @@ def context() -> dict[str, Any]:
     """Answer the names every template knows."""
     return {
         "asset": asset,
+        "page_address": paging.address,
         "access_names": words.access_names,
         "get_locale": flask_babel.get_locale,
         "step_names": words.step_names,

@@ -12,11 +12,13 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from app.accounts import service as accounts
+from app.audience import retention
+from app.audience import service as audience
+from app.audience.service import Told, Viewer
 from app.core.database import db, unit_of_work
 from app.jobs import service as jobs
 from app.services import storage
 from app.videos import service as videos
-from app.videos import watching
 from app.videos.editing import chapters, replacing
 from app.videos.editing.models import VideoReplacement
 from tests.accounts.factories import People, Person
@@ -42,7 +44,10 @@ def film(line: Line, clips: Clips, owner: Person) -> UUID:
         video = videos.lock(video_id)
         videos.edit(video, access="public")
         chapters.put(video, [(0.0, "Quay"), (2.0, "Sea"), (5.0, "Home")])
-        watching.count_view(video, "somebody")
+        viewer = Viewer("somebody")
+        audience.count_view(video, viewer, "direct")
+        told = Told(seconds=6.0, ranges=[(0.0, 6.0)])
+        audience.report(video, viewer, told, "direct")
     return video_id
 
 
@@ -59,6 +64,12 @@ def playback(client: FlaskClient, film: UUID) -> Any:
     return client.get(f"/api/v1/videos/{film}/playback").get_json()
 
 
+def plays_of(line: Line, film: UUID) -> list[int]:
+    """Answer how often each five seconds of a film were played."""
+    with line.app.app_context(), unit_of_work(writes=False):
+        return retention.plays_of(videos.get(film))
+
+
 def originals(line: Line, film: UUID) -> list[str]:
     """List the uploaded files of a film."""
     with line.app.app_context():
@@ -69,6 +80,7 @@ def test_the_old_film_plays_until_the_new_one_is_whole_and_what_hangs_on_it_stay
     line: Line, clips: Clips, client: FlaskClient, owner: Person, film: UUID
 ) -> None:
     shorter = clips.film(seconds=4, size="320x240", name="shorter.mp4")
+    before = plays_of(line, film)
     sent = send(client, owner, film, shorter)
     assert (sent.status_code, sent.get_json()["status"]) == (202, "READY")
     assert send(client, owner, film, shorter).status_code == 409
@@ -83,6 +95,8 @@ def test_the_old_film_plays_until_the_new_one_is_whole_and_what_hangs_on_it_stay
     assert video.sha256 == hashlib.sha256(shorter.read_bytes()).hexdigest()
     assert (video.filename, video.size_bytes) == ("shorter.mp4", shorter.stat().st_size)
     assert video.view_count == 1
+    assert before == [1, 1]
+    assert plays_of(line, film) == [0]
     assert complaints(line.path(video.master_key)) == ""
     assert [key for key in [video.original_key] if key] == originals(line, film)
     assert [one["title"] for one in playback(client, film)["chapters"]] == ["Quay", "Sea"]

@@ -58,6 +58,8 @@ def test_load_more_is_a_link_to_the_next_page(
     first = visitor.get("/").text
     assert first.count("video-card") == 24
     assert 'href="/?page=2"' in first
+    odd = visitor.get("/?endpoint=x&_external=1&a=1&a=2&page=1").text
+    assert 'href="/?endpoint=x&amp;_external=1&amp;a=1&amp;a=2&amp;page=2"' in odd
     second = visitor.get("/?page=2").text
     assert second.count("video-card") == 1
     assert "data-more " not in second

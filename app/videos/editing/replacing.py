@@ -11,7 +11,7 @@ from app.jobs import service as jobs
 from app.jobs.kinds import StepSpec
 from app.jobs.models import Job
 from app.services import storage
-from app.videos import media, service, work
+from app.videos import media, service, signals, work
 from app.videos.editing.errors import ReplacementUnderWay
 from app.videos.editing.models import VideoReplacement
 from app.videos.models import Video
@@ -68,12 +68,15 @@ def take_over(video: Video, row: VideoReplacement, sha256: str) -> None:
     video.original_key, video.filename = row.original_key, row.filename
     video.content_type, video.size_bytes = row.content_type, row.size_bytes
     video.sha256 = sha256
+    video.source, video.source_url = "upload", None
+    video.embed_provider = video.embed_id = None
     db.session.delete(row)
     end = video.duration or 0.0
     kept = [(one.start, one.title) for one in video.chapters if one.start < end]
     if len(kept) < len(video.chapters):
         media.put_chapters(video, kept)
     db.session.flush()
+    signals.film_replaced.send(video)
 
 
 def drop(video_id: uuid.UUID) -> None:
