@@ -17,10 +17,12 @@ from app.accounts.models import User
 from app.accounts.passwords import hashed
 from app.core import clock, ids
 from app.core.database import db, unit_of_work
-from app.seed import films, people, sample
+from app.search.tasks import rebuild
+from app.seed import films, people, sample, speech, talk
 from app.seed.films import Reel
 from app.seed.people import Stage
 from app.seed.sizes import Size
+from app.seed.talk import Shown
 from app.seed.words import Writer
 from app.videos.models import Video, VideoTag
 from app.videos.values import Access, Circle, Status
@@ -54,8 +56,17 @@ def make(app: Flask, size: Size, say: Say) -> None:
         reels = [encode(app, folder, number, users[0]) for number in range(size.films)]
         drawn = films.pictures(folder, size.pictures)
     say(f"{len(reels)} films encoded")
-    shelve(writer, stages, reels, drawn, size.videos)
+    shown = shelve(writer, stages, reels, drawn, size.videos)
     say(f"{size.videos} videos")
+    cues = {one.id: (one.topic, speech.cues_of(writer, one.topic, one.duration)) for one in shown}
+    speech.caption(cues)
+    say(f"{sum(len(spoken) for _, spoken in cues.values())} spoken sentences")
+    with unit_of_work():
+        talk.comments(writer, users, shown, size.comments)
+        talk.likes_and_ratings(writer, users, shown)
+        talk.audience(writer, users, shown)
+    say(f"{size.comments} comments, with likes, ratings and views")
+    say(rebuild(lambda _far: None))
 
 
 def encode(app: Flask, folder: Path, number: int, owner: UUID) -> Reel:
@@ -70,7 +81,7 @@ def encode(app: Flask, folder: Path, number: int, owner: UUID) -> Reel:
 
 def shelve(
     writer: Writer, stages: list[Stage], reels: list[Reel], drawn: list[bytes], count: int
-) -> None:
+) -> list[Shown]:
     """Publish so many videos, each a copy of a film with a picture and words of its own."""
     chosen = [(reels[n % len(reels)], ids.new_id(), drawn[n % len(drawn)]) for n in range(count)]
     with ThreadPoolExecutor(8) as pool:
@@ -83,6 +94,10 @@ def shelve(
         db.session.execute(insert(Video), rows)
         films.insert_tracks([(reel, video_id) for reel, video_id, _ in chosen])
         db.session.execute(insert(VideoTag), tags_of(writer, stages, rows))
+    return [
+        Shown(row["id"], stages[number % len(stages)].topic, row["duration"], row["published_at"])
+        for number, row in enumerate(rows)
+    ]
 
 
 def video(writer: Writer, stage: Stage, reel: Reel, video_id: UUID, picture: str) -> dict[str, Any]:

@@ -60,6 +60,26 @@ def test_its_people_own_channels_and_sign_in(
     assert all(1 <= counts[f"seed-0{number}"] < TINY.users for number in range(TINY.channels))
 
 
+def test_what_was_said_in_films_and_about_them_is_there_and_found(
+    tiny: None, runner: FlaskCliRunner, client: FlaskClient
+) -> None:
+    runner.invoke(args=["seed", "--size", "small"])
+    shown = [
+        client.get(f"/api/v1/videos/{item['id']}").get_json()
+        for item in client.get("/api/v1/videos/latest").get_json()["items"]
+        if item["access"] == "public"
+    ]
+    assert sum(video["comment_count"] for video in shown) > 0
+    assert all(video["view_count"] > 0 for video in shown)
+    for video in shown:
+        spoken = client.get(f"/api/v1/videos/{video['id']}/transcript").get_json()["cues"]
+        found = client.get("/api/v1/search/videos", query_string={"q": spoken[0]["text"]})
+        assert video["id"] in [one["id"] for one in found.get_json()["items"]]
+        threads = client.get(f"/api/v1/videos/{video['id']}/comments?page_size=100").get_json()
+        replies = sum(one["reply_count"] for one in threads["items"])
+        assert len(threads["items"]) + replies == video["comment_count"]
+
+
 def test_a_library_is_made_once(tiny: None, runner: FlaskCliRunner, client: FlaskClient) -> None:
     runner.invoke(args=["seed", "--size", "small"])
     before = client.get("/api/v1/videos/latest").get_json()
