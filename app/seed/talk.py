@@ -11,7 +11,8 @@ from uuid import UUID
 
 from sqlalchemy import Table, bindparam, insert, update
 
-from app.audience.models import AudienceTotal, DailyTraffic
+from app.audience.models import AudienceTotal, DailyTraffic, WatchBucket
+from app.audience.ranges import buckets_of
 from app.core import clock, ids
 from app.core.database import db
 from app.reactions.models import Comment, VideoLike, VideoRating
@@ -101,6 +102,8 @@ def audience(writer: Writer, people: Sequence[UUID], films: Sequence[Shown]) -> 
         if views[film.id]
     ]
     db.session.execute(insert(AudienceTotal), totals)
+    buckets = [row for film in films for row in _curve(writer, film, views[film.id])]
+    db.session.execute(insert(WatchBucket), buckets)
     positions = [
         {
             "user_id": who,
@@ -113,6 +116,17 @@ def audience(writer: Writer, people: Sequence[UUID], films: Sequence[Shown]) -> 
         for who in _some(writer, people)
     ]
     db.session.execute(insert(WatchPosition), positions)
+
+
+def _curve(writer: Writer, film: Shown, starts: int) -> list[dict[str, Any]]:
+    """Lose viewers from part to part, and win some back for one of them."""
+    count = buckets_of(film.duration)
+    loved, plays, rows = writer.random.randrange(count), starts, []
+    for bucket in range(count):
+        again = starts // 3 if bucket == loved else 0
+        rows.append({"video_id": film.id, "bucket": bucket, "plays": plays + again})
+        plays -= writer.random.randint(0, plays // 4)
+    return rows
 
 
 def _days(writer: Writer, film: Shown) -> list[dict[str, Any]]:
