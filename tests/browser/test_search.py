@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -12,7 +13,17 @@ from app import create_app
 from config import TestingConfig
 from tests.browser import axe
 from tests.browser.conftest import Open
-from tests.browser.screening import PLAYER, Hall, call, position, wait_until
+from tests.browser.films import make_film
+from tests.browser.screening import (
+    PLAYER,
+    Hall,
+    Screening,
+    call,
+    position,
+    upload,
+    wait_until,
+    wait_until_made,
+)
 from tests.browser.server import LiveServer
 from tests.search.factories import Library
 from tests.servers import wait_for
@@ -23,25 +34,25 @@ SAID = ("Good evening.", "The gulls are loud.", "Nothing moves.", "Then the fogh
 
 
 @pytest.fixture
-def spoken(live_server: LiveServer, hall: Hall, open_browser: Open) -> Hall:
-    """The film of the hall, with captions and a title of its own; the real worker indexes it."""
+def spoken(live_server: LiveServer, hall: Hall, open_browser: Open, tmp_path: Path) -> Screening:
+    """A film with captions and a title of its own; the real worker makes and indexes it."""
     owner = open_browser(storage_state=hall.cookies).new_page()
+    film = upload(owner, make_film(tmp_path / "voices.mp4", seconds=40), title=TITLE)
+    wait_until_made(owner, film)
     settings = TestingConfig(
         DATABASE_URL=live_server.environment["DATABASE_URL"],
         REDIS_URL=live_server.environment["REDIS_URL"],
         DATA_DIR=live_server.folder,
     )
-    video = f"/videos/{hall.screening.video}"
     app = create_app("testing", **settings.for_flask())
-    Library(app).say(UUID(hall.screening.video), *SAID)
-    call(owner, "PATCH", video, data={"title": TITLE})
+    Library(app).say(UUID(film.video), *SAID)
     found = "/search/videos?q=breakwater+foghorn"
     wait_for(lambda: call(owner, "GET", found)["items"], what="the indexer")
-    return hall
+    return film
 
 
 def test_a_viewer_jumps_to_what_is_said(
-    open_browser: Open, spoken: Hall, shot: Callable[[Page, str], None]
+    open_browser: Open, spoken: Screening, shot: Callable[[Page, str], None]
 ) -> None:
     viewer = open_browser().new_page()
     viewer.goto("/")
