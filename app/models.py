@@ -12,12 +12,14 @@ from app.rooms import models as rooms
 from app.search import models as search
 from app.uploads import models as uploads
 from app.videos import models as videos
+from app.videos.editing import models as editing
 
 __all__ = [
     "accounts",
     "audience",
     "captions",
     "channels",
+    "editing",
     "jobs",
     "notifications",
     "playlists",

@@ -11,7 +11,8 @@ Phrase = tuple[str, ...]
 
 def fold(text: str) -> str:
     """Write a text without case, accents and invisible characters, for comparing only."""
-    bare = _without_marks(unicodedata.normalize("NFKD", text)).casefold()
+    # By way of capitals, which a dotless ı shares with i.
+    bare = _without_marks(unicodedata.normalize("NFKD", text)).upper().casefold()
     return _without_marks(unicodedata.normalize("NFKD", bare))
 
 

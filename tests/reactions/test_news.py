@@ -14,7 +14,6 @@ from app.videos import service as videos_service
 from tests.accounts.factories import People, Person
 from tests.notifications.conftest import desk as desk  # noqa: PLC0414
 from tests.notifications.factories import Desk
-from tests.personal.conftest import store as store  # noqa: PLC0414
 from tests.personal.factories import gone, leave, work_off
 from tests.reactions.factories import Talk
 from tests.videos.factories import Videos
