@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -49,11 +50,9 @@ def plays(page: Page, film: Screening) -> None:
     wait_for(lambda: is_moving(page), seconds=60, what="the film to play by itself")
 
 
-def test_videos_are_saved_put_in_order_by_keys_and_watched_one_after_the_other(
-    page: Page, newcomers: Newcomers, film: Path
-) -> None:
-    newcomers.sign_up(page, "keeper")
-    harbour, lighthouse, nets = upload_three(page, film)
+def save_all(page: Page, films: Sequence[Screening]) -> None:
+    """Save the first film on a new list, and the others beside it."""
+    harbour, lighthouse, nets = films
     open_menu(page, harbour)
     page.get_by_label("On a new playlist").fill("Evening")
     page.get_by_role("button", name="Done").click()
@@ -64,6 +63,9 @@ def test_videos_are_saved_put_in_order_by_keys_and_watched_one_after_the_other(
         expect(page.get_by_text("Saved to “Evening”.")).to_be_visible()
     assert axe.violations(page) == []
 
+
+def put_in_order(page: Page) -> None:
+    """Move a film by keys, by the mouse and by its buttons: Nets, Harbour, Lighthouse."""
     page.goto("/playlists")
     page.get_by_role("link", name="Evening").click()
     expect_order(page, *TITLES)
@@ -87,6 +89,15 @@ def test_videos_are_saved_put_in_order_by_keys_and_watched_one_after_the_other(
     page.get_by_role("button", name="Move up: Nets").click()
     expect(page.locator("[data-said]")).to_have_text("Now number 1.")
 
+
+def test_videos_are_saved_put_in_order_by_keys_and_watched_one_after_the_other(
+    page: Page, newcomers: Newcomers, film: Path
+) -> None:
+    newcomers.sign_up(page, "keeper")
+    films = upload_three(page, film)
+    save_all(page, films)
+    put_in_order(page)
+    harbour, lighthouse, nets = films
     page.get_by_role("link", name="Play all").click()
     plays(page, nets)
     expect(page.locator("[data-playing] [aria-current]")).to_contain_text("Nets")

@@ -39,14 +39,8 @@ def look(page: Page, shot: Shot, name: str) -> None:
     assert axe.sticks_out(page) == 0, name
 
 
-def test_people_talk_about_a_film_while_it_stays_open(
-    hall: Hall, page: Page, open_browser: Open, newcomers: Newcomers, shot: Shot
-) -> None:
-    viewer = newcomers.sign_up(page, "fan")
-    opened(page, hall)
-    say(page, "Your comment", "What a light on the water!", "Send comment")
-    said = page.get_by_role("article", name=f"Comment: {viewer}")
-    expect(said).to_be_focused()
+def like_and_rate(page: Page) -> None:
+    """Like the film, and rate it by the mouse and by keys."""
     like = page.get_by_role("button", name="Like this video")
     like.click()
     expect(like).to_have_attribute("aria-pressed", "true")
@@ -58,6 +52,17 @@ def test_people_talk_about_a_film_while_it_stays_open(
     expect(page.get_by_role("radio", name="5 stars")).to_be_checked()
     page.get_by_role("button", name="Rate", exact=True).press("Enter")
     expect(page.locator(".rate > summary")).to_contain_text("5.00")
+
+
+def test_people_talk_about_a_film_while_it_stays_open(
+    hall: Hall, page: Page, open_browser: Open, newcomers: Newcomers, shot: Shot
+) -> None:
+    viewer = newcomers.sign_up(page, "fan")
+    opened(page, hall)
+    say(page, "Your comment", "What a light on the water!", "Send comment")
+    said = page.get_by_role("article", name=f"Comment: {viewer}")
+    expect(said).to_be_focused()
+    like_and_rate(page)
 
     owner = opened(open_browser(storage_state=hall.cookies).new_page(), hall)
     owner.get_by_label(f"Reply: {viewer}").first.click()
