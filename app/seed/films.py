@@ -21,7 +21,9 @@ from app.videos import service as videos
 from app.videos.models import AudioTrack, Rendition, Video
 
 SECONDS = (20, 32, 45, 60)
-SHAPE = "s=426x240:r=25"
+# Drawn small and made larger: colours that flow into each other lose nothing by it.
+SHAPE = "s=142x80:r=25"
+LARGER = "scale=426:240:flags=bicubic"
 PICTURES = (
     f"gradients={SHAPE}:n=4:speed=0.02:seed=3",
     f"gradients={SHAPE}:n=2:speed=0.05:seed=8:type=radial",
@@ -36,7 +38,8 @@ def make(target: Path, number: int) -> Path:
     seconds, tone = SECONDS[number % len(SECONDS)], 220 + 110 * number
     tune = f"aevalsrc='0.15*sin({tone}*2*PI*t)*lt(mod(t,0.8),0.5)':d={seconds}:s=48000"
     command: list[str | Path] = ["ffmpeg", "-nostdin", "-y", "-v", "error"]
-    command += ["-f", "lavfi", "-i", PICTURES[number % len(PICTURES)], "-f", "lavfi", "-i", tune]
+    command += ["-f", "lavfi", "-i", f"{PICTURES[number % len(PICTURES)]},{LARGER}"]
+    command += ["-f", "lavfi", "-i", tune]
     command += ["-t", str(seconds), "-c:v", "libx264", "-preset", "ultrafast", "-g", "50"]
     command += ["-pix_fmt", "yuv420p", "-c:a", "aac", "-b:a", "64k", target]
     run.tool(command, writes=[target.parent])
