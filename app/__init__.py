@@ -12,7 +12,7 @@ from flask.json.provider import DefaultJSONProvider
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import config
-from app.api import access, errors, health, maintenance, media, openapi, requests
+from app.api import access, errors, health, hot, maintenance, media, openapi, requests
 from app.core import extensions
 from app.core import logging as logs
 from app.core.database import db
@@ -85,6 +85,7 @@ def initialize_extensions(app: Flask) -> None:
     extensions.login_manager.session_protection = None
     extensions.login_manager.init_app(app)
     extensions.csrf.init_app(app)
+    hot.register(app)
     requests.register(app)
     extensions.limiter.init_app(app)
     access.register(app)
@@ -95,7 +96,7 @@ def initialize_extensions(app: Flask) -> None:
     extensions.babel.init_app(app)
     extensions.configure_celery(app)
     extensions.configure_socketio(app, manager.make(app.config))
-    door = connects.Door(app, app.wsgi_app)
+    door = connects.Door(app, hot.Door(app, app.wsgi_app))
     app.wsgi_app = ProxyFix(door, **trusted(app))  # type: ignore[method-assign]
 
 

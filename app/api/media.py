@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from urllib.parse import quote
 from uuid import UUID
@@ -21,7 +21,7 @@ from app.core.signing import Grant, Keyring
 from app.services import storage
 from app.services.storage import Stat
 
-__all__ = ["blueprint", "expiry", "link", "register", "register_scope"]
+__all__ = ["blueprint", "expiry", "link", "register", "register_scope", "signer"]
 
 blueprint = APIBlueprint("media", __name__, url_prefix="/media", enable_openapi=False)
 
@@ -47,23 +47,32 @@ def expiry(seconds: int) -> int:
     return (int(clock.now().timestamp()) + seconds) // step * step
 
 
-def link(
-    scope: str, prefix: str, path: str, *, viewer: UUID | None = None, seconds: int = 900
-) -> str:
-    """Make the address of `path` below `prefix` (two segments, e.g. `videos/<id>`).
+def link(scope: str, key: str, *, viewer: UUID | None = None, seconds: int = 900) -> str:
+    """Make the address of what is stored under a key, e.g. `videos/<id>/ladder-1/master.m3u8`.
 
-    It opens everything the scope opens below the prefix, to `viewer` (None: anybody who has it),
-    as long as the session lives in which the viewer asks for it.
+    It opens everything the scope opens below the first two segments, to `viewer` (None: anybody who
+    has it), as long as the session lives in which the viewer asks for it.
     """
-    grant = Grant(scope, viewer, expiry(seconds), session_of(viewer))
-    token = signed(keyring(), grant, prefix)
-    return f"/media/{token}/{prefix}/{path}"
+    return signer(scope, viewer=viewer, seconds=seconds)(key)
+
+
+def signer(scope: str, *, viewer: UUID | None = None, seconds: int = 900) -> Callable[[str], str]:
+    """Answer what makes such addresses of many keys, as lists need them."""
+    keys, grant = keyring(), Grant(scope, viewer, expiry(seconds), session_of(viewer))
+
+    def sign(key: str) -> str:
+        kind, owner, _ = key.split("/", 2)
+        return f"/media/{signed(keys, grant, f'{kind}/{owner}')}/{key}"
+
+    return sign
 
 
 def session_of(viewer: UUID | None) -> UUID | None:
     """Answer the session in which the viewer asks; None when somebody else asks on their behalf."""
+    if viewer is None:
+        return None
     ask = loaders(current_app).caller
-    identity = ask() if viewer and ask else None
+    identity = ask() if ask else None
     return identity.session_id if identity and identity.user_id == viewer else None
 
 

@@ -103,10 +103,7 @@ def drop(key: str | None) -> None:
 
 def link(scope: str, key: str | None) -> str | None:
     """Sign a link to a picture for anybody who has it; None where there is none."""
-    if key is None:
-        return None
-    kind, owner, path = key.split("/", 2)
-    return media.link(scope, f"{kind}/{owner}", path, seconds=LINK_SECONDS)
+    return None if key is None else media.link(scope, key, seconds=LINK_SECONDS)
 
 
 def srcset(address: str) -> str:

@@ -22,10 +22,11 @@ from app.core.validation import NUL
 log = logging.getLogger(__name__)
 BODY_BYTES = 1 << 20
 METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
-REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
+ID_HEADER = "X-Request-ID"
+SANE_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 POLICY = {
     "default-src": "'self'",
-    "script-src": "'self' 'nonce-{nonce}'",
+    "script-src": "'self'",
     "style-src": "'self' 'unsafe-inline'",
     "img-src": "'self' data: blob:",
     "media-src": "'self' blob:",
@@ -37,6 +38,12 @@ POLICY = {
     "base-uri": "'none'",
     "form-action": "'self'",
     "frame-ancestors": "'none'",
+}
+ALWAYS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
 
 
@@ -55,11 +62,22 @@ def let_in(directive: str, *sources: str) -> None:
 def policy() -> str:
     """Write the policy of this answer."""
     granted: dict[str, str] = g.get("csp_let_in", {})
+    nonce: str | None = g.get("csp_nonce")
+    return written(granted, nonce) if granted or nonce else STRICTEST
+
+
+def written(granted: dict[str, str], nonce: str | None) -> str:
+    """Write a policy with what an answer lets in; without a nonce no inline script runs."""
     directives = []
     for name, ours in POLICY.items():
-        kept = ours.format(nonce=csp_nonce()) if ours != "'none'" or name not in granted else ""
+        kept = "" if ours == "'none'" and name in granted else ours
+        if name == "script-src" and nonce:
+            kept = f"{kept} 'nonce-{nonce}'"
         directives.append(" ".join(filter(None, [name, kept, granted.get(name, "")])))
     return "; ".join(directives)
+
+
+STRICTEST = written({}, None)
 
 
 def begin() -> None:
@@ -69,11 +87,16 @@ def begin() -> None:
     """
     view = current_app.view_functions.get(request.endpoint or "")
     request.max_content_length = getattr(view, "most_body_bytes", BODY_BYTES)
-    given = request.headers.get("X-Request-ID", "")
-    g.request_id = given if REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
+    g.request_id = begin_log(request.headers.get(ID_HEADER, ""))
     g.started = time.perf_counter()
+
+
+def begin_log(given: str) -> str:
+    """Log under the caller's own id, when it is sane, or a new one; answer it."""
+    request_id = given if SANE_ID.fullmatch(given) else uuid.uuid4().hex
     logs.clear()
-    logs.bind(request_id=g.request_id)
+    logs.bind(request_id=request_id)
+    return request_id
 
 
 def body_up_to(size: int) -> Callable[[View], View]:
@@ -125,20 +148,25 @@ def is_for_the_api() -> bool:
 def finish(response: Response) -> Response:
     """Add the headers every answer carries, count it and log it."""
     headers = response.headers
-    headers["X-Request-ID"] = g.get("request_id", "")
-    headers.setdefault("X-Content-Type-Options", "nosniff")
-    headers.setdefault("Referrer-Policy", "same-origin")
-    headers.setdefault("Content-Security-Policy", policy())
-    if "frame-ancestors" not in g.get("csp_let_in", {}):
-        headers.setdefault("X-Frame-Options", "DENY")
-    headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
-    headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
-    if is_for_the_api():
-        headers.setdefault("Cache-Control", "private, no-store")
-    if request.is_secure:
-        headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+    headers[ID_HEADER] = g.get("request_id", "")
+    given = set(headers.keys(lower=True))
+    for name, value in wanted().items():
+        if name.lower() not in given:
+            headers.add(name, value)
     measure(response.status_code)
     return response
+
+
+def wanted() -> dict[str, str]:
+    """Answer the headers of this answer, where its view set no other."""
+    headers = ALWAYS | {"Content-Security-Policy": policy()}
+    if "frame-ancestors" not in g.get("csp_let_in", {}):
+        headers["X-Frame-Options"] = "DENY"
+    if is_for_the_api():
+        headers["Cache-Control"] = "private, no-store"
+    if request.is_secure:
+        headers["Strict-Transport-Security"] = "max-age=31536000"
+    return headers
 
 
 def measure(status: int) -> None:
@@ -146,14 +174,14 @@ def measure(status: int) -> None:
     method = request.method if request.method in METHODS else "other"
     route = request.url_rule.rule if request.url_rule else "none"
     seconds = time.perf_counter() - g.get("started", time.perf_counter())
+    note(method, route, request.path, status, seconds)
+
+
+def note(method: str, route: str, path: str, status: int, seconds: float) -> None:
+    """Count an answer and log it, without the token of a signed or a one-time link."""
     metrics.REQUESTS.labels(method, route, status).inc()
     metrics.SECONDS.labels(route).observe(seconds)
-    log.info("%s %s %s %.1f ms", request.method, shown_path(), status, seconds * 1000)
-
-
-def shown_path() -> str:
-    """Answer the path without the token of a signed or a one-time link."""
-    return signing.redact(request.path)
+    log.info("%s %s %s %.1f ms", method, signing.redact(path), status, seconds * 1000)
 
 
 def register(app: Flask) -> None:

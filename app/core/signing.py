@@ -58,7 +58,7 @@ class Grant:
         return "-".join(ids) if self.viewer else "0"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Keyring:
     """The keys by their ids; the first signs, all of them are accepted, so that keys rotate."""
 

@@ -78,6 +78,4 @@ def _artifact(viewer_id: UUID, artifact: Artifact) -> ArtifactOut:
 
 def link(viewer_id: UUID, artifact: Artifact) -> str:
     """Sign a link to an artifact for one person."""
-    first, second, path = artifact.storage_key.split("/", 2)
-    prefix = f"{first}/{second}"
-    return media.link(SCOPE, prefix, path, viewer=viewer_id, seconds=LINK_SECONDS)
+    return media.link(SCOPE, artifact.storage_key, viewer=viewer_id, seconds=LINK_SECONDS)

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-import orjson
 from apiflask import APIBlueprint
-from flask import Flask, Response, current_app, request
+from flask import Flask, current_app
 from pydantic import AfterValidator, Field
 from werkzeug.wrappers import Response as BaseResponse
 
+from app.api import hot
 from app.api.access import public
-from app.api.schemas import PageQuery, iso, page_of
+from app.api.hot import HotAnswers
+from app.api.schemas import PageQuery, page_of
 from app.core.database import after_commit, unit_of_work
 from app.recommendations import trending
 from app.videos import answers
-from app.videos.hot import HotAnswers
 from app.videos.schemas import VideoPage
 
 KEPT_SECONDS = 2.0
@@ -58,21 +58,11 @@ def forget_answers(_changed: object) -> None:
 @blueprint.output(VideoPage)
 def list_trending(query: TrendingQuery) -> BaseResponse:
     """List the videos viewed most within 1, 7 or 30 days; later views count for more."""
-    hot = hot_answers(current_app)
     asked = (query.days, query.page, query.page_size)
-    ready = hot.get(asked) or hot.put(asked, _json(_trending(query)))
-    response = Response(ready.body, mimetype="application/json")
-    response.set_etag(ready.etag)
-    response.cache_control.public = True
-    response.cache_control.max_age = 1
-    return response.make_conditional(request)
+    return hot.json_answer(hot_answers(current_app), asked, lambda: _trending(query))
 
 
 def _trending(query: TrendingQuery) -> dict[str, Any]:
     with unit_of_work(writes=False):
         rows = trending.trending(**query.model_dump())
-        return page_of(rows, [answers.summary_fields(row) for row in rows.items])
-
-
-def _json(answer: dict[str, Any]) -> bytes:
-    return orjson.dumps(answer, default=iso, option=orjson.OPT_PASSTHROUGH_DATETIME)
+        return page_of(rows, answers.summaries(rows.items))

@@ -1,5 +1,6 @@
 """Turns videos into answers, with their signed links."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -37,12 +38,22 @@ def summary_fields(row: Any, viewer: User | None = None) -> dict[str, Any]:
 
     The picture's link opens for the viewer it is made for, or for anybody when it is for None.
     """
+    return summaries([row], viewer)[0]
+
+
+def summaries(rows: Iterable[Any], viewer: User | None = None) -> list[dict[str, Any]]:
+    """Answer the fields of many."""
+    sign = media.signer("image", viewer=viewer.id if viewer else None, seconds=IMAGE_SECONDS)
+    return [_summary(row, sign(key) if (key := row.thumbnail_key) else None) for row in rows]
+
+
+def _summary(row: Any, picture: str | None) -> dict[str, Any]:
     return {
         "id": row.id,
         "title": row.title,
         "channel": {"id": row.channel_id, "handle": row.channel_handle, "name": row.channel_name},
         "duration": row.duration,
-        "thumbnail_url": image_link(row.thumbnail_key, viewer),
+        "thumbnail_url": picture,
         "access": row.access,
         "status": row.status,
         "view_count": row.view_count,
@@ -87,7 +98,7 @@ def details(viewer: User | None, video: Video) -> VideoOut:
 def image_link(key: str | None, viewer: User | None = None) -> str | None:
     """Sign a link to a listing picture, for one viewer or for anybody who has it."""
     viewer_id = viewer.id if viewer else None
-    return _link("image", key, viewer=viewer_id, seconds=IMAGE_SECONDS) if key else None
+    return media.link("image", key, viewer=viewer_id, seconds=IMAGE_SECONDS) if key else None
 
 
 def playback(viewer: User | None, video: Video) -> Playback:
@@ -97,7 +108,7 @@ def playback(viewer: User | None, video: Video) -> Playback:
     seconds = int(video.duration or 0) + PLAY_SPARE_SECONDS
     signed: dict[str, Any] = {"viewer": viewer_of_links(viewer, video), "seconds": seconds}
     return Playback(
-        master_url=video.master_key and _link("play", video.master_key, **signed),
+        master_url=video.master_key and media.link("play", video.master_key, **signed),
         embed=video.embed and Embed.model_validate(video.embed),
         expires_at=datetime.fromtimestamp(media.expiry(seconds), UTC) if video.master_key else None,
         duration=video.duration,
@@ -105,7 +116,7 @@ def playback(viewer: User | None, video: Video) -> Playback:
         audio_tracks=[_audio_track(row) for row in video.audio_tracks],
         captions=_captions(video, signed),
         thumbnails=[url for key in video.thumbnail_keys if (url := image_link(key, viewer))],
-        storyboard_url=video.storyboard_key and _link("play", video.storyboard_key, **signed),
+        storyboard_url=video.storyboard_key and media.link("play", video.storyboard_key, **signed),
         chapters=[ChapterOut.model_validate(row) for row in video.chapters],
         position=watching.position_of(viewer, video),
     )
@@ -157,12 +168,7 @@ def _captions(video: Video, signed: dict[str, Any]) -> list[CaptionOut]:
             language=row.language,
             name=row.name,
             kind=row.kind,
-            url=_link("play", row.file_key, **signed),
+            url=media.link("play", row.file_key, **signed),
         )
         for row in video.published_captions
     ]
-
-
-def _link(scope: str, key: str, *, viewer: UUID | None, seconds: int) -> str:
-    kind, video_id, path = key.split("/", 2)
-    return media.link(scope, f"{kind}/{video_id}", path, viewer=viewer, seconds=seconds)

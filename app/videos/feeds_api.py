@@ -9,12 +9,13 @@ from typing import Any
 from uuid import UUID
 
 from apiflask import APIBlueprint
-from flask import Flask, Response, current_app, redirect, request, url_for
+from flask import Flask, current_app, redirect, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from app.accounts.models import User
-from app.api import media
+from app.api import hot, media
 from app.api.access import current_user, public
+from app.api.hot import HotAnswers
 from app.channels import pictures
 from app.channels import service as channels
 from app.channels.models import Channel
@@ -25,7 +26,6 @@ from app.services.media.audio import FILE_NAME
 from app.videos import answers, feeds, listing, service
 from app.videos.errors import VideoNotFound
 from app.videos.feeds import Item, Show
-from app.videos.hot import HotAnswers
 
 blueprint = APIBlueprint("feeds", __name__, enable_openapi=False)
 # Scopes of links to what feeds point at: they may be used on the pages of other sites.
@@ -95,9 +95,7 @@ def link(scope: str, key: str | None, viewer: User | None, seconds: int) -> str:
     """Sign a link to what feeds point at; raise VideoNotFound where there is nothing."""
     if key is None:
         raise VideoNotFound
-    kind, video_id, path = key.split("/", 2)
-    viewer_id = viewer.id if viewer else None
-    return media.link(scope, f"{kind}/{video_id}", path, viewer=viewer_id, seconds=seconds)
+    return media.link(scope, key, viewer=viewer.id if viewer else None, seconds=seconds)
 
 
 def lead_on(address: str, viewer: User | None) -> BaseResponse:
@@ -114,17 +112,12 @@ def lead_on(address: str, viewer: User | None) -> BaseResponse:
 
 def answer(handle: str, kind: str, write: Writer) -> BaseResponse:
     """Answer a feed, made anew at most every few seconds."""
-    hot, asked = hot_feeds(current_app), (kind, base_url(), handle)
-    ready = hot.get(asked)
-    if ready is None:
+    feeds_kept, asked = hot_feeds(current_app), (kind, base_url(), handle)
+    kept = feeds_kept.get(asked)
+    if kept is None:
         show, items, changed = found(handle)
-        ready = hot.put(asked, write(show, items), modified=changed)
-    response = Response(ready.body, content_type=f"{kind}; charset=utf-8")
-    response.set_etag(ready.etag)
-    response.last_modified = ready.modified
-    response.cache_control.public = True
-    response.cache_control.max_age = SECONDS
-    return response.make_conditional(request)
+        kept = feeds_kept.put(asked, write(show, items), modified=changed)
+    return hot.answer(feeds_kept, asked, kept, f"{kind}; charset=utf-8", max_age=SECONDS)
 
 
 def found(handle: str) -> tuple[Show, list[Item], datetime]:

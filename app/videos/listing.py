@@ -127,17 +127,20 @@ class Place:
             raise Invalid(message, details={"cursor": [message]}) from error
 
 
-def latest(*, page: int, page_size: int) -> Page:
+def latest(*, page: int, page_size: int, through: Connection | None = None) -> Page:
     """List the newest videos anybody may find."""
+    ask = through or _connection()
     values = {"now": clock.now(), "limit": page_size, "offset": (page - 1) * page_size}
-    rows = _connection().execute(_LATEST, values).all()
-    total = _connection().scalar(_LATEST_TOTAL, {"now": values["now"]}) or 0
+    rows = ask.execute(_LATEST, values).all()
+    total = ask.scalar(_LATEST_TOTAL, {"now": values["now"]}) or 0
     return Page(rows, page, page_size, total)
 
 
-def latest_after(place: Place, *, page_size: int) -> Sequence[Any]:
+def latest_after(
+    place: Place, *, page_size: int, through: Connection | None = None
+) -> Sequence[Any]:
     """List the videos anybody may find behind a place, without counting any."""
-    return _after(_SUMMARIES.where(*_LISTED), place, page_size)
+    return _after(_SUMMARIES.where(*_LISTED), place, page_size, through)
 
 
 def feed(actor: User, *, page: int, page_size: int) -> Page:
@@ -155,12 +158,14 @@ def _followed(actor: User) -> Select[Any]:
     return _SUMMARIES.where(*_LISTED, _video.channel_id.in_(followed))
 
 
-def _after(query: Select[Any], place: Place, page_size: int) -> Sequence[Any]:
+def _after(
+    query: Select[Any], place: Place, page_size: int, through: Connection | None = None
+) -> Sequence[Any]:
     behind = tuple_(_video.published_at, _video.id) < tuple_(
         literal(place.published_at, UtcDateTime()), literal(place.video_id)
     )
     query = query.where(behind).order_by(*_NEWEST_FIRST).limit(page_size)
-    return _connection().execute(query, {"now": clock.now()}).all()
+    return (through or _connection()).execute(query, {"now": clock.now()}).all()
 
 
 def cursor_behind(rows: Sequence[Any], page_size: int) -> str | None:

@@ -4,20 +4,20 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
-import orjson
 from apiflask import APIBlueprint
-from flask import Flask, Response, current_app, request
+from flask import Flask, current_app
 from werkzeug.wrappers import Response as BaseResponse
 
+from app.api import hot
 from app.api.access import public, require_user, signed_in
-from app.api.schemas import PageQuery, iso, page_of
+from app.api.hot import HotAnswers
+from app.api.schemas import PageQuery, page_of
 from app.channels import service as channels
-from app.core.database import after_commit, unit_of_work
+from app.core.database import after_commit, plain_read, unit_of_work
 from app.core.pagination import Page
 from app.videos import answers, listing, work
 from app.videos.editing import shelf
 from app.videos.editing.schemas import MineQuery
-from app.videos.hot import Answer, HotAnswers
 from app.videos.listing import Place
 from app.videos.schemas import FeedQuery, ListQuery, MyVideoPage, VideoFeed, VideoPage
 
@@ -41,9 +41,8 @@ def forget_answers(_changed: object) -> None:
 @blueprint.output(VideoFeed)
 def latest(query: FeedQuery) -> BaseResponse:
     """List the newest videos, also those only some may watch; `cursor` leads on without end."""
-    hot = hot_answers(current_app)
     asked = (query.page, query.page_size, query.cursor)
-    return _answer(hot.get(asked) or hot.put(asked, _json(_latest(query))))
+    return hot.json_answer(hot_answers(current_app), asked, lambda: _latest(query))
 
 
 @blueprint.get("/videos")
@@ -98,12 +97,13 @@ def my_feed(query: FeedQuery) -> dict[str, Any]:
 
 
 def _page(rows: Page) -> dict[str, Any]:
-    return page_of(rows, [answers.summary_fields(row) for row in rows.items])
+    return page_of(rows, answers.summaries(rows.items))
 
 
 def _latest(query: FeedQuery) -> dict[str, Any]:
-    with unit_of_work(writes=False):
-        return _feed(query, listing.latest, listing.latest_after)
+    with plain_read() as ask:
+        numbered = partial(listing.latest, through=ask)
+        return _feed(query, numbered, partial(listing.latest_after, through=ask))
 
 
 def _feed(
@@ -119,16 +119,3 @@ def _feed(
     page = _page(rows)
     page["pagination"]["cursor"] = listing.cursor_behind(rows.items, size)
     return page
-
-
-def _answer(ready: Answer) -> BaseResponse:
-    response = Response(ready.body, mimetype="application/json")
-    response.set_etag(ready.etag)
-    response.cache_control.public = True
-    response.cache_control.max_age = 1
-    return response.make_conditional(request)
-
-
-def _json(answer: dict[str, Any]) -> bytes:
-    """Write an answer with times as every other route writes them."""
-    return orjson.dumps(answer, default=iso, option=orjson.OPT_PASSTHROUGH_DATETIME)

@@ -15,7 +15,7 @@ MAY_RETRY = frozenset({JobState.FAILED, JobState.CANCELLED})
 
 def of_rows(rows: Iterable[Any]) -> list[dict[str, Any]]:
     """Answer the cards of a public list."""
-    return [answers.summary_fields(row) for row in rows]
+    return answers.summaries(rows)
 
 
 def of_mine(owner: User, rows: Iterable[Any]) -> list[dict[str, Any]]:

@@ -89,7 +89,7 @@ class Scene:
         person = self.persons.get(viewer)
         prefix = f"videos/{self.video}"
         with self.app.test_request_context():
-            return media.link(scope, prefix, path, viewer=person.id if person else None)
+            return media.link(scope, f"{prefix}/{path}", viewer=person.id if person else None)
 
 
 def api(method: str, path: str, body: Any = None) -> Callable[[Scene, str], Told]:

@@ -35,7 +35,7 @@ def door(app: Flask, time: Clock) -> Door:
 
 def link(app: Flask, path: str = "ladder-1/720p.mp4", scope: str = "test-play") -> str:
     with app.app_context():
-        return media.link(scope, PREFIX, path, viewer=VIEWER)
+        return media.link(scope, f"{PREFIX}/{path}", viewer=VIEWER)
 
 
 def code(response) -> str:

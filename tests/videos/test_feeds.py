@@ -136,9 +136,7 @@ def test_a_feed_answers_head(client: FlaskClient, films: Films, kind: str) -> No
 
 
 @KINDS
-def test_addresses_are_those_people_use(
-    app: Flask, client: FlaskClient, films: Films, kind: str
-) -> None:
+def test_addresses_are_those_people_use(client: FlaskClient, films: Films, kind: str) -> None:
     films()
     address = f"/channels/mia/{kind}.xml"
     assert (
@@ -146,6 +144,14 @@ def test_addresses_are_those_people_use(
         in client.get(address, base_url="https://other.example").data
     )
     assert b"other.example" not in client.get(address).data
+
+
+@KINDS
+def test_a_set_address_goes_before_the_one_that_was_typed(
+    app: Flask, client: FlaskClient, films: Films, kind: str
+) -> None:
+    films()
+    address = f"/channels/mia/{kind}.xml"
     app.config["PUBLIC_URL"] = "https://films.example/"
     body = client.get(address).data
     assert f"https://films.example{address}".encode() in body

@@ -53,9 +53,8 @@ def link_of(viewer: User | None, video: Video, offer: Offer) -> str | None:
     """Sign the link to a file, None where it is still made."""
     if offer.file_key is None:
         return None
-    kind, video_id, path = offer.file_key.split("/", 2)
     whose = answers.viewer_of_links(viewer, video)
-    return media.link(SCOPE, f"{kind}/{video_id}", path, viewer=whose, seconds=LINK_SECONDS)
+    return media.link(SCOPE, offer.file_key, viewer=whose, seconds=LINK_SECONDS)
 
 
 def may_open(viewer_id: UUID | None, prefix: str) -> bool:

@@ -86,7 +86,7 @@ def test_a_browser_without_account_watches_by_its_own_link(
     assert app.test_client().get(link).status_code == 200
     assert outcome(app.test_client().get(f"{API}{path}")) == ASKED
     with app.test_request_context():
-        for_anybody = media.link("play", f"videos/{film}", "ladder-1/master.m3u8")
+        for_anybody = media.link("play", f"videos/{film}/ladder-1/master.m3u8")
     assert anonymous("GET", path).status_code == 200
     assert app.test_client().get(for_anybody).status_code == 403
 
