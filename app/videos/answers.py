@@ -26,11 +26,15 @@ from app.videos.schemas import (
     VideoOut,
     VideoSummary,
 )
-from app.videos.values import Access, Status
+from app.videos.values import LISTED, Access, Status
 
 IMAGE_SECONDS = 900
 # A playing page asks once: its links last the whole video, and an hour for pauses.
 PLAY_SPARE_SECONDS = 3600
+# What leads to the film, or tells what is in it: not for who may only see that it is there.
+OF_THE_FILM: dict[str, Any] = {"embed": None, "source_url": None, "chapters": []}
+# What lists and searches tell of a listed video, and nobody tells of another.
+OF_THE_LISTING: dict[str, Any] = {"description": "", "tags": []}
 
 
 def summary_fields(row: Any, viewer: User | None = None) -> dict[str, Any]:
@@ -88,9 +92,14 @@ def kept_for() -> timedelta:
 
 
 def details(viewer: User | None, video: Video) -> VideoOut:
-    """Answer a video in detail; only its owner is told about the original."""
+    """Answer a video in detail; only its owner is told about the original.
+
+    Who may not watch is told no more than its page shows them, and lists if it is listed.
+    """
     names = VideoOut.model_fields.keys() - VideoSummary.model_fields.keys() - {"original"}
     fields = summary_fields(video, viewer) | {name: getattr(video, name) for name in names}
+    if not policy.may_watch(viewer, video):
+        fields |= OF_THE_FILM if video.access in LISTED else OF_THE_FILM | OF_THE_LISTING
     original = Original.model_validate(video) if policy.is_owner(viewer, video) else None
     return VideoOut.model_validate(fields | {"original": original})
 

@@ -103,7 +103,11 @@ class Embed(Schema):
 
 
 class VideoOut(VideoSummary):
-    """A video in detail; `original` only for its owner, `embed` where another site plays it."""
+    """A video in detail; `original` only for its owner, `embed` where another site plays it.
+
+    Who may see that it is there and not watch it gets no `embed`, `source_url` and `chapters`, and
+    of one that no list shows neither `description` nor `tags`.
+    """
 
     description: str
     tags: list[str]

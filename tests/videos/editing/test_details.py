@@ -15,6 +15,7 @@ from app.services import storage
 from app.videos import media, service
 from app.videos.editing import chapters
 from app.videos.editing.errors import ChaptersWrong
+from tests.accounts.factories import People, Person
 from tests.videos.editing.conftest import API, Desk
 
 pytestmark = pytest.mark.integration
@@ -127,3 +128,30 @@ def test_what_is_no_picture_changes_nothing(desk: Desk) -> None:
     )
     assert answer.status_code == 415
     assert len(desk.stored(film).thumbnail_keys) == 3
+
+
+def told(desk: Desk, film: UUID, person: Person) -> dict[str, Any]:
+    """Answer what somebody is told that leads to a film, or into it."""
+    shown = desk.call("GET", f"/videos/{film}", person=person).get_json()
+    names = ("embed", "source_url", "chapters", "description", "tags")
+    return {name: shown[name] for name in names if shown[name]}
+
+
+@pytest.mark.security
+@pytest.mark.parametrize(
+    ("access", "told_anyway"),
+    [("password", set()), ("sponsors", {"description", "tags"}), ("public", None)],
+)
+def test_who_may_not_watch_is_not_led_to_the_film_or_told_what_is_in_it(
+    desk: Desk, people: People, access: str, told_anyway: set[str] | None
+) -> None:
+    elsewhere = {"embed_provider": "youtube", "embed_id": "dQw4w9WgXcQ"}
+    said = {"description": "About us.", "tags": ["sea"], "source_url": "https://youtu.be/x"}
+    film = desk.film(access="private", **elsewhere, **said)
+    desk.call("PUT", f"/videos/{film}/chapters", {"chapters": [{"start": 0, "title": "Who"}]})
+    word = {"password": "open sesame"} if access == "password" else {}
+    assert desk.edit(film, access=access, **word).status_code == 200
+    everything = set(told(desk, film, desk.owner))
+    assert everything == {"embed", "source_url", "chapters", "description", "tags"}
+    expected = everything if told_anyway is None else told_anyway
+    assert set(told(desk, film, people.make())) == expected
