@@ -13,6 +13,7 @@ from app.accounts.models import User
 from app.channels import service as channels
 from app.core.database import db
 from app.core.errors import AppError
+from app.jobs.errors import NotNeeded
 from app.jobs.models import Job
 from app.services import youtube
 from app.services.fetch import read_link
@@ -86,15 +87,25 @@ def fallback_title(video_id: str) -> str:
 
 
 def embedded(video_id: UUID) -> tuple[str, datetime]:
-    """Begin to look a YouTube video up: answer its id there, and since when it is here."""
-    video = service.lock(video_id)
+    """Begin to look a YouTube video up: answer its id there, and since when it is here.
+
+    This and what follows from the answer raise NotNeeded once the video has a file of its own.
+    """
+    video = _lock_embedded(video_id)
     service.mark_processing(video)
     return video.embed_id or "", video.submitted_at
 
 
+def _lock_embedded(video_id: UUID) -> Video:
+    video = service.lock(video_id)
+    if video.embed is None:
+        raise NotNeeded("HAS_A_FILE", "The video has a file of its own by now.")
+    return video
+
+
 def show_title(video_id: UUID, title: str) -> None:
     """Give a video the title it has at YouTube unless its creator chose one, and let it be seen."""
-    video = service.lock(video_id)
+    video = _lock_embedded(video_id)
     if video.title == fallback_title(video.embed_id or ""):
         video.title = title[:200]
     video.reason_code = video.reason = None
@@ -105,7 +116,7 @@ def show_title(video_id: UUID, title: str) -> None:
 
 def show_untitled(video_id: UUID) -> None:
     """Let a video be seen whose title is not known yet, and say so to its owner."""
-    video = service.lock(video_id)
+    video = _lock_embedded(video_id)
     service.publish(video)
     video.reason_code, video.reason = AWAY, AWAY_WORDS
     db.session.flush()
@@ -113,14 +124,14 @@ def show_untitled(video_id: UUID) -> None:
 
 def show_pictures(video_id: UUID, keys: Sequence[str]) -> None:
     """Give a video its picture, unless its creator chose another meanwhile."""
-    video = service.lock(video_id)
+    video = _lock_embedded(video_id)
     if not video.thumbnail_keys:
         media.put_thumbnails(video, keys)
 
 
 def withdraw(video_id: UUID) -> None:
     """Take a video back that was shown before YouTube said that it cannot be."""
-    video = service.lock(video_id)
+    video = _lock_embedded(video_id)
     if not video.watchable:
         return
     video.watchable, video.status, video.published_at = False, Status.PROCESSING, None

@@ -70,6 +70,7 @@ def take_over(video: Video, row: VideoReplacement, sha256: str) -> None:
     video.sha256 = sha256
     video.source, video.source_url = "upload", None
     video.embed_provider = video.embed_id = None
+    video.reason_code = video.reason = None
     db.session.delete(row)
     end = video.duration or 0.0
     kept = [(one.start, one.title) for one in video.chapters if one.start < end]
