@@ -203,7 +203,7 @@ def purge(video_id: uuid.UUID) -> None:
         return
     jobs.delete_of_subject("video", video_id)
     video = db.session.get(Video, video_id, with_for_update={"of": Video}, populate_existing=True)
-    if video is None:
+    if video is None or video.deleted_at is None:  # gone, or brought back at this moment
         return
     signals.video_purged.send(video)
     after_commit(storage.current().delete_prefix, video.prefix)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from app.core.database import unit_of_work
+from app.core.database import db, unit_of_work
 from app.jobs import leases
 from app.videos import service, work
 from app.videos.errors import VideoNotFound
@@ -37,6 +37,22 @@ def test_a_purge_and_a_step_never_wait_for_each_other(app: Any, people: Any, vid
         purge.join(30)
         with unit_of_work(writes=False) as session:
             assert session.get(Video, video_id) is None
+
+
+def test_a_video_brought_back_while_it_is_purged_stays(app: Any, people: Any, videos: Any) -> None:
+    video_id = videos.make(people.make().id)
+    with app.app_context():
+        with unit_of_work():
+            service.remove(service.lock(video_id))
+        purge = threading.Thread(target=purged, args=(app, video_id))
+        with unit_of_work():
+            video = db.session.get_one(Video, video_id, with_for_update={"of": Video})
+            purge.start()
+            wait_for(lambda: waiting(app), what="the purge to wait for the video")
+            video.deleted_at = None
+        purge.join(30)
+        with unit_of_work(writes=False) as session:
+            assert session.get(Video, video_id) is not None
 
 
 def purged(app: Any, video_id: Any) -> None:
