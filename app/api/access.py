@@ -111,7 +111,7 @@ def check(access: Access, arguments: dict[str, Any]) -> None:
     if access.kind == "owner" and access.find_owner is not None:
         owner = access.find_owner(**arguments)
         db.session.rollback()
-        if owner != user.id and not user.has_role("admin"):
+        if owner != user.id and (access.hidden or not user.has_role("admin")):
             raise NotFound() if access.hidden else Forbidden()
 
 

@@ -92,7 +92,8 @@ def owner_of(
 ) -> Callable[[View], View]:
     """Only the owner (and administrators) may call.
 
-    `find_owner` takes the view's path arguments, answers the owner's id and raises NotFound.
+    `find_owner` takes the view's path arguments, answers the owner's id and raises NotFound. What
+    is `hidden` is nobody else's business: others are told 404, administrators too.
     """
     return declare(Access("owner", find_owner=find_owner, hidden=hidden))
 

@@ -34,9 +34,13 @@ def _job(viewer_id: UUID, job: Job, added: dict[str, Any]) -> JobOut:
         "reason": journal.reason_of(job),
         "steps": [StepOut.model_validate(journal.step_part(step)) for step in job.steps],
         "languages": _languages(viewer_id, job),
-        "artifacts": [_artifact(viewer_id, artifact) for artifact in job.artifacts],
+        "artifacts": [_artifact(viewer_id, artifact) for artifact in _handed_out(job)],
     }
     return JobOut.model_validate(fields | added)
+
+
+def _handed_out(job: Job) -> Sequence[Artifact]:
+    return () if kinds.of(job.kind).private else job.artifacts
 
 
 def _languages(viewer_id: UUID, job: Job) -> list[LanguageOut]:
@@ -47,7 +51,7 @@ def _languages(viewer_id: UUID, job: Job) -> list[LanguageOut]:
 def _language(viewer_id: UUID, job: Job, name: str) -> LanguageOut:
     steps = [step for step in job.steps if step.language == name]
     current = _current(steps)
-    files = [a for a in job.artifacts if a.language == name]
+    files = [a for a in _handed_out(job) if a.language == name]
     return LanguageOut(
         language=name,
         status=graph.state_of(steps),

@@ -10,7 +10,7 @@ from sqlalchemy import delete, select
 from app.accounts import service as accounts
 from app.api.media_access import id_in
 from app.core.database import db
-from app.jobs import policy
+from app.jobs import kinds, policy
 from app.jobs.models import Artifact, Job
 
 ROOT = "jobs"
@@ -60,7 +60,11 @@ def may_open(viewer_id: uuid.UUID | None, prefix: str) -> bool:
     """Say whether somebody may open the files below `jobs/<id>` at this moment."""
     user, job_id = accounts.active(viewer_id), id_in(prefix, ROOT)
     job = db.session.get(Job, job_id) if job_id else None
-    return job is not None and policy.may_follow(user, job.owner_id)
+    if job is None or user is None:
+        return False
+    if kinds.of(job.kind).private:
+        return user.id == job.owner_id
+    return policy.may_follow(user, job.owner_id)
 
 
 def forget(artifact_id: uuid.UUID) -> None:

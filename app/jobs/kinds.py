@@ -30,13 +30,15 @@ class Kind:
     """A kind of job.
 
     `steps` says what to run by step name. `describe` answers, for many jobs at once, what joins the
-    JSON of each (by job id). `on_delete` runs in the transaction that deletes a job.
+    JSON of each (by job id). `on_delete` runs in the transaction that deletes a job. The files of a
+    `private` kind are their owner's alone, and only the domain that makes them hands them out.
     """
 
     name: str
     steps: Mapping[str, StepRun]
     describe: Callable[[Sequence[Job]], Mapping[uuid.UUID, Mapping[str, Any]]] = describe_nothing
     on_delete: Callable[[Job], None] = keep_everything
+    private: bool = False
 
 
 @dataclass(frozen=True)

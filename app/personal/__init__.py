@@ -9,7 +9,10 @@ from app.jobs import signals as job_signals
 from app.personal import api, cli, service, steps, tasks
 
 EXPORT = kinds.Kind(
-    service.EXPORT, steps={"pack": steps.pack}, on_delete=service.throw_files_of_job_away
+    service.EXPORT,
+    steps={"pack": steps.pack},
+    on_delete=service.throw_files_of_job_away,
+    private=True,
 )
 REMOVAL = kinds.Kind(service.REMOVAL, steps={"purge": steps.purge, "forget": steps.forget})
 

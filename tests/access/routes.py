@@ -108,8 +108,10 @@ def expected(route: Route, caller: str) -> set[int] | None:
         return {401}
     if access.kind == "role" and not has(caller, access.role):
         return {403}
+    if access.hidden and caller != "owner":
+        return {404}
     if access.kind == "owner" and caller not in OWNERS:
-        return {404} if access.hidden else {403, 404}
+        return {403, 404}
     if route.is_in_vain:
         return {403, 404}
     if route.secrets and caller not in OWNERS:

@@ -21,10 +21,11 @@ from app.accounts import service as accounts
 from app.accounts.models import OneTimeToken, RecoveryCode, SecondFactor, User, UserSession
 from app.core import clock
 from app.core.database import db, unit_of_work
-from app.jobs import cleanup
+from app.jobs import answers, cleanup
 from app.jobs import service as jobs
 from app.personal import packing, service
 from app.services.storage import Storage
+from tests.accounts.factor_kit import make_token
 from tests.accounts.factories import People, Person
 from tests.personal.factories import BYTES, MARK, Resident, work_off
 
@@ -105,6 +106,23 @@ def test_an_export_is_its_owners_alone_and_goes_after_two_days(
         assert cleanup.remove_expired_artifacts(later, False) == 1
     assert list(store.list("jobs")) == []
     assert client.get(address, headers=resident.person.headers).get_json()["url"] is None
+
+
+@pytest.mark.security
+def test_no_administrator_and_no_token_gets_at_an_export(
+    app: Flask, client: FlaskClient, resident: Resident, people: People
+) -> None:
+    shown, _archive = exported(app, client, resident.person)
+    admin = people.make("admin")
+    assert client.get(f"{API}/export/{shown['id']}", headers=admin.headers).status_code == 404
+    job = f"/api/v1/jobs/{shown['id']}"
+    token = make_token(app, resident.person, "read")
+    for headers in (admin.headers, token.headers):
+        told = client.get(job, headers=headers)
+        assert (told.status_code, told.get_json()["artifacts"]) == (200, [])
+    with app.app_context(), unit_of_work(writes=False):
+        theirs = answers.link(admin.id, service.file_of(service.find_export(UUID(shown["id"]))))
+    assert client.get(theirs).status_code == 403
 
 
 def test_one_export_is_made_at_a_time_and_the_newest_file_is_kept(
