@@ -80,9 +80,8 @@ def comment_like(found: Comment, *, liked: bool) -> Like:
 
 def rating(viewer: User | None, video: Video) -> Rating:
     """Answer how a video is rated."""
-    average = video.rating_average
     return Rating(
-        average=None if average is None else round(average, 2),
+        average=video.rating_average,
         count=video.rating_count,
         mine=ratings.rating_of(viewer, video),
     )

@@ -26,7 +26,7 @@ from app.videos.schemas import (
     VideoOut,
     VideoSummary,
 )
-from app.videos.values import LISTED, Access, Status
+from app.videos.values import LISTED, Access, Status, mean_of_ratings
 
 IMAGE_SECONDS = 900
 # A playing page asks once: its links last the whole video, and an hour for pauses.
@@ -61,7 +61,7 @@ def _summary(row: Any, picture: str | None) -> dict[str, Any]:
         "access": row.access,
         "status": row.status,
         "view_count": row.view_count,
-        "rating_average": row.rating_sum / row.rating_count if row.rating_count else None,
+        "rating_average": mean_of_ratings(row.rating_sum, row.rating_count),
         "published_at": row.published_at,
     }
 

@@ -10,7 +10,14 @@ from app.accounts.models import User
 from app.channels.models import Channel
 from app.core import clock, ids
 from app.core.database import Base, UtcDateTime
-from app.videos.values import LISTED, Access, CaptionOrigin, RenditionState, Status
+from app.videos.values import (
+    LISTED,
+    Access,
+    CaptionOrigin,
+    RenditionState,
+    Status,
+    mean_of_ratings,
+)
 
 _LISTED_NAMES = ", ".join(f"'{one}'" for one in LISTED)
 IS_LISTED = text(f"access IN ({_LISTED_NAMES}) AND deleted_at IS NULL")
@@ -157,7 +164,7 @@ class Video(Base):
     @property
     def rating_average(self) -> float | None:
         """Answer the mean of all ratings, or None without any."""
-        return self.rating_sum / self.rating_count if self.rating_count else None
+        return mean_of_ratings(self.rating_sum, self.rating_count)
 
 
 def _video_id(*, primary_key: bool = False) -> Mapped[uuid.UUID]:

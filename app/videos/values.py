@@ -19,6 +19,11 @@ class Access(StrEnum):
 LISTED = (Access.PUBLIC, Access.SUBSCRIBERS, Access.SPONSORS)
 
 
+def mean_of_ratings(total: int, count: int) -> float | None:
+    """Answer the mean of ratings to two digits, None without any."""
+    return round(total / count, 2) if count else None
+
+
 class Category(StrEnum):
     """What a video is about; pages name it in the reader's language."""
 

@@ -253,6 +253,9 @@ def test_ratings_are_changed_taken_back_and_averaged_with_two_digits(
     for stars in (4, 4):
         ask(people.make(), "PUT", rating, {"rating": stars})
     assert ask(None, "GET", rating) == {"average": 4.33, "count": 3, "mine": None}
+    video = rating.removesuffix("/rating")
+    assert ask(None, "GET", video)["rating_average"] == 4.33
+    assert [one["rating_average"] for one in ask(None, "GET", "/videos")["items"]] == [4.33]
     assert ask(ben, "DELETE", rating) is None
     assert ask(ben, "DELETE", rating) is None
     assert ask(ben, "GET", rating) == {"average": 4, "count": 2, "mine": None}
