@@ -63,6 +63,15 @@ def test_a_film_plays_in_the_frame_of_another_site_that_keeps_nothing(
     assert context.cookies() == []
 
 
+def test_a_view_counts_where_the_player_stands_alone_also_of_who_is_signed_in(
+    page: Page, newcomers: Newcomers, hall: Hall
+) -> None:
+    newcomers.sign_up(page, "alone")
+    with page.expect_response(lambda answer: "/views?" in answer.url, timeout=60_000) as got:
+        page.goto(f"/embed/{hall.screening.video}?autoplay=1")
+    assert (got.value.status, got.value.url.partition("?")[2]) == (204, "source=embed")
+
+
 def test_a_site_that_is_not_listed_holds_an_empty_frame(
     open_browser: Open, hall: Hall, live_server: LiveServer, watchman: Watchman, other_site
 ) -> None:

@@ -23,7 +23,8 @@ async function start() {
   const startAt = () => secondsOf(asked.get("t")) ?? 0;
   const player = await playerFor(root, { id, url, startAt });
   if (!(await player.open())) return;
-  reportWatching(id, player.media, { signedIn: false });
+  // This page carries no token of a session; a browser that sends its cookie all the same would be refused.
+  reportWatching(id, player.media, { credentials: "omit" });
   // Another site's player waits for whoever watches: nothing is asked of it unasked.
   if (YES.has(asked.get("autoplay") ?? "") && !root.dataset.embed) await playBySelf(player);
 }

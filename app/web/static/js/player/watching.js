@@ -10,8 +10,9 @@ const REPORT_EVERY = 15;
 /**
  * @param {string} id of the video
  * @param {HTMLElement & Record<string, any>} media
+ * @param {RequestInit} [caller] as whom it is told: whoever is signed in, unless told otherwise
  */
-export function reportWatching(id, media) {
+export function reportWatching(id, media, caller = {}) {
   const source = sourceOf(document.referrer, location.href);
   const played = new Played();
   let watched = 0;
@@ -20,7 +21,7 @@ export function reportWatching(id, media) {
     const told = played.take();
     if (!told) return;
     const position = Math.round(media.currentTime * 10) / 10;
-    post(`/videos/${id}/watch-time`, { ...told, position, source }, how).catch(() => {});
+    post(`/videos/${id}/watch-time`, { ...told, position, source }, { ...caller, ...how }).catch(() => {});
   };
   /** The page goes: the browser finishes what is under way without it. */
   const leave = () => report({ keepalive: true });
@@ -31,7 +32,7 @@ export function reportWatching(id, media) {
     watched += played.seconds - before;
     if (!counted && watched >= VIEW_AFTER) {
       counted = true;
-      post(`/videos/${id}/views?source=${encodeURIComponent(source)}`).catch(() => {});
+      post(`/videos/${id}/views?source=${encodeURIComponent(source)}`, undefined, caller).catch(() => {});
     }
     if (played.seconds >= REPORT_EVERY || played.isFull) report();
   });
