@@ -14,7 +14,7 @@ from app.core.database import db
 from app.search import engines, visible
 from app.search.asking import Words
 from app.search.engines import Scope
-from app.search.models import SearchDocument
+from app.search.models import SearchDocument, StaleVideo
 from app.videos.models import Video
 
 # More than so many are not looked at: of what has the words in its head, and of all.
@@ -78,10 +78,16 @@ def saying(phrase: str, rows: Sequence[Any]) -> set[int]:
 
 
 def texts(document_ids: Collection[int]) -> dict[int, Any]:
-    """Read what of some documents is shown but not ranked: description, transcript, cues."""
-    query = select(_document.id, Video.description, _document.transcript, _document.cues)
-    query = query.join(Video, Video.id == _document.video_id).where(_document.id.in_(document_ids))
-    return {row.id: row for row in db.session.execute(query)}
+    """Read what of some documents is shown but not ranked: description, transcript, cues.
+
+    `is_stale` tells that the video changed since: what was said then may not be told any more.
+    """
+    is_stale = StaleVideo.video_id.is_not(None).label("is_stale")
+    query = select(_document.id, Video.description, _document.transcript, _document.cues, is_stale)
+    query = query.join(Video, Video.id == _document.video_id)
+    query = query.outerjoin(StaleVideo, StaleVideo.video_id == _document.video_id)
+    rows = db.session.execute(query.where(_document.id.in_(document_ids)))
+    return {row.id: row for row in rows}
 
 
 def _found(

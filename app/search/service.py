@@ -90,9 +90,10 @@ def _hits(rows: Sequence[Any], words: Words) -> list[Hit]:
 
 
 def _hit(row: Any, text: Any, words: Words) -> Hit:
-    said = moments.best(text.transcript, text.cues, words) if text and text.cues else []
+    is_told = text and text.cues and not text.is_stale
+    said = moments.best(text.transcript, text.cues, words) if is_told else []
     title = highlights.marks(row.title, words)
     found = [Highlight("title", row.title, title)] if title else []
-    is_told = words.are_in(row.folded_description)
-    about = highlights.piece(text.description, words) if text and is_told else None
+    is_there = words.are_in(row.folded_description)
+    about = highlights.piece(text.description, words) if text and is_there else None
     return Hit(row, said, [*found, about] if about else found)

@@ -12,6 +12,7 @@ from flask import Flask
 from flask.testing import FlaskClient, FlaskCliRunner
 from sqlalchemy import delete, select, update
 
+from app.captions import service as captions
 from app.channels import service as channels
 from app.core import clock
 from app.core.database import db, unit_of_work
@@ -73,6 +74,20 @@ def test_what_is_hidden_is_gone_at_once_also_before_the_indexer_came(
     assert suggested(client, SECRET[:6]) == {"items": [], "corrected": None}
     library.refresh()
     assert SECRET not in vocabulary(library)
+
+
+def test_captions_taken_back_are_not_quoted_before_the_indexer_came(
+    app: Flask, library: Library, ada: Person, ask: Ask
+) -> None:
+    video_id = library.add(ada.id, "Harbour", f"the {SECRET} of the harbour")
+    assert [one["text"] for one in ask("harbour")["items"][0]["moments"]] != []
+    with app.app_context(), unit_of_work():
+        video = service.lock(video_id)
+        track = video.caption_tracks[0]
+        captions.change(video, track, version=track.version, is_published=False)
+    assert [item["moments"] for item in ask("harbour")["items"]] == [[]]
+    library.refresh()
+    assert ask(SECRET)["items"] == []
 
 
 def test_what_is_said_for_subscribers_only_is_not_searched(
