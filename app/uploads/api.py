@@ -25,9 +25,11 @@ from app.uploads.errors import (
     WrongOffset,
 )
 from app.uploads.models import Upload
-from app.uploads.schemas import UploadFields
+from app.uploads.schemas import AnnouncedFields
 from app.uploads.service import FileInfo
 from app.uploads.spool import SpoolFile
+from app.videos.editing.errors import ReplacementUnderWay
+from app.videos.errors import VideoNotFound
 
 blueprint = APIBlueprint("uploads", __name__, tag="Uploads")
 
@@ -77,7 +79,9 @@ def describe(**_view: UUID) -> Response:
 @with_scope("upload")
 @role("creator")
 @without_body(201)
-@refuses(UnsupportedVersion, ChecksumMismatch, InsufficientStorage)
+@refuses(
+    UnsupportedVersion, ChecksumMismatch, InsufficientStorage, VideoNotFound, ReplacementUnderWay
+)
 def create() -> Response:
     """Open an upload, and take its first part where the request brings one."""
     has_body = bool(request.content_length) or "Transfer-Encoding" in request.headers
@@ -117,7 +121,14 @@ def ask(upload_id: UUID) -> Response:
 @limited("1200 per minute")
 @reads_body(protocol.BODY_TYPE, {"type": "string", "format": "binary"})
 @without_body(204)
-@refuses(WrongOffset, UnsupportedVersion, UploadIsBusy, ChecksumMismatch, InsufficientStorage)
+@refuses(
+    WrongOffset,
+    UnsupportedVersion,
+    UploadIsBusy,
+    ChecksumMismatch,
+    InsufficientStorage,
+    ReplacementUnderWay,
+)
 def append(upload_id: UUID) -> Response:
     """Take the next part; the last one makes the video and its job."""
     protocol.check_body_type(request.headers)
@@ -167,8 +178,8 @@ OVERRIDES: dict[str, Callable[..., Response | tuple[str, int]]] = {
 def announced_file() -> FileInfo:
     """Read what is to come from the headers; raise BadRequest or Invalid."""
     size, given = protocol.size(request.headers), protocol.metadata(request.headers)
-    known = {key: given[key] for key in UploadFields.model_fields if given.get(key)}
-    fields = validation.parse(UploadFields, known)
+    known = {key: given[key] for key in AnnouncedFields.model_fields if given.get(key)}
+    fields = validation.parse(AnnouncedFields, known)
     return FileInfo(
         size=size,
         filename=fields.filename,

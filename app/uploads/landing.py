@@ -14,6 +14,7 @@ from app.uploads.errors import UploadIsFinished, UploadNotFound
 from app.uploads.models import Upload
 from app.uploads.service import Limits
 from app.uploads.spool import Spool, SpoolFile
+from app.videos.errors import VideoNotFound
 
 
 def spool() -> Spool:
@@ -81,12 +82,29 @@ def land(upload: Upload, file: SpoolFile) -> Upload:
     if not upload.is_finished:
         if not has_left(upload, file):
             storage.current().put_file(upload.key, file.path)
-        with unit_of_work() as session:
-            upload = service.finish(upload.id)
-            session.flush()
-            session.expunge(upload)
+        try:
+            upload = _finished(upload.id)
+        except VideoNotFound:  # it was to get this file, and went meanwhile
+            give_up(upload, file)
+            raise
     file.remove()
     return upload
+
+
+def _finished(upload_id: UUID) -> Upload:
+    with unit_of_work() as session:
+        upload = service.finish(upload_id)
+        session.flush()
+        session.expunge(upload)
+    return upload
+
+
+def give_up(upload: Upload, file: SpoolFile) -> None:
+    """Forget an upload that nothing can be made of any more, with its bytes."""
+    with unit_of_work():
+        service.end(upload.id)
+    storage.current().delete(upload.key)
+    file.remove()
 
 
 def finish_if_complete(upload_id: UUID) -> Upload:

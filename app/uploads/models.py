@@ -16,7 +16,10 @@ from app.core.ids import new_id
 
 
 class Upload(Base):
-    """A file on its way in; the id of the video it will be is chosen before the first byte."""
+    """A file on its way in; the id of the video it will be is chosen before the first byte.
+
+    `details` are what the video will be, or the `video_id` of the one that gets another file.
+    """
 
     __tablename__ = "upload"
     __table_args__ = (
@@ -49,9 +52,15 @@ class Upload(Base):
         return self.finished_at is not None
 
     @property
+    def is_replacement(self) -> bool:
+        """Say whether it brings another file for a video that is there."""
+        return "video_id" in self.details
+
+    @property
     def key(self) -> str:
-        """Name the storage key of the original."""
-        return original_key(self.video_id, self.filename)
+        """Name the storage key of the original; beside a former one it has a name of its own."""
+        key = original_key(self.video_id, self.filename)
+        return key.replace("/source", f"/{self.id.hex}") if self.is_replacement else key
 
 
 def original_key(video_id: UUID, filename: str) -> str:

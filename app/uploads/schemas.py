@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Annotated, Any
+from uuid import UUID
 
 from pydantic import Field, StringConstraints, field_validator
 
@@ -39,6 +40,12 @@ class UploadFields(VideoFields):
     def details(self) -> dict[str, Any]:
         """Answer what was said of the video to be, and where it is to appear."""
         return self.model_dump(mode="json", exclude_none=True, exclude={"filename", "filetype"})
+
+
+class AnnouncedFields(UploadFields):
+    """The same of an upload in parts; with `video_id` it is another file for that video."""
+
+    video_id: UUID | None = None
 
 
 class UploadedVideo(Schema):

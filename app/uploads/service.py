@@ -18,7 +18,9 @@ from app.channels.errors import ChannelNotFound
 from app.channels.models import Channel
 from app.core import clock, ids
 from app.core.database import db
+from app.jobs.models import Job
 from app.services.storage import StorageFull
+from app.uploads import replaced
 from app.uploads.errors import (
     EmptyFile,
     ExtensionNotAllowed,
@@ -62,14 +64,18 @@ class FileInfo:
 
 
 def begin(actor: User, file: FileInfo, limits: Limits) -> Upload:
-    """Open an upload; raise what speaks against it: size, kind, channel, access, quota, room."""
+    """Open an upload; raise what speaks against it: size, kind, channel, access, quota, room.
+
+    For another file of a video that is there, raise as `replaced.check` does.
+    """
     check_file(file, limits)
     _check_wishes(actor, file.details)
     db.session.get(User, actor.id, with_for_update={"of": User})
     check_room(actor, file.size, limits)
+    replaces = file.details.get("video_id")
     upload = Upload(
         id=ids.new_id(),
-        video_id=ids.new_id(),
+        video_id=UUID(replaces) if replaces else ids.new_id(),
         owner_id=actor.id,
         expires_at=clock.now() + limits.lifetime,
         received=0,
@@ -152,11 +158,22 @@ def save_offset(upload_id: UUID, received: int, lifetime: timedelta) -> None:
 
 
 def finish(upload_id: UUID) -> Upload:
-    """Make the video and its job, once, of an upload whose file lies under its key."""
+    """Make the video and its job, once, of an upload whose file lies under its key.
+
+    Raise as `replaced.begin` does where it is another file of a video that is there.
+    """
     upload = _locked(upload_id)
     if upload.is_finished:
         return upload
     owner = db.session.get_one(User, upload.owner_id)
+    job = replaced.begin(owner, upload) if upload.is_replacement else _make_video(owner, upload)
+    upload.job_id = job.id
+    upload.received, upload.finished_at = upload.size, clock.now()
+    db.session.flush()
+    return upload
+
+
+def _make_video(owner: User, upload: Upload) -> Job:
     details = {key: value for key, value in upload.details.items() if key != "channel"}
     video = videos.create(
         owner,
@@ -167,10 +184,7 @@ def finish(upload_id: UUID) -> Upload:
         **{"title": _title_of(upload.filename)} | details,
     )
     videos.set_original(video, upload.key, size_bytes=upload.size)
-    upload.job_id = work.start(video).id
-    upload.received, upload.finished_at = upload.size, clock.now()
-    db.session.flush()
-    return upload
+    return work.start(video)
 
 
 def end(upload_id: UUID) -> Upload:
@@ -219,6 +233,8 @@ def _check_wishes(actor: User, details: dict[str, Any]) -> None:
     """Refuse before the first byte what would be refused after the last."""
     if details.get("access", Access.PRIVATE) not in videos_policy.WITHOUT_MORE:
         raise AccessNotOffered
+    if "video_id" in details:
+        replaced.check(actor, UUID(details["video_id"]))
     wanted = details.get("channel")
     if wanted and not channels_policy.may_publish(actor, channels.get(wanted)):
         raise NotYourChannel

@@ -138,3 +138,16 @@ def locked(page: Page, open_browser: Open, shot: Shot) -> None:
     stranger = open_browser(color_scheme="light").new_page()
     stranger.goto(f"/watch/{video}")
     check(stranger, shot, "editing-password")
+
+
+def test_another_file_comes_in_parts_and_is_made_while_the_film_plays(
+    page: Page, newcomers: Newcomers, film: Path
+) -> None:
+    newcomers.sign_up(page, "again")
+    made = screening.upload(page, film, access="private")
+    page.goto(f"/studio/videos/{made.video}")
+    status = f"fetch('/api/v1/videos/{made.video}/status').then((a) => a.json())"
+    wait_until(page, f"{status}.then((s) => s.progress === 1)", what="the film to be whole")
+    page.locator("[data-replace] input").set_input_files(str(film))
+    words = f"{film.name} is being made ready."
+    expect(page.locator("[data-replace]")).to_contain_text(words, timeout=30_000)

@@ -9,13 +9,14 @@ const DELAYS = [300, 1000, 2000, 4000, ...Array(100).fill(8000)];
 const HOPELESS = new Set([400, 401, 403, 404, 410, 413, 415, 422, 507]);
 
 export class FileUpload extends EventTarget {
-  constructor(file, endpoint) {
+  /** `videoId` names a video that gets the file; without it the file becomes one. */
+  constructor(file, endpoint, { videoId } = {}) {
     super();
     this.file = file;
     this.state = "waiting";
     this.sent = 0;
     this.pace = new Pace();
-    this.tus = new Upload(file, this.#options(endpoint));
+    this.tus = new Upload(file, { ...this.#options(endpoint), ...(videoId ? this.#replacing(videoId) : {}) });
   }
 
   #options(endpoint) {
@@ -31,6 +32,12 @@ export class FileUpload extends EventTarget {
       onError: (error) => this.#fail(error),
       onSuccess: ({ lastResponse }) => this.#finish(lastResponse),
     };
+  }
+
+  // After a reload the file is chosen again, and what arrived of it for a video of its own is not meant.
+  #replacing(videoId) {
+    const metadata = { filename: this.file.name, filetype: this.file.type || "video/mp4", video_id: videoId };
+    return { metadata, storeFingerprintForResuming: false, fingerprint: async () => `${videoId}-${crypto.randomUUID()}` };
   }
 
   get fraction() {

@@ -1,5 +1,6 @@
-// Another file for a video that is there: sent in one piece, with a word on how far it is.
+// Another file for a video that is there: sent in parts like any upload, with a word on how far it is.
 import { percent } from "../lib/time.js";
+import { FileUpload } from "./file_upload.js";
 
 /**
  * @param {HTMLElement} panel
@@ -7,24 +8,16 @@ import { percent } from "../lib/time.js";
  */
 function send(panel, file) {
   const words = panel.querySelector("[data-words]");
-  const { url, sending, failed } = panel.dataset;
-  const call = new XMLHttpRequest();
-  const body = new FormData();
-  body.append("file", file);
-  call.upload.addEventListener("progress", ({ loaded, total }) => {
-    words.textContent = sending.replace("{percent}", percent(loaded / total));
+  const input = panel.querySelector("input");
+  const { endpoint, takesIt, sending, failed } = panel.dataset;
+  const upload = new FileUpload(file, endpoint, { videoId: takesIt });
+  upload.addEventListener("change", () => {
+    if (upload.state === "done") location.reload();
+    else if (upload.state === "failed") words.textContent = upload.reason.message || failed;
+    else words.textContent = sending.replace("{percent}", percent(upload.fraction));
+    input.disabled = upload.isActive;
   });
-  const fail = () => {
-    panel.querySelector("input").disabled = false;
-    words.textContent = call.response?.error?.message ?? failed;
-  };
-  call.addEventListener("error", fail);
-  call.addEventListener("load", () => (call.status === 202 ? location.reload() : fail()));
-  call.responseType = "json";
-  call.open("POST", url);
-  call.setRequestHeader("X-CSRFToken", document.querySelector("[name='csrf_token']").value);
-  panel.querySelector("input").disabled = true;
-  call.send(body);
+  upload.begin();
 }
 
 export function startReplacing() {
