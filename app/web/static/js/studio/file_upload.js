@@ -6,6 +6,8 @@ import { Pace } from "./pace.js";
 
 const PART = 8 * 1024 * 1024;
 const DELAYS = [300, 1000, 2000, 4000, ...Array(100).fill(8000)];
+// The video that was to get the file is being made: to be told to the person, not to be asked again and again.
+const BUSY = "REPLACEMENT_UNDER_WAY";
 const HOPELESS = new Set([400, 401, 403, 404, 410, 413, 415, 422, 507]);
 
 export class FileUpload extends EventTarget {
@@ -80,6 +82,7 @@ export class FileUpload extends EventTarget {
   #mayRetry(error) {
     const status = error.originalResponse?.getStatus() ?? 0;
     if (HOPELESS.has(status) || this.state === "paused") return false;
+    if (reasonOf(error).code === BUSY) return false;
     this.pace.forget();
     this.#show("retrying");
     return true;
