@@ -93,6 +93,13 @@ def _creating() -> None:
     for name, title, words, mail, icon in (
         ("job_done", later("My work is ready"), _job_done, ByMail.OFF, "circle-check"),
         ("job_failed", later("My work failed"), _job_failed, ByMail.AT_ONCE, "circle-alert"),
+        (
+            "comment_waits",
+            later("Comments that wait for me"),
+            _waits,
+            ByMail.DAILY,
+            "message-circle",
+        ),
         ("moderation", later("Decisions of moderators"), _moderation, ByMail.AT_ONCE, "shield"),
     ):
         register(Kind(name, title, group, words, mail, icon))
@@ -134,6 +141,10 @@ def _job_done(about: Mapping[str, Any]) -> str:
 
 def _job_failed(about: Mapping[str, Any]) -> str:
     return _("%(title)s failed: %(reason)s", title=about["title"], reason=about["reason"])
+
+
+def _waits(about: Mapping[str, Any]) -> str:
+    return _("Comments wait for you under %(title)s", title=about["title"])
 
 
 def _moderation(about: Mapping[str, Any]) -> str:

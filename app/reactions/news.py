@@ -1,4 +1,4 @@
-"""Telling somebody that they were answered, and taking it back with what is not shown any more."""
+"""Telling of replies, and creators of what waits for them; taken back with what it was about."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from app.accounts.models import User
 from app.core.database import db
 from app.notifications import service as notifications
 from app.reactions.models import Comment
+from app.reactions.values import State
 from app.videos import policy
 from app.videos.models import Video
 
@@ -41,14 +42,34 @@ def _reader(comment: Comment) -> User | None:
     return reader if reader is not None and reader.is_active else None
 
 
+def tell_waiting(comment: Comment) -> None:
+    """Tell whose video it is that comments wait there, once for all that wait."""
+    video = db.session.get_one(Video, comment.video_id)
+    notifications.notify(
+        video.owner_id,
+        "comment_waits",
+        about={"title": video.title},
+        link=f"/studio/videos/{video.id}/comments",
+        key=waiting_key(video.id),
+    )
+
+
+def settle_waiting(video_id: UUID) -> None:
+    """Take that news back once nothing waits there any more; the next that waits is news again."""
+    waits = select(Comment.id).where(Comment.video_id == video_id, Comment.state == State.WAITING)
+    if db.session.scalar(waits.limit(1)) is None:
+        notifications.retract(key=waiting_key(video_id))
+
+
 def take_back(comment: Comment) -> None:
     """Take the news of a reply back."""
     notifications.retract(key=key_of(comment.video_id, comment.id))
 
 
 def take_back_of_video(video: Video, **_rest: Any) -> None:
-    """Take back the news of every reply under a video that goes: its title is in them."""
+    """Take back the news of all comments under a video that goes: its title is in them."""
     notifications.retract(key=f"reply:{video.id}:")
+    notifications.retract(key=waiting_key(video.id))
 
 
 def take_back_of_user(user: User) -> None:
@@ -66,3 +87,8 @@ def link_to(video_id: UUID, comment_id: UUID) -> str:
 def key_of(video_id: UUID, comment_id: UUID) -> str:
     """Name the news of a reply."""
     return f"reply:{video_id}:{comment_id}"
+
+
+def waiting_key(video_id: UUID) -> str:
+    """Name the news that comments wait under a video."""
+    return f"waits:{video_id}"

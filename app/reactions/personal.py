@@ -91,6 +91,8 @@ def _empty_comments(user_id: UUID, of_videos: Changes) -> None:
             of_videos[row.video_id]["comment_count"] -= 1
             replies.update([row.thread_id] if row.thread_id else [])
     _run(delete(Comment).where(Comment.id.in_(unseen)))
+    for video_id in {row.video_id for row in found if row.id in unseen}:
+        news.settle_waiting(video_id)
     mine = Comment.author_id == user_id
     pinned = VideoComments.pinned_id.in_(select(Comment.id).where(mine))
     _run(update(VideoComments).where(pinned).values(pinned_id=None))

@@ -73,6 +73,8 @@ def comment(actor: User, video_id: UUID, text: str, *, reply_to: UUID | None = N
     db.session.add(made)
     db.session.flush()
     _move(made, _state_of(actor, video, rules, text))
+    if made.state == State.WAITING:
+        news.tell_waiting(made)
     return made
 
 
@@ -115,7 +117,12 @@ def edit(actor: User, comment_id: UUID, text: str) -> Comment:
     found = _lock(comment_id)
     if text != found.text:
         found.text, found.edited_at, found.hearted_at = text, clock.now(), None
+        was_waiting = found.state == State.WAITING
         _move(found, _state_of(actor, video, settings.of_video(video), text))
+        if found.state == State.WAITING:
+            news.tell_waiting(found)
+        elif was_waiting:
+            news.settle_waiting(found.video_id)
     return found
 
 
@@ -123,6 +130,7 @@ def approve(comment_id: UUID) -> Comment:
     """Show a comment that waits; raise CommentNotFound."""
     found = _lock(comment_id)
     _move(found, State.SHOWN)
+    news.settle_waiting(found.video_id)
     return found
 
 
@@ -158,6 +166,7 @@ def remove(actor: User, comment_id: UUID) -> Comment | None:
     if found.reply_count:
         found.text, found.author_id, found.hearted_at, found.edited_at = "", None, None, None
         _move(found, State.REMOVED)
+        news.settle_waiting(found.video_id)
         return found
     was_shown, thread_id = found.state == State.SHOWN, found.thread_id
     _hide(found)
@@ -166,6 +175,7 @@ def remove(actor: User, comment_id: UUID) -> Comment | None:
     if was_shown:
         count_comment(found, -1)
     _remove_empty(thread_id)
+    news.settle_waiting(found.video_id)
     return None
 
 

@@ -30,7 +30,16 @@ ABOUT = {
     "text": "Your video is back.",
 }
 KINDS = {
-    *("new_video", "reply", "invitation", "job_done", "job_failed", "moderation", "rental_due"),
+    *(
+        "comment_waits",
+        "new_video",
+        "reply",
+        "invitation",
+        "job_done",
+        "job_failed",
+        "moderation",
+        "rental_due",
+    ),
     *("sponsorship_asked", "sponsorship_granted", "sponsorship_ended"),
 }
 

@@ -56,6 +56,42 @@ def test_news_of_a_reply_go_with_it_and_come_with_approval(
     assert told(desk, mia) == []
 
 
+def test_a_creator_is_told_once_that_comments_wait_until_none_does(
+    desk: Desk,
+    talk: Talk,
+    people: People,
+    ben: Person,
+    mia: Person,
+    film: UUID,
+    client: FlaskClient,
+) -> None:
+    def waiting() -> list[tuple[str, str]]:
+        kind = "comment_waits"
+        return [(row.about["title"], row.link) for row in desk.of(mia) if row.kind == kind]
+
+    talk.say(ben, film, "Open")
+    talk.keep(mia, "spam", mode=Mode.OPEN)
+    assert waiting() == []
+    first, second = (talk.say(ben, film, f"Spam {number}") for number in range(2))
+    assert waiting() == [("Harbour", f"/studio/videos/{film}/comments")]
+    talk.act(service.approve, first)
+    assert len(waiting()) == 1
+    talk.edit(ben, second, "Sea")
+    assert waiting() == []
+    talk.edit(ben, second, "Spam again")
+    assert len(waiting()) == 1
+    talk.remove(mia, second)
+    assert waiting() == []
+    kim = people.make()
+    talk.say(kim, film, "Spam")
+    assert len(waiting()) == 1
+    leave(client, kim)
+    assert waiting() == []
+    talk.say(ben, film, "Spam")
+    talk.act(lambda: videos_service.remove(videos_service.get(film)))
+    assert waiting() == []
+
+
 def test_nobody_is_told_of_a_video_they_must_not_know_of(
     desk: Desk, talk: Talk, ben: Person, mia: Person, film: UUID, videos: Videos
 ) -> None:
