@@ -113,11 +113,26 @@ def check_file(file: FileInfo, limits: Limits) -> None:
 
 
 def check_room(actor: User, size: int, limits: Limits) -> None:
-    """Raise QuotaExceeded or StorageFull; what open uploads announced counts as taken."""
+    """Raise QuotaExceeded or StorageFull; what open uploads announced counts as taken.
+
+    Until the unit of work ends nobody else may take of the same person's share.
+    """
+    _take_turn(actor.id)
     if limits.quota and _taken_by(actor.id) + size > limits.quota:
         raise QuotaExceeded(details={"quota": limits.quota})
     if _still_to_come() + size > limits.free:
         raise StorageFull("The server has not enough room for this file at the moment.")
+
+
+def _take_turn(user_id: UUID) -> None:
+    """Wait for whoever sums up the same person's bytes; on SQLite writers wait for each other.
+
+    No row is held: a step that lands a file holds its job, and whoever goes for good is held before
+    their jobs.
+    """
+    if db.session.get_bind().dialect.name == "postgresql":
+        name = (user_id.int & (2**64 - 1)) - 2**63
+        db.session.execute(select(func.pg_advisory_xact_lock(name)))
 
 
 def room_for(user_id: UUID, limits: Limits) -> int:
@@ -129,11 +144,7 @@ def room_for(user_id: UUID, limits: Limits) -> int:
 
 
 def take_fetched(video_id: UUID, file: FileInfo, limits: Limits) -> None:
-    """Give a video that was made of a link its file, which lies under its key; raise as `begin`.
-
-    The uploader is not locked: the step that calls holds its job already, and whoever goes for good
-    is locked before their jobs. So two files that land at once may pass the quota together.
-    """
+    """Give a video that was made of a link its file, which lies under its key; raise as `begin`."""
     video = videos.lock(video_id)
     check_room(db.session.get_one(User, video.uploader_id), file.size, limits)
     video.filename, video.content_type = file.filename, file.content_type

@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import threading
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from flask import Flask
 
 from app.core.database import unit_of_work
+from app.uploads import landing, service
+from app.uploads.errors import QuotaExceeded
+from app.uploads.service import FileInfo
 from app.videos.models import Video
 from tests.accounts.factories import Person
+from tests.databases import waiting
+from tests.servers import wait_for
 from tests.uploads.tus import Tus, checksum, film
+from tests.videos.factories import Videos
 
 pytestmark = [
     pytest.mark.integration,
@@ -52,6 +59,31 @@ def test_a_share_cannot_be_overdrawn_by_asking_at_once(app: Flask, creator: Pers
         return Tus(app.test_client(), creator.headers).create(1000).status_code
 
     assert at_once(6, ask) == [201, 201, 413, 413, 413, 413]
+
+
+def test_files_of_links_that_land_at_once_do_not_overdraw_a_share(
+    app: Flask, creator: Person
+) -> None:
+    app.config["UPLOAD_QUOTA_BYTES"] = 1000
+    films = [Videos(app).make(creator.id, source="link") for _ in range(2)]
+    file = FileInfo(600, "film.mp4", "video/mp4", {})
+    refused = []
+
+    def land(film: UUID) -> None:
+        with app.app_context():
+            try:
+                with unit_of_work():
+                    service.take_fetched(film, file, landing.limits())
+            except QuotaExceeded as error:
+                refused.append(error)
+
+    second = threading.Thread(target=land, args=(films[1],))
+    with app.app_context(), unit_of_work():
+        service.take_fetched(films[0], file, landing.limits())
+        second.start()
+        wait_for(lambda: waiting(app), what="the second to wait for the first")
+    second.join(30)
+    assert len(refused) == 1
 
 
 def test_a_last_part_sent_by_several_at_once_makes_one_video(app: Flask, tus: Tus):
