@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Select, exists, select
 
 from app.channels.models import Channel
 from app.search.models import SearchDocument
+from app.videos import listing
 from app.videos.models import CaptionTrack, Video
 from app.videos.values import LISTED
 
@@ -22,21 +23,6 @@ _SPREAD = 11
 _MOST_MICROSECONDS = 2**52 - 1
 
 IS_CAPTIONED = exists().where(CaptionTrack.video_id == _video.id, CaptionTrack.is_published)
-_SUMMARY = (
-    _video.id,
-    _video.title,
-    _channel.id.label("channel_id"),
-    _channel.handle.label("channel_handle"),
-    _channel.name.label("channel_name"),
-    _video.duration,
-    _video.thumbnail_key,
-    _video.access,
-    _video.status,
-    _video.view_count,
-    _video.rating_sum,
-    _video.rating_count,
-    _video.published_at,
-)
 _RANKED = (
     _document.id.label("document_id"),
     _document.title.label("folded_title"),
@@ -68,7 +54,7 @@ def candidates(now: datetime) -> Select[Any]:
 
     A document made when the video had another access does not count: its words may be too many.
     """
-    return select(*_SUMMARY, *_RANKED).select_from(_FROM).where(*conditions(now))
+    return select(*listing.SUMMARY_COLUMNS, *_RANKED).select_from(_FROM).where(*conditions(now))
 
 
 def ids(now: datetime) -> Select[Any]:

@@ -34,7 +34,8 @@ from app.videos.values import LISTED, Access, RenditionState
 # Tables instead of classes: rows come without a detour through the identity map, a third faster.
 _video = Video.__table__.c
 _channel = Channel.__table__.c
-_SUMMARY_COLUMNS = (
+# What `answers.summary_fields` reads of a row.
+SUMMARY_COLUMNS = (
     _video.id,
     _video.title,
     _channel.id.label("channel_id"),
@@ -50,7 +51,7 @@ _SUMMARY_COLUMNS = (
     _video.published_at,
 )
 _MINE_COLUMNS = (
-    *_SUMMARY_COLUMNS,
+    *SUMMARY_COLUMNS,
     _video.watchable,
     _video.reason,
     _video.submitted_at,
@@ -70,7 +71,7 @@ _PAGED = {
     "offset": bindparam("offset", type_=Integer),
 }
 _FROM = Video.__table__.join(Channel.__table__, _channel.id == _video.channel_id)
-_SUMMARIES = select(*_SUMMARY_COLUMNS).select_from(_FROM)
+_SUMMARIES = select(*SUMMARY_COLUMNS).select_from(_FROM)
 MINE = select(*_MINE_COLUMNS).select_from(_FROM)
 _NEWEST_FIRST = (_video.published_at.desc(), _video.id.desc())
 
@@ -204,7 +205,7 @@ def newest_of(channel: Channel, *, limit: int) -> Sequence[Any]:
     """List a channel's newest public videos with what feeds tell of them."""
     told = (_video.description, _video.language, _video.updated_at)
     public = (*_LISTED, _video.access == Access.PUBLIC, _video.channel_id == channel.id)
-    query = select(*_SUMMARY_COLUMNS, *told).select_from(_FROM)
+    query = select(*SUMMARY_COLUMNS, *told).select_from(_FROM)
     query = query.where(*public).order_by(*_NEWEST_FIRST)
     return _connection().execute(query.limit(limit), {"now": clock.now()}).all()
 
