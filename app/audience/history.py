@@ -71,9 +71,12 @@ def _may_see_listing(viewer: User) -> ColumnElement[bool]:
 
 
 def forget(viewer: User, video_id: UUID) -> None:
-    """Take one video out of somebody's history; raise VideoNotFound."""
-    video = videos.show(viewer, video_id)
-    _forget(viewer, WatchPosition.video_id == video.id)
+    """Take one video out of somebody's history, whatever became of it; twice is as once.
+
+    Of what is not in it the viewer is told no more than anybody: raise VideoNotFound.
+    """
+    if not _forget(viewer, WatchPosition.video_id == video_id):
+        videos.show(viewer, video_id)
 
 
 def clear(viewer: User) -> None:
@@ -81,8 +84,10 @@ def clear(viewer: User) -> None:
     _forget(viewer)
 
 
-def _forget(viewer: User, *which: ColumnElement[bool]) -> None:
-    db.session.execute(delete(WatchPosition).where(WatchPosition.user_id == viewer.id, *which))
+def _forget(viewer: User, *which: ColumnElement[bool]) -> bool:
+    """Forget what somebody watched; say whether there was anything."""
+    gone = delete(WatchPosition).where(WatchPosition.user_id == viewer.id, *which)
+    return bool(db.session.scalars(gone.returning(WatchPosition.video_id)).all())
 
 
 def is_paused(viewer: User) -> bool:

@@ -66,6 +66,18 @@ def test_what_one_may_not_see_any_more_is_not_in_the_history(
     assert titles(client, audience.maker) == ["Three", "One"]
 
 
+def test_what_one_may_not_see_any_more_can_be_forgotten_all_the_same(
+    app: Flask, client: FlaskClient, audience: Audience, library: dict[str, Any], mia: Person
+) -> None:
+    audience.watch(mia, 15, library["One"])
+    Videos(app).access(library["One"], "private")
+    forget = f"{HISTORY}/{library['One']}"
+    assert client.delete(forget, headers=mia.headers).status_code == 204
+    assert client.delete(forget, headers=mia.headers).status_code == 404
+    Videos(app).access(library["One"], "public")
+    assert titles(client, mia) == []
+
+
 @pytest.mark.parametrize("app", ["sqlite", "postgresql"], indirect=True)
 def test_one_goes_on_with_what_one_began_and_did_not_finish(
     client: FlaskClient, audience: Audience, library: dict[str, Any], mia: Person
