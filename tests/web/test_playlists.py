@@ -11,6 +11,8 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from app.core.database import unit_of_work
+from app.videos.models import Video
 from tests.playlists.factories import Playlists
 from tests.videos.factories import Videos
 from tests.web.conftest import Visit
@@ -160,6 +162,17 @@ def test_playing_all_begins_with_the_first_that_may_be_watched_and_leads_on(
     assert 'rel="next"' not in text(visitor, f"/watch/{three[2]}?list={evening}")
     for odd in ("x", str(three[0])):
         assert "data-playing" not in text(visitor, f"/watch/{three[1]}?list={odd}")
+
+
+def test_a_list_stands_beside_a_video_of_another_site_too(
+    app: Flask, visitor: FlaskClient, evening: UUID, three: Sequence[UUID]
+) -> None:
+    with app.app_context(), unit_of_work() as session:
+        video = session.get_one(Video, three[1])
+        video.embed_provider, video.embed_id = "youtube", "dQw4w9WgXcQ"
+    page = text(visitor, f"/watch/{three[1]}?list={evening}")
+    assert "2 of 3" in page
+    assert f'aria-label="Next: Film 3" href="/watch/{three[2]}' in page
 
 
 def test_a_random_order_has_every_video_once_and_stays(

@@ -84,7 +84,8 @@ export function goOn(player) {
   markOnPress();
   offerChoice(list);
   scrollToCurrent(list);
-  if (takeMark()) player.play()?.catch(() => {});
+  // Another site's player waits for whoever watches, also within a list.
+  if (takeMark() && !player.root.dataset.embed) player.play()?.catch(() => {});
   const panel = /** @type {HTMLElement|null} */ (list.querySelector("[data-going-on]"));
   if (!panel) return;
   const count = new Count(panel);
