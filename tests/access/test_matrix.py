@@ -11,8 +11,9 @@ from flask import Flask
 from app.core.security import role
 from app.videos import policy
 from app.videos.values import Access
-from tests.access.routes import CALLERS, Route, address, call, expected, make_callers, routes
+from tests.access.routes import CALLERS, Route, expected, routes
 from tests.access.things import MAKERS
+from tests.access.world import Caller, World
 from tests.accounts.factories import People
 
 pytestmark = pytest.mark.security
@@ -65,13 +66,11 @@ def test_a_role_that_does_not_get_in_is_a_hole(app: Flask, people: People) -> No
 def holes_for(caller: str, app: Flask, people: People, asked: list[Route]) -> list[str]:
     """Call routes as somebody; answer those that do not do what they declare."""
     holes = []
-    persons = make_callers(people, caller)
+    somebody = Caller(app, people, caller)
     for route in asked:
-        answer = call(app, route, caller, persons)
+        answer = somebody.call(route)
         if not fits(answer, expected(route, caller)):
             holes.append(f"{route} as {caller}: {answer.status_code}")
-        if route.is_mutating:
-            persons = make_callers(people, caller)
     return holes
 
 
@@ -90,10 +89,10 @@ def test_no_cookie_changes_anything_without_its_csrf_token(app: Flask, people: P
     owner = people.make("viewer", "creator", "moderator", "admin")
     browser = people.browser(owner)
     del browser.environ_base["HTTP_X_CSRFTOKEN"]
-    through = []
+    world, through = World(app, owner), []
     for route in routes(app):
         if route.is_mutating:
-            path = address(app, route, owner)
+            path = world.address(route)
             answer = browser.open(path, method=route.method, json={})
             if answer.status_code != 403:
                 through.append(f"{route}: {answer.status_code}")
@@ -104,10 +103,10 @@ def test_no_other_site_changes_anything(app: Flask, people: People) -> None:
     owner = people.make("viewer", "creator", "moderator", "admin")
     browser = people.browser(owner)
     evil = {"Origin": "https://evil.example"}
-    through = []
+    world, through = World(app, owner), []
     for route in routes(app):
         if route.is_mutating:
-            path = address(app, route, owner)
+            path = world.address(route)
             answer = browser.open(path, method=route.method, json={}, headers=evil)
             if answer.status_code != 403:
                 through.append(f"{route}: {answer.status_code}")

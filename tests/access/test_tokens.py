@@ -12,10 +12,11 @@ import pytest
 from flask import Flask
 
 from app.core.security import SCOPES, SESSION, with_scope, with_session
-from tests.access.routes import Route, address, routes
+from tests.access.routes import Route, call, routes
 from tests.access.test_events import namespaces
 from tests.access.test_matrix import fits
-from tests.accounts.factor_kit import Made, make_token
+from tests.access.world import World
+from tests.accounts.factor_kit import make_token
 from tests.accounts.factories import People, Person
 
 pytestmark = pytest.mark.security
@@ -32,36 +33,47 @@ def everybody(people: People) -> Person:
     return people.make("viewer", "creator", "moderator", "admin")
 
 
-def call(app: Flask, route: Route, path: str, token: Made) -> tuple[Any, str | None]:
-    """Call a route with a token; answer what comes, and the code a token is refused with."""
-    extra: dict[str, Any] = {"json": {}} if route.is_mutating else {}
-    answer = app.test_client().open(
-        path, method=route.method, headers=token.headers, buffered=True, **extra
-    )
-    body = answer.get_json(silent=True)
-    code = body.get("error", {}).get("code") if isinstance(body, dict) else None
-    return answer, code if code in REFUSED else None
+class Bearer:
+    """Somebody who may do everything, and calls routes with one of their tokens."""
+
+    def __init__(self, app: Flask, people: People) -> None:
+        owner = everybody(people)
+        kinds = [{one} for one in SCOPES] + [all_but(one) for one in (*SCOPES, SESSION)]
+        self.tokens = {frozenset(kind): make_token(app, owner, *kind) for kind in kinds}
+        self.world = World(app, owner)
+
+    def call(self, route: Route, scopes: set[str]) -> tuple[Any, str | None]:
+        """Call a route; answer what comes, and the code the token is refused with."""
+        path = self.world.address(route)
+        answer = call(self.world.app, route, path, self.tokens[frozenset(scopes)].headers)
+        body = answer.get_json(silent=True)
+        code = body.get("error", {}).get("code") if isinstance(body, dict) else None
+        return answer, code if code in REFUSED else None
 
 
-def holes_of(app: Flask, people: People, route: Route) -> list[str]:
+def all_but(scope: str) -> set[str]:
+    """Answer every scope but one."""
+    return set(SCOPES) - {scope}
+
+
+def holes_of(bearer: Bearer, route: Route) -> list[str]:
     """Call a route with every scope but the one it wants, then with that one alone."""
-    owner = everybody(people)
-    path, holes = address(app, route, owner), []
-    others = [scope for scope in SCOPES if scope != route.demand]
-    answer, code = call(app, route, path, make_token(app, owner, *others))
+    holes = []
+    answer, code = bearer.call(route, all_but(route.demand))
     wanted = "SESSION_REQUIRED" if route.demand == SESSION else "SCOPE_MISSING"
     said = wanted if route.method == "HEAD" else code  # an answer without a body
     if route.method != "OPTIONS" and (answer.status_code, said) != (403, wanted):
         holes.append(f"{route} without {route.demand}: {answer.status_code} {code}")
     if route.demand != SESSION:
-        answer, code = call(app, route, path, make_token(app, owner, route.demand))
+        answer, code = bearer.call(route, {route.demand})
         if code is not None or not (route.is_in_vain or fits(answer, None)):
             holes.append(f"{route} with {route.demand}: {answer.status_code} {code}")
     return holes
 
 
 def test_every_route_takes_the_tokens_it_declares_and_no_others(app: Flask, people: People) -> None:
-    found = [hole for route in routes(app) for hole in holes_of(app, people, route)]
+    bearer = Bearer(app, people)
+    found = [hole for route in routes(app) for hole in holes_of(bearer, route)]
     assert found == []
 
 
@@ -70,7 +82,8 @@ def test_a_route_that_took_any_token_is_a_hole(
 ) -> None:
     monkeypatch.setattr("app.api.access.check_scopes", lambda _demand, _scopes: None)
     asked = [one for one in routes(app) if one.rule.rule == "/api/v1/users/me"]
-    found = " ".join(hole for route in asked for hole in holes_of(app, people, route))
+    bearer = Bearer(app, people)
+    found = " ".join(hole for route in asked for hole in holes_of(bearer, route))
     assert "GET /api/v1/users/me without read: 200" in found
     assert "PATCH /api/v1/users/me without write: 200" in found
 

@@ -11,7 +11,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from app.api.openapi import documented
-from tests.access.routes import Route, call, make_callers, routes
+from tests.access.routes import Route, routes
+from tests.access.world import Caller
 from tests.accounts.factories import People
 
 pytestmark = pytest.mark.unit
@@ -54,9 +55,9 @@ def test_every_route_of_the_api_is_described(app: Flask, spec: Spec) -> None:
 def test_every_status_a_route_answers_is_described(
     app: Flask, people: People, spec: Spec, caller: str
 ) -> None:
-    unknown = []
+    somebody, unknown = Caller(app, people, caller), []
     for route in described(app):
-        answer = call(app, route, caller, make_callers(people, caller))
+        answer = somebody.call(route)
         told = operation(spec, route)
         if told is not None and str(answer.status_code) not in told["responses"]:
             unknown.append(f"{route} as {caller}: {answer.status_code}")
