@@ -19,7 +19,8 @@ BLOCK = re.compile(r"^```(\w+)(?: (\S+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL
 FOLDERS = ("app", "tests", "migrations", "docs")
 SETTINGS = ("config.py", "options.py", "places.py", "settings.py")
 COPIED = (*FOLDERS, *SETTINGS, "run.py", "pyproject.toml", "pytest.ini")
-IGNORED = shutil.ignore_patterns("__pycache__", "vendor", "node_modules", ".*", "browser")
+# What is compiled is taken along: it holds for what the page leaves as it is.
+IGNORED = shutil.ignore_patterns("vendor", "node_modules", ".*", "browser")
 
 
 @pytest.fixture
