@@ -175,7 +175,7 @@ def test_the_channels_page_keeps_mode_and_words(
 ) -> None:
     talk.keep(mia, mode=Mode.OPEN)
     page = "/channels/mia/comments"
-    words = "spam\r\nbuy now\r\nSPAM\r\n"
+    words = "spam\r\nbuy, now\r\nSPAM\r\n"
     assert mias.post(page, data={"mode": "closed", "words": words}).status_code == 303
     assert ">spam\nbuy now</textarea>" in mias.get(page).text
     assert "Comments are closed here." in watch(bens, film)

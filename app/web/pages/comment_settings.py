@@ -82,7 +82,9 @@ def channel_comments(handle: str) -> ResponseReturnValue:
 def keep_channel_comments(handle: str) -> ResponseReturnValue:
     """Choose how my channel keeps comments."""
     lines = request.form.get("words", "").splitlines()
-    values = {"mode": request.form.get("mode"), "words": ",".join(lines)}
+    # A comma parts the words of a list, and means nothing within a phrase.
+    phrases = [line.replace(",", " ") for line in lines]
+    values = {"mode": request.form.get("mode"), "words": ",".join(phrases)}
     form = Form(ChannelCommentSettings, values)
     given = form.read()
     if given is None:
