@@ -87,6 +87,11 @@ def sent(shape: type[Shape], *, optional: Collection[str] = ()) -> Form[Shape]:
     return Form(shape, request.form, optional=optional)
 
 
+def without_nul(text: str) -> str:
+    """Take out the character that no database text can hold, where no schema refuses it."""
+    return text.replace("\0", "")
+
+
 def split(text: str) -> list[str]:
     """Read words between commas."""
     return [word.strip() for word in text.split(",") if word.strip()]

@@ -32,7 +32,7 @@ def wanted() -> Wanted:
     return Wanted(
         state=one_of(asked.get("state"), State),
         access=one_of(asked.get("access"), Access),
-        words=asked.get("q", "").replace("\0", "").strip()[:200] or None,
+        words=asked.get("q", "").strip()[:200] or None,
         sort=one_of(asked.get("sort"), Sort) or Sort.NEWEST,
     )
 

@@ -14,6 +14,7 @@ from flask.testing import FlaskClient
 
 from app.core.database import db, unit_of_work
 from app.videos.models import Video
+from tests.databases import POSTGRES
 from tests.videos.factories import Videos
 from tests.web.conftest import Visit
 
@@ -125,6 +126,20 @@ def test_lines_replace_all_chapters(app: Flask, ada: Visit, film: UUID) -> None:
     for lines, count in (("0:00 Quay\n0:20 Sea", 2), ("", 0)):
         ada.browser.post(f"/studio/videos/{film}/chapters/lines", data={"lines": lines})
         assert len(stored(app, film).chapters) == count
+
+
+@POSTGRES
+def test_a_sign_that_no_database_keeps_is_left_out_of_what_forms_send(
+    app: Flask, ada: Visit, film: UUID
+) -> None:
+    path, sent = f"/studio/videos/{film}/chapters", {"start": "0:00", "title": "Qu\0ay"}
+    assert ada.browser.post(path, data=sent).status_code == 303
+    assert [one.title for one in stored(app, film).chapters] == ["Quay"]
+    assert ada.browser.post(f"{path}/lines", data={"lines": "0:00 S\0ea"}).status_code == 303
+    assert [one.title for one in stored(app, film).chapters] == ["Sea"]
+    saved = ada.browser.post(f"/watch/{film}/save", data={"title": "Ev\0ening"})
+    assert saved.status_code == 303
+    assert "Evening" in ada.browser.get("/playlists").text
 
 
 def test_a_file_that_is_no_picture_is_refused_in_words(ada: Visit, film: UUID) -> None:

@@ -17,6 +17,7 @@ from app.videos.editing import chapters
 from app.videos.editing.errors import ChaptersWrong
 from app.web import cards
 from app.web.blueprint import blueprint
+from app.web.forms import without_nul
 
 # Without JavaScript no row can be added, so some wait.
 SPARE_ROWS = 5
@@ -34,7 +35,8 @@ def edit_chapters(video_id: UUID) -> ResponseReturnValue:
 @owner_of(owner)
 def submit_chapters(video_id: UUID) -> ResponseReturnValue:
     """Change the chapters of my video, by rows."""
-    rows = list(zip(request.form.getlist("start"), request.form.getlist("title"), strict=False))
+    titles = [without_nul(title) for title in request.form.getlist("title")]
+    rows = list(zip(request.form.getlist("start"), titles, strict=False))
     filled = [(start, title.strip()) for start, title in rows if start.strip() or title.strip()]
     try:
         if any(not title or len(title) > chapters.TITLE_LENGTH for _start, title in filled):
@@ -49,7 +51,7 @@ def submit_chapters(video_id: UUID) -> ResponseReturnValue:
 @owner_of(owner)
 def import_chapters(video_id: UUID) -> ResponseReturnValue:
     """Replace the chapters of my video by those of some lines."""
-    lines = request.form.get("lines", "")[:40_000]
+    lines = without_nul(request.form.get("lines", ""))[:40_000]
     try:
         return keep(video_id, chapters.read_lines(lines))
     except ChaptersWrong as error:

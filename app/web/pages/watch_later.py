@@ -19,6 +19,7 @@ from app.videos import listing as videos
 from app.videos import service as video_service
 from app.web import paging, redirects, standing
 from app.web.blueprint import blueprint
+from app.web.forms import without_nul
 from app.web.pages.playlists import PAGE_SIZE, list_page
 
 
@@ -87,7 +88,7 @@ def save_on(me: User, video_id: UUID) -> None:
         holds = one.id in saved.playlist_ids
         if str(one.id) in shown and (str(one.id) in ticked) != holds:
             (entries.remove if holds else entries.add)(me, one.id, video_id)
-    title = request.form.get("title", "").strip()[:TITLE_LENGTH]
+    title = without_nul(request.form.get("title", "")).strip()[:TITLE_LENGTH]
     if title:
         entries.add(me, service.create(me, title=title).id, video_id)
 
