@@ -21,8 +21,6 @@ from app.jobs import service as jobs
 from app.services.fetch import Fetcher, Limits
 from app.services.storage import Storage
 from app.videos import service
-from app.videos.editing import replacing
-from app.videos.editing.models import VideoReplacement
 from app.videos.models import Video
 from tests.accounts.factories import People, Person
 from tests.services.fetch.conftest import OUTSIDE, outside
@@ -278,27 +276,6 @@ def test_a_failed_link_whose_work_is_forgotten_is_looked_up_anew(youtube: YouTub
     assert browser.post(f"/studio/videos/{video_id}/retry").status_code == 303
     youtube.work()
     assert youtube.video(video_id).status == "READY"
-
-
-@pytest.mark.parametrize("status", [404, 503])
-def test_what_youtube_says_later_does_not_touch_a_video_that_got_a_file_of_its_own(
-    youtube: YouTube, status: int
-) -> None:
-    youtube.site.page("/oembed", AWAY)
-    video_id = youtube.submit()
-    youtube.work()
-    row = VideoReplacement(original_key="of/its.own", filename="own.mp4", size_bytes=1)
-    with youtube.app.app_context(), unit_of_work() as session:
-        session.add(row)
-        row.video_id = video_id
-        session.flush()
-        replacing.take_over(service.lock(video_id), row, "0" * 64)
-    youtube.site.page("/oembed", refused(status))
-    youtube.later(video_id)
-    youtube.work()
-    video = youtube.video(video_id)
-    assert (video.status, video.watchable, video.reason) == ("READY", True, None)
-    assert youtube.job(video_id).state == "COMPLETED"
 
 
 def test_a_room_cannot_be_opened_around_a_video_of_youtube(youtube: YouTube) -> None:
