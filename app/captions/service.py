@@ -192,4 +192,4 @@ def _write(track_id: uuid.UUID, cues: Iterable[Cue]) -> None:
         for position, cue in enumerate(in_order(cues))
     ]
     if rows:
-        db.session.execute(insert(CaptionCue), rows)
+        db.session.execute(insert(CaptionCue.__table__), rows)
