@@ -157,9 +157,9 @@ def _hide(found: Comment) -> None:
 def remove(actor: User, comment_id: UUID) -> Comment | None:
     """Remove a comment; answer what stays in its place, because there are replies, or None.
 
-    Raise CommentNotFound, NotYourComment.
+    Raise CommentNotFound, NotYourComment, or why the video cannot be watched, except to its author.
     """
-    found, video = find(actor, comment_id)
+    found, video = to_remove(actor, comment_id)
     if not policy.may_remove(actor, video, found):
         raise NotYourComment
     found = _lock(comment_id)
@@ -177,6 +177,14 @@ def remove(actor: User, comment_id: UUID) -> Comment | None:
     _remove_empty(thread_id)
     news.settle_waiting(found.video_id)
     return None
+
+
+def to_remove(actor: User, comment_id: UUID) -> tuple[Comment, Video]:
+    """Find a comment that is to go; what one wrote oneself also where one may watch no more."""
+    found = db.session.get(Comment, comment_id)
+    if found is not None and policy.is_author(actor, found):
+        return found, db.session.get_one(Video, found.video_id)
+    return find(actor, comment_id)
 
 
 def _remove_empty(thread_id: UUID | None) -> None:

@@ -239,8 +239,13 @@ def test_who_may_not_watch_may_not_read_or_react(
     smuggled = {"text": "Hi", "reply_to": str(comment)}
     answered = ask(sponsor, "POST", f"/videos/{other}/comments", smuggled)
     assert answered == (404, "COMMENT_NOT_FOUND")
+    own = talk.say(sponsor, film, "Mine")
     videos.access(film, "private")
-    assert ask(sponsor, "PATCH", f"/comments/{comment}", {"text": "x"}) == (404, "VIDEO_NOT_FOUND")
+    for method in ("PATCH", "DELETE"):
+        gone = (404, "VIDEO_NOT_FOUND")
+        assert ask(sponsor, method, f"/comments/{comment}", {"text": "x"}) == gone
+    assert ask(sponsor, "DELETE", f"/comments/{own}") is None
+    assert (talk.get(own), talk.counted(film)["comment_count"]) == (None, 1)
 
 
 def test_ratings_are_changed_taken_back_and_averaged_with_two_digits(

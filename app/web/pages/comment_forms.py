@@ -61,7 +61,7 @@ def delete_comment(comment_id: UUID) -> ResponseReturnValue:
     """Delete a comment of mine, or under a video of mine."""
     with database.unit_of_work():
         me = require_user()
-        video_id = service.find(me, comment_id)[1].id
+        video_id = service.to_remove(me, comment_id)[1].id
         stays = service.remove(me, comment_id) is not None
 
     write = partial(article_part, comment_id=comment_id) if stays else nothing
