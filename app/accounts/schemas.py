@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from uuid import UUID
 
 from email_validator import EmailNotValidError, validate_email
-from pydantic import AfterValidator, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, ConfigDict, Field, StringConstraints, model_validator
 
 from app.accounts.passwords import MAX_LENGTH, MIN_LENGTH
 from app.api.schemas import Moment, Pagination, Schema
@@ -31,9 +31,15 @@ def check_username(value: str) -> str:
 
 
 Email = Annotated[
-    str, Field(max_length=254, examples=["ada@example.org"]), AfterValidator(check_email)
+    str,
+    Field(max_length=254, examples=["ada@example.org"], json_schema_extra={"format": "email"}),
+    AfterValidator(check_email),
 ]
-Username = Annotated[str, Field(examples=["ada"]), AfterValidator(check_username)]
+Username = Annotated[
+    str,
+    Field(examples=["ada"], json_schema_extra={"pattern": f"^{USERNAME.pattern}$"}),
+    AfterValidator(check_username),
+]
 # A password is what was typed, with the spaces at its ends.
 Password = Annotated[
     str, StringConstraints(strip_whitespace=False, min_length=MIN_LENGTH, max_length=MAX_LENGTH)
@@ -115,6 +121,12 @@ class SignIn(Schema):
     scope: str = ""
     client_id: str = ""
     client_secret: str = ""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "anyOf": [{"required": [name]} for name in ("login", "email", "username")]
+        }
+    )
 
     @model_validator(mode="after")
     def _one_name(self) -> SignIn:

@@ -110,7 +110,7 @@ def resolved(schema: dict[str, Any], schemas: Schemas) -> dict[str, Any]:
         found: dict[str, Any] = schemas[schema["$ref"].rpartition("/")[2]]
         return resolved(found, schemas)
     for word in ("anyOf", "oneOf", "allOf"):
-        for one in schema.get(word, ()):
+        for one in schema.get(word, ()) if "properties" not in schema else ():
             if one.get("type") != "null":
                 return resolved(one, schemas)
     return schema

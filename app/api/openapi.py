@@ -21,8 +21,8 @@ ERROR = {
             "type": "object",
             "required": ["code", "message"],
             "properties": {
-                "code": {"type": "string", "example": "NOT_FOUND"},
-                "message": {"type": "string", "example": "There is nothing here."},
+                "code": {"type": "string", "examples": ["NOT_FOUND"]},
+                "message": {"type": "string", "examples": ["There is nothing here."]},
                 "details": {"description": "Field errors: {field: [message]}."},
                 "request_id": {"type": "string"},
             },
@@ -77,15 +77,16 @@ def register(app: Any) -> None:
         spec.setdefault("components", {}).setdefault("schemas", {})["Error"] = ERROR
         for path, operations in spec["paths"].items():
             for method, operation in operations.items():
-                describe(app, path, method, operation)
-                examples.add(operation, spec["components"]["schemas"])
+                schemas = spec["components"]["schemas"]
+                describe(app, path, method, operation, schemas)
+                examples.add(operation, schemas)
         return spec
 
     for old, new in MOVED.items():
         lead_on(app, old.format(prefix=app.config["API_PREFIX"]), new)
 
 
-def describe(app: Flask, path: str, method: str, operation: Any) -> None:
+def describe(app: Flask, path: str, method: str, operation: Any, schemas: dict[str, Any]) -> None:
     """Add to one operation who may call it and how it refuses."""
     if not isinstance(operation, dict):
         return
@@ -98,8 +99,10 @@ def describe(app: Flask, path: str, method: str, operation: Any) -> None:
     has_body = "requestBody" in operation
     mutates = method not in {"get", "head", "options"}
     if has_body:
-        operation["requestBody"]["required"] = True
+        operation["requestBody"]["required"] = needs_body(operation["requestBody"], schemas)
     view = app.view_functions[endpoint]
+    if hasattr(view, "request_headers"):
+        operation.setdefault("parameters", []).extend(view.request_headers)
     if hasattr(view, "done"):
         operation["responses"] = {str(view.done): {"description": DONE[view.done]}}
     for status in errors_of(app, endpoint, mutates=mutates, has_body=has_body):
@@ -111,6 +114,15 @@ def describe(app: Flask, path: str, method: str, operation: Any) -> None:
         operation["security"] = [{"bearer": []}, {"cookie": []}]
         wanted = demand(access, method.upper(), api=True)
         operation["description"] = f"{operation.get('description', '')} {told_of(wanted)}".strip()
+
+
+def needs_body(body: dict[str, Any], schemas: dict[str, Any]) -> bool:
+    """Tell whether a call without a body is refused: nothing at all is read as `{}`."""
+    told = body["content"].get("application/json")
+    if told is None:
+        return True
+    name = told["schema"].get("$ref", "").rpartition("/")[2]
+    return bool(schemas.get(name, told["schema"]).get("required"))
 
 
 def told_of(wanted: str) -> str:
@@ -131,7 +143,8 @@ def refuses(*refusals: type[AppError]) -> Callable[[View], View]:
     """Document refusals of a view beyond those that follow from what it declares."""
 
     def decorate(view: View) -> View:
-        view.refusals = refusals  # type: ignore[attr-defined]
+        known = getattr(view, "refusals", ())
+        view.refusals = (*known, *refusals)  # type: ignore[attr-defined]
         return view
 
     return decorate
@@ -153,6 +166,28 @@ def reads_body(media_type: str, schema: dict[str, Any]) -> Callable[[View], View
     def decorate(view: View) -> View:
         known = getattr(view, "request_body", {})
         view.request_body = known | {media_type: {"schema": schema}}  # type: ignore[attr-defined]
+        return view
+
+    return decorate
+
+
+def reads_headers(**headers: dict[str, Any]) -> Callable[[View], View]:
+    """Document the headers a view reads: the schema of each by its name, `_` standing for `-`.
+
+    One with `required` must be sent.
+    """
+    told = [
+        {
+            "name": name.replace("_", "-"),
+            "in": "header",
+            "required": schema.get("required", False),
+            "schema": {key: value for key, value in schema.items() if key != "required"},
+        }
+        for name, schema in headers.items()
+    ]
+
+    def decorate(view: View) -> View:
+        view.request_headers = told  # type: ignore[attr-defined]
         return view
 
     return decorate

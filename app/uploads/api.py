@@ -12,16 +12,22 @@ from werkzeug.http import http_date
 
 from app.api.access import owner_of, public, require_user, role, with_scope
 from app.api.limits import limited
-from app.api.openapi import reads_body, refuses, without_body
+from app.api.openapi import reads_body, reads_headers, refuses, without_body
 from app.core import validation
 from app.core.database import unit_of_work
 from app.core.errors import AppError, BadRequest, InsufficientStorage
 from app.uploads import landing, protocol, receive, service
 from app.uploads.errors import (
     ChecksumMismatch,
+    EmptyFile,
+    ExtensionNotAllowed,
+    FileTooLarge,
+    NotAVideo,
+    QuotaExceeded,
     TooManyBytes,
     UnsupportedVersion,
     UploadIsBusy,
+    UploadIsFinished,
     WrongOffset,
 )
 from app.uploads.models import Upload
@@ -78,7 +84,9 @@ def describe(**_view: UUID) -> Response:
 @blueprint.post("/uploads")
 @with_scope("upload")
 @role("creator")
+@reads_headers(**protocol.TOLD, **protocol.TOLD_AT_THE_START)
 @without_body(201)
+@refuses(EmptyFile, FileTooLarge, QuotaExceeded, ExtensionNotAllowed, NotAVideo)
 @refuses(
     UnsupportedVersion, ChecksumMismatch, InsufficientStorage, VideoNotFound, ReplacementUnderWay
 )
@@ -120,8 +128,11 @@ def ask(upload_id: UUID) -> Response:
 @owner_of(owner, hidden=True)
 @limited("1200 per minute")
 @reads_body(protocol.BODY_TYPE, {"type": "string", "format": "binary"})
+@reads_headers(**protocol.TOLD, **protocol.TOLD_OF_A_PART)
 @without_body(204)
 @refuses(
+    TooManyBytes,
+    NotAVideo,
     WrongOffset,
     UnsupportedVersion,
     UploadIsBusy,
@@ -147,8 +158,9 @@ def append(upload_id: UUID) -> Response:
 @blueprint.delete("/uploads/<uuid:upload_id>")
 @with_scope("upload")
 @owner_of(owner, hidden=True)
+@reads_headers(**protocol.TOLD)
 @without_body(204)
-@refuses(UnsupportedVersion, UploadIsBusy)
+@refuses(UnsupportedVersion, UploadIsBusy, UploadIsFinished)
 def terminate(upload_id: UUID) -> tuple[str, int]:
     """End an upload that is not finished."""
     landing.discard(upload_id)

@@ -19,6 +19,27 @@ ALGORITHMS = ("sha1", "sha256", "md5")
 BODY_TYPE = "application/offset+octet-stream"
 # The longest metadata: a description of 10,000 letters in UTF-8 and base64, and the rest.
 LONGEST_METADATA = 64_000
+# The headers of the protocol as the OpenAPI document tells them.
+COUNT = {"type": "string", "pattern": "^[0-9]{1,18}$"}
+TOLD = {"Tus_Resumable": {"type": "string", "enum": [VERSION], "required": True}}
+TOLD_AT_THE_START = {
+    "Upload_Length": {**COUNT, "required": True, "examples": ["73400320"]},
+    "Upload_Metadata": {
+        "type": "string",
+        "maxLength": LONGEST_METADATA,
+        "required": True,
+        "examples": ["filename aGFyYm91ci5tcDQ=,title SGFyYm91ciBhdCBkdXNr"],
+        "description": "`key base64, key base64`: `filename`, and what the form's fields are.",
+    },
+}
+TOLD_OF_A_PART = {
+    "Upload_Offset": {**COUNT, "required": True, "examples": ["0"]},
+    "Upload_Checksum": {
+        "type": "string",
+        "examples": ["sha1 2jmj7l5rSw0yVb/vlWAYkK/YBwk="],
+        "description": f"One of {', '.join(ALGORITHMS)}, and the digest of the part in base64.",
+    },
+}
 _KEY = re.compile(r"[!-+\--~]+")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -69,6 +70,39 @@ def test_who_may_call_and_what_a_body_must_be_is_described(spec: Spec) -> None:
     assert {"200", "401", "422", "429"} <= set(login["responses"])
     assert login["requestBody"]["required"] is True
     assert spec["paths"]["/api/v1/users/me"]["get"]["security"]
+
+
+def test_a_body_that_may_be_left_out_is_not_said_to_be_needed(
+    app: Flask, people: People, spec: Spec
+) -> None:
+    change, video = (spec["paths"][f"/api/v1/{name}"] for name in ("users/me", "videos"))
+    assert change["patch"]["requestBody"]["required"] is False
+    assert video["post"]["requestBody"]["required"] is True
+    headers = people.make().headers
+    assert app.test_client().patch("/api/v1/users/me", headers=headers).status_code == 200
+    assert app.test_client().post("/api/v1/videos", headers=headers).status_code == 422
+
+
+def test_the_example_of_an_error_is_one(spec: Spec) -> None:
+    missing = spec["paths"]["/api/v1/users/me"]["get"]["responses"]["404"]
+    assert missing["content"]["application/json"]["example"]["error"]["code"] == "NOT_FOUND"
+
+
+def test_what_a_field_must_look_like_is_described(spec: Spec) -> None:
+    fields = spec["components"]["schemas"]["Register"]["properties"]
+    assert fields["email"]["format"] == "email"
+    assert re.fullmatch(fields["username"]["anyOf"][0]["pattern"], "ada")
+    named = spec["components"]["schemas"]["SignIn"]["anyOf"]
+    assert named == [{"required": [name]} for name in ("login", "email", "username")]
+
+
+def test_the_headers_an_upload_in_parts_needs_are_described(spec: Spec) -> None:
+    create = spec["paths"]["/api/v1/uploads"]["post"]
+    needed = {told["name"] for told in create["parameters"] if told["required"]}
+    assert needed == {"Tus-Resumable", "Upload-Length", "Upload-Metadata"}
+    assert {"413", "415"} <= set(create["responses"])
+    part = spec["paths"]["/api/v1/uploads/{upload_id}"]["patch"]
+    assert "Upload-Offset" in {told["name"] for told in part["parameters"] if told["required"]}
 
 
 def test_a_refusal_is_described_by_its_code(spec: Spec) -> None:
