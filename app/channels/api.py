@@ -9,7 +9,7 @@ from app.api.access import current_user, owner_of, public, require_user, role
 from app.api.openapi import refuses, without_body
 from app.api.schemas import PageQuery, page_of
 from app.channels import answers, service
-from app.channels.errors import HandleTaken
+from app.channels.errors import HandleInvalid, HandleTaken
 from app.channels.schemas import ChannelChanges, ChannelOut, ChannelPage, NewChannel
 from app.core.database import unit_of_work
 
@@ -36,7 +36,7 @@ def list_channels(query: PageQuery) -> dict[str, Any]:
 @role("creator")
 @blueprint.input(NewChannel)
 @blueprint.output(ChannelOut, status_code=201)
-@refuses(HandleTaken)
+@refuses(HandleTaken, HandleInvalid)
 def create_channel(json_data: NewChannel) -> ChannelOut:
     """Make a channel of your own."""
     with unit_of_work():
@@ -57,7 +57,7 @@ def show_channel(channel: str) -> ChannelOut:
 @owner_of(owner)
 @blueprint.input(ChannelChanges)
 @blueprint.output(ChannelOut)
-@refuses(HandleTaken)
+@refuses(HandleTaken, HandleInvalid)
 def edit_channel(channel: str, json_data: ChannelChanges) -> ChannelOut:
     """Change a channel's handle, name or description."""
     with unit_of_work():

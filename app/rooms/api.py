@@ -10,7 +10,7 @@ from app.api.openapi import refuses, without_body
 from app.api.schemas import PageQuery, page_of
 from app.core.database import after_commit, unit_of_work
 from app.rooms import answers, chat, roles, service
-from app.rooms.errors import NotForRooms, RoomAway
+from app.rooms.errors import NotForRooms, PrivacyNotOffered, RoomAway
 from app.rooms.here import here
 from app.rooms.models import Room
 from app.rooms.schemas import (
@@ -49,7 +49,7 @@ def list_rooms(query: PageQuery) -> dict[str, Any]:
 @signed_in
 @blueprint.input(NewRoom)
 @blueprint.output(RoomOut, status_code=201)
-@refuses(VideoNotWatchable, NotForRooms)
+@refuses(VideoNotWatchable, NotForRooms, PrivacyNotOffered)
 def create_room(json_data: NewRoom) -> RoomOut:
     """Open a room around a video you may watch."""
     with unit_of_work():
@@ -82,6 +82,7 @@ def _shown(room: Room, viewer: Any) -> RoomOut:
 @owner_of(owner)
 @blueprint.input(RoomChanges)
 @blueprint.output(RoomOut)
+@refuses(PrivacyNotOffered)
 def edit_room(slug: str, json_data: RoomChanges) -> RoomOut:
     """Change a room's name, privacy, preset, or whether it takes guests."""
     with unit_of_work():

@@ -14,8 +14,14 @@ from app.core.database import unit_of_work
 from app.videos import answers, service, work
 from app.videos.editing import bin as removed
 from app.videos.editing.changes import Changes
+from app.videos.editing.errors import PasswordMissing, PublishTimeTooFar, PublishTimeTooSoon
 from app.videos.editing.schemas import Removal
-from app.videos.errors import VideoNotFound, VideoNotWatchable
+from app.videos.errors import (
+    AccessNotOffered,
+    NoSuchPicture,
+    VideoNotFound,
+    VideoNotWatchable,
+)
 from app.videos.schemas import Playback, VideoChanges, VideoOut, VideoStatus
 
 blueprint = APIBlueprint("videos", __name__, tag="Videos")
@@ -53,6 +59,7 @@ def show_video(video_id: UUID) -> Response:
 @owner_of(owner)
 @blueprint.input(VideoChanges)
 @blueprint.output(VideoOut)
+@refuses(AccessNotOffered, PasswordMissing, NoSuchPicture, PublishTimeTooSoon, PublishTimeTooFar)
 def edit_video(video_id: UUID, json_data: VideoChanges) -> VideoOut:
     """Change what a video is called and about, who may watch it, and when it comes out."""
     changes = changes_of(json_data)

@@ -11,7 +11,7 @@ from app.api.openapi import refuses
 from app.channels.errors import ChannelNotFound
 from app.core.database import unit_of_work
 from app.videos import links
-from app.videos.errors import NotYourChannel, UnsupportedUrl
+from app.videos.errors import AccessNotOffered, NotYourChannel, UnsupportedUrl
 from app.videos.links_schemas import NewLink, SubmittedVideo
 from app.videos.values import Status
 
@@ -29,7 +29,7 @@ def imports_are_on() -> bool:
 @limited("120 per hour", shared="links")
 @blueprint.input(NewLink)
 @blueprint.output(SubmittedVideo, status_code=202)
-@refuses(UnsupportedUrl, NotYourChannel, ChannelNotFound)
+@refuses(UnsupportedUrl, AccessNotOffered, NotYourChannel, ChannelNotFound)
 def submit_link(json_data: NewLink) -> SubmittedVideo:
     """Make a video of a link: YouTube's own player shows its videos, other files are fetched."""
     with unit_of_work():

@@ -12,6 +12,7 @@ from app.core.database import unit_of_work
 from app.videos.editing import bulk
 from app.videos.editing.errors import PasswordMissing, UndoIsOver
 from app.videos.editing.schemas import BulkChange, BulkDone, Undone
+from app.videos.errors import AccessNotOffered
 
 blueprint = APIBlueprint("video_bulk", __name__, tag="Videos")
 
@@ -41,7 +42,7 @@ def owner_of_undo(undo_id: UUID) -> UUID:
 @signed_in
 @blueprint.input(BulkChange)
 @blueprint.output(BulkDone)
-@refuses(PasswordMissing)
+@refuses(PasswordMissing, AccessNotOffered)
 def change_videos(json_data: BulkChange) -> BulkDone:
     """Change several videos of mine at once, all or none; it can be taken back for ten minutes."""
     with unit_of_work():
