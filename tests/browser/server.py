@@ -10,6 +10,10 @@ import sys
 import urllib.error
 from pathlib import Path
 
+from flask import Flask
+
+from app import create_app
+from config import TestingConfig
 from tests.servers import ask, wait_for
 
 ROOT = Path(__file__).parents[2]
@@ -75,6 +79,16 @@ class LiveServer:
     def start_beat(self) -> None:
         """Start beat."""
         self._run("beat", [*CELERY, "beat", "--pidfile", "", "--loglevel", "info"])
+
+    def application(self) -> Flask:
+        """Make an application in this process, on the same data."""
+        settings = TestingConfig(
+            DATABASE_URL=self.environment["DATABASE_URL"],
+            REDIS_URL=self.environment["REDIS_URL"],
+            DATA_DIR=self.folder,
+            SECRET_KEY=self.environment["SECRET_KEY"],
+        )
+        return create_app("testing", **settings.for_flask())
 
     def second_web(self) -> str:
         """Start another web process on the same data; answer its address."""
