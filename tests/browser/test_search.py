@@ -1,19 +1,20 @@
-"""A viewer finds a film by what is said in it: types, takes a suggestion, jumps to the second."""
+"""A viewer finds a film: by a suggestion, by words written wrongly, and by what is said in it.
+
+The whole way of a viewer is here: found, watched from the second on, talked about, kept, resumed.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from uuid import UUID
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
-from app import create_app
-from config import TestingConfig
 from tests.browser import axe
 from tests.browser.conftest import Open
 from tests.browser.films import make_film
+from tests.browser.people import Newcomers
 from tests.browser.screening import (
     PLAYER,
     Hall,
@@ -33,25 +34,23 @@ TITLE = "Voices of the breakwater"
 SAID = ("Good evening.", "The gulls are loud.", "Nothing moves.", "Then the foghorn sounds twice.")
 
 
-@pytest.fixture
-def spoken(live_server: LiveServer, hall: Hall, open_browser: Open, tmp_path: Path) -> Screening:
+@pytest.fixture(scope="module")
+def spoken(
+    live_server: LiveServer, hall: Hall, browser: Browser, tmp_path_factory: pytest.TempPathFactory
+) -> Screening:
     """A film with captions and a title of its own; the real worker makes and indexes it."""
-    owner = open_browser(storage_state=hall.cookies).new_page()
-    film = upload(owner, make_film(tmp_path / "voices.mp4", seconds=40), title=TITLE)
-    wait_until_made(owner, film)
-    settings = TestingConfig(
-        DATABASE_URL=live_server.environment["DATABASE_URL"],
-        REDIS_URL=live_server.environment["REDIS_URL"],
-        DATA_DIR=live_server.folder,
-    )
-    app = create_app("testing", **settings.for_flask())
-    Library(app).say(UUID(film.video), *SAID)
-    found = "/search/videos?q=breakwater+foghorn"
-    wait_for(lambda: call(owner, "GET", found)["items"], what="the indexer")
+    file = make_film(tmp_path_factory.mktemp("spoken") / "voices.mp4", seconds=40)
+    with browser.new_context(base_url=live_server.address, storage_state=hall.cookies) as context:
+        owner = context.new_page()
+        film = upload(owner, file, title=TITLE)
+        wait_until_made(owner, film)
+        Library(live_server.application()).say(UUID(film.video), *SAID)
+        found = "/search/videos?q=breakwater+foghorn"
+        wait_for(lambda: call(owner, "GET", found)["items"], what="the indexer")
     return film
 
 
-def test_a_viewer_jumps_to_what_is_said(
+def test_a_viewer_is_helped_to_find_a_film(
     open_browser: Open, spoken: Screening, shot: Callable[[Page, str], None]
 ) -> None:
     viewer = open_browser().new_page()
@@ -82,7 +81,90 @@ def test_a_viewer_jumps_to_what_is_said(
         shot(page, f"search-{page.viewport_size['width']}")  # type: ignore[index]
         assert axe.violations(page) == []
         assert axe.sticks_out(page) == 0
-    phone.get_by_role("link", name="Then the foghorn sounds twice.").click()
-    phone.wait_for_url("**/watch/*t=30")
-    wait_until(phone, f"{PLAYER}?.readyState >= 3", what="the film to be there")
-    assert position(phone) >= 30
+
+
+def test_a_viewer_finds_what_is_said_talks_about_it_keeps_it_and_goes_on_later(
+    open_browser: Open, newcomers: Newcomers, spoken: Screening
+) -> None:
+    viewer = open_browser().new_page()
+    username = newcomers.sign_up(viewer, "listener")
+    jump(viewer, spoken)
+    say(viewer, username)
+    like_and_rate(viewer)
+    save(viewer)
+    left = watch_on(viewer)
+    wait_for(lambda: kept_place(viewer, spoken) > left - 6, what="the place where it was left")
+    at_home = {"cookies": viewer.context.cookies(), "origins": []}
+    later = open_browser(width=390, storage_state=at_home).new_page()
+    come_back(later, left)
+    everything_is_kept(later, username)
+
+
+def jump(page: Page, film: Screening) -> None:
+    """Search for what is said, and begin at that second."""
+    page.goto("/")
+    page.get_by_role("combobox", name="Search for").fill("foghorn sounds twice")
+    page.keyboard.press("Enter")
+    page.get_by_role("link", name="Then the foghorn sounds twice.").click()
+    page.wait_for_url(f"**{film.page}?t=30")
+    wait_until(page, f"{PLAYER}?.readyState >= 3", what="the film to be there")
+    assert position(page) == pytest.approx(30, abs=0.5)
+
+
+def say(page: Page, username: str) -> None:
+    """Comment, with the film staying open."""
+    page.get_by_role("textbox", name="Your comment", exact=True).fill("Twice, at 0:30!")
+    page.get_by_role("button", name="Send comment").click()
+    expect(page.get_by_role("article", name=f"Comment: {username}")).to_be_focused()
+
+
+def like_and_rate(page: Page) -> None:
+    """Like the film and give it four stars."""
+    like = page.get_by_role("button", name="Like this video")
+    like.click()
+    expect(like).to_have_attribute("aria-pressed", "true")
+    page.locator(".rate > summary").click()
+    page.get_by_role("radio", name="4 stars").check(force=True)
+    expect(page.locator(".rate > summary")).to_contain_text("4.00")
+
+
+def save(page: Page) -> None:
+    """Put the film on “Watch later”."""
+    page.locator("[data-save] summary").click()
+    page.get_by_role("checkbox", name="Watch later").check()
+    expect(page.get_by_text("Saved to “Watch later”.")).to_be_visible()
+
+
+def watch_on(page: Page) -> float:
+    """Watch some seconds and leave while it plays; answer where."""
+    page.evaluate(f"void {PLAYER}.play()")
+    wait_until(page, f"{PLAYER}.currentTime > 33", what="the film to play")
+    left = position(page)
+    page.goto("/")
+    return left
+
+
+def kept_place(page: Page, film: Screening) -> float:
+    """Answer how far the server knows a film to be watched."""
+    watched = call(page, "GET", "/users/me/history")["items"]
+    return max((one["position"] for one in watched if one["id"] == film.video), default=0)
+
+
+def come_back(page: Page, left: float) -> None:
+    """Find the film where it was put, on another device, and go on where one left."""
+    page.goto("/watch-later")
+    page.get_by_role("link", name=TITLE).first.click()
+    wait_until(page, f"{PLAYER}?.readyState >= 3", what="the film to be there")
+    expect(page.get_by_text("Going on at")).to_be_visible()
+    assert left - 6 < position(page) < left + 2
+
+
+def everything_is_kept(page: Page, username: str) -> None:
+    """See again what one said, liked, rated and kept."""
+    expect(page.get_by_role("article", name=f"Comment: {username}")).to_contain_text("Twice, at")
+    like = page.get_by_role("button", name="Like this video")
+    expect(like).to_have_attribute("aria-pressed", "true")
+    page.locator(".rate > summary").click()
+    expect(page.get_by_role("radio", name="4 stars")).to_be_checked()
+    page.locator("[data-save] summary").click()
+    expect(page.get_by_role("checkbox", name="Watch later")).to_be_checked()
