@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -111,7 +112,7 @@ def test_the_spoken_language_is_chosen_once_and_remembered(viewer: Page, hall: H
     wait_until(viewer, f"{VOICE} === 'de'", what="the language of last time")
 
 
-def test_a_link_can_lead_to_this_moment(viewer: Page, hall: Hall) -> None:
+def test_a_link_and_a_frame_can_lead_to_this_moment(viewer: Page, hall: Hall) -> None:
     viewer.evaluate(f"{PLAYER}.currentTime = 12.4")
     wait_until(viewer, f"!{PLAYER}.seeking")
     viewer.locator("[data-share] summary").click()
@@ -121,6 +122,11 @@ def test_a_link_can_lead_to_this_moment(viewer: Page, hall: Hall) -> None:
         .input_value()
         .endswith(f"{hall.screening.page}?t=12")
     )
+    code = viewer.get_by_label("Code for another page").input_value()
+    (player,) = re.findall('src="([^"]+)"', code)
+    assert player.endswith(f"/embed/{hall.screening.video}?t=12")
+    viewer.goto(player)
+    wait_until(viewer, f"Math.abs({PLAYER}?.currentTime - 12) < 0.2", what="the place of the code")
 
 
 def test_the_page_reads_well_without_scripts(open_browser: Open, hall: Hall) -> None:
