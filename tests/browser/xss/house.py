@@ -34,6 +34,7 @@ from tests.browser.xss.payloads import PAYLOADS
 from tests.personal.factories import move_in, say
 from tests.playlists.factories import Playlists
 from tests.reactions.factories import Talk
+from tests.videos.factories import Videos
 
 SECONDS = 4
 # What the film came with or got before, and what stands under it for the pages to show.
@@ -69,12 +70,14 @@ def build(server: LiveServer, browser: Browser, folder: Path) -> House:
         "moderator": makers.make("viewer", "moderator"),
     }
     let_in(app, resident.person)
+    failed = give_up(app, resident.person)
     cookies: dict[str, StorageState | None] = {"nobody": None}
     for name, person in people.items():
         cookies[name] = sign_in(browser, server, person)
     with browser.new_context(base_url=server.address, storage_state=cookies["owner"]) as context:
         film = publish(context.new_page(), make_film(folder / "film.mp4", seconds=SECONDS))
-    house = House(server, app, people, film, furnish(app, people, UUID(film.video)), cookies)
+    things = furnish(app, people, UUID(film.video)) | {"failed": failed}
+    house = House(server, app, people, film, things, cookies)
     spoil(house)
     return house
 
@@ -83,6 +86,14 @@ def let_in(app: Flask, person: Person) -> None:
     """Have somebody sign in by their password alone."""
     with app.app_context(), unit_of_work() as session:
         session.execute(delete(SecondFactor).where(SecondFactor.user_id == person.id))
+
+
+def give_up(app: Flask, owner: Person) -> UUID:
+    """Make a video that could not be made; answer its id."""
+    video_id = Videos(app).make(owner.id, ready=False)
+    with app.app_context(), unit_of_work():
+        videos.fail(videos.get(video_id), code="NOT_A_VIDEO", reason="It is no video.")
+    return video_id
 
 
 def sign_in(browser: Browser, server: LiveServer, person: Person) -> StorageState:

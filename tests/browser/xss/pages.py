@@ -30,7 +30,8 @@ def addresses(house: House, who: str) -> list[str]:
     """Answer the pages somebody may open."""
     kinds = [(rule, declared(house.app, rule.endpoint)) for rule in rules(house)]
     mine = [rule for rule, access in kinds if access and access.kind in MAY[who]]
-    return [*(address(house, rule) for rule in mine), *BESIDES]
+    failed = [f"/watch/{house.things['failed']}"] if who == "owner" else []
+    return [*(address(house, rule) for rule in mine), *BESIDES, *failed]
 
 
 def rules(house: House) -> Iterator[Rule]:
