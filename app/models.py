@@ -8,6 +8,7 @@ from app.jobs import models as jobs
 from app.notifications import models as notifications
 from app.playlists import models as playlists
 from app.reactions import models as reactions
+from app.recommendations import models as recommendations
 from app.rooms import models as rooms
 from app.search import models as search
 from app.uploads import models as uploads
@@ -24,6 +25,7 @@ __all__ = [
     "notifications",
     "playlists",
     "reactions",
+    "recommendations",
     "rooms",
     "search",
     "uploads",

@@ -1,13 +1,25 @@
-"""Recommendations: what is worth a look now."""
+"""Recommendations: what is worth a look now, what is like a video, and what somebody may like."""
+
+from datetime import timedelta
 
 from flask import Flask
 
-from app.recommendations import trending_api
+from app.core import registries
+from app.core.registries import Recurring
+from app.recommendations import api, cli, personal, popular, tasks, trending_api
 from app.videos import signals
+
+REFRESH_EVERY = timedelta(minutes=10)
 
 
 def register(app: Flask) -> None:
-    """Mount the routes."""
-    app.register_blueprint(trending_api.blueprint, url_prefix=app.config["API_PREFIX"])
+    """Mount the domain."""
+    for blueprint in (trending_api.blueprint, api.blueprint):
+        app.register_blueprint(blueprint, url_prefix=app.config["API_PREFIX"])
+    app.cli.add_command(cli.recommendations)
+    personal.register()
     for changed in (signals.video_changed, signals.video_removed):
         changed.connect(trending_api.forget_answers)
+        changed.connect(popular.forget)
+    every = Recurring(tasks.REFRESH, REFRESH_EVERY)
+    registries.add_schedule(app, "recommendations-refresh", every)

@@ -5,7 +5,7 @@ import binascii
 import uuid
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -182,16 +182,39 @@ def listed(
     page_size: int,
     tag: str | None = None,
     channel: Channel | None = None,
+    category: str | None = None,
     order: Order = Order.NEWEST,
 ) -> Page:
-    """List the newest videos anybody may find, of one tag and of one channel when given."""
+    """List the newest videos anybody may find, of a tag, a channel and a category when given."""
     query = _SUMMARIES.where(*_LISTED)
+    if category is not None:
+        query = query.where(_video.category == category)
     if tag is not None:
         tagged = select(VideoTag.video_id).where(VideoTag.tag == tag.strip().lower())
         query = query.where(_video.id.in_(tagged))
     if channel is not None:
         query = query.where(_video.channel_id == channel.id)
     return paged(query.order_by(*_ORDERS[order]), page=page, page_size=page_size)
+
+
+def newest_within(channel_ids: Any, *, days: int, limit: int) -> Sequence[Any]:
+    """List what came out of some channels, or of those a query names, within so many days."""
+    now = clock.now()
+    query = _SUMMARIES.where(*_LISTED, _video.channel_id.in_(channel_ids))
+    query = query.where(_video.published_at >= now - timedelta(days=days))
+    return _connection().execute(query.order_by(*_NEWEST_FIRST).limit(limit), {"now": now}).all()
+
+
+def categories() -> list[str]:
+    """List the categories of what anybody may find, that with the most videos first."""
+    query = select(_video.category).where(*_LISTED, _video.category.is_not(None))
+    query = query.group_by(_video.category).order_by(func.count().desc(), _video.category)
+    return list(_connection().scalars(query, {"now": clock.now()}))
+
+
+def is_listed(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    """Say when anybody may find a video, spelt so that the index of the lists applies."""
+    return (*_LISTED[:2], _video.published_at <= now)
 
 
 def count_of(channel: Channel) -> int:

@@ -37,6 +37,14 @@ class Video(Base):
             sqlite_where=IS_LISTED,
             postgresql_where=IS_LISTED,
         ),
+        Index(
+            "ix_video_of_category",
+            "category",
+            "published_at",
+            "id",
+            sqlite_where=IS_LISTED,
+            postgresql_where=IS_LISTED,
+        ),
         # Only of the few: as an index of all, SQLite would take it to find those that are there.
         Index(
             "ix_video_deleted_at",

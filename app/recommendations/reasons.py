@@ -1,0 +1,80 @@
+"""Why a video is recommended: a code that stays the same, and the parts of the sentence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NamedTuple
+from uuid import UUID
+
+
+class Code(StrEnum):
+    """Why; of equal ones the first is told."""
+
+    BECAUSE_YOU_WATCHED = "because_you_watched"
+    BECAUSE_YOU_LIKED = "because_you_liked"
+    BECAUSE_YOU_RATED = "because_you_rated"
+    FOLLOWED_CHANNEL = "followed_channel"
+    WATCHED_TOGETHER = "watched_together"
+    SAME_TAGS = "same_tags"
+    SAME_WORDS = "same_words"
+    SAME_CHANNEL = "same_channel"
+    SAME_CATEGORY = "same_category"
+    POPULAR = "popular"
+    NEW = "new"
+
+
+_ORDER = {code: place for place, code in enumerate(Code)}
+
+
+@dataclass(frozen=True)
+class VideoRef:
+    """A video a reason names."""
+
+    id: UUID
+    title: str
+
+
+@dataclass(frozen=True)
+class ChannelRef:
+    """A channel a reason names."""
+
+    id: UUID
+    handle: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why a video is recommended; what the code does not speak of is empty."""
+
+    code: Code
+    video: VideoRef | None = None
+    channel: ChannelRef | None = None
+    tags: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+    category: str | None = None
+    days: int | None = None
+
+
+class Hint(NamedTuple):
+    """That a video deserves some points, and why."""
+
+    video_id: UUID
+    points: float
+    reason: Reason
+
+
+def strongest(hints: list[Hint]) -> Reason:
+    """Choose the kind of reason that gives the most points in all, and of it the best hint."""
+    sums: dict[Code, float] = {}
+    for hint in hints:
+        sums[hint.reason.code] = sums.get(hint.reason.code, 0.0) + hint.points
+    code = min(sums, key=lambda one: (-round(sums[one], 6), _ORDER[one]))
+    of_code = [hint for hint in hints if hint.reason.code == code]
+    return min(of_code, key=_by_points).reason
+
+
+def _by_points(hint: Hint) -> tuple[float, int]:
+    seed = hint.reason.video
+    return -round(hint.points, 6), seed.id.int if seed else 0
