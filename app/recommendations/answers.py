@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
 from typing import Any
 
 from app.api.schemas import page_of
 from app.core.pagination import Page
 from app.recommendations.ranking import Recommended
+from app.recommendations.reasons import Reason
 from app.videos import answers
 
 
@@ -21,4 +21,12 @@ def page(found: Sequence[Recommended], *, page: int, page_size: int) -> dict[str
 
 def item(one: Recommended) -> dict[str, Any]:
     """Answer a video with the reason for it."""
-    return answers.summary_fields(one.row) | {"reason": asdict(one.reason)}
+    return answers.summary_fields(one.row) | {"reason": reason(one.reason)}
+
+
+def reason(why: Reason) -> dict[str, Any]:
+    """Answer a reason with its parts."""
+    return why._asdict() | {
+        "video": why.video and why.video._asdict(),
+        "channel": why.channel and why.channel._asdict(),
+    }

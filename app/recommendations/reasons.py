@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 from uuid import UUID
@@ -27,16 +26,14 @@ class Code(StrEnum):
 _ORDER = {code: place for place, code in enumerate(Code)}
 
 
-@dataclass(frozen=True)
-class VideoRef:
+class VideoRef(NamedTuple):
     """A video a reason names."""
 
     id: UUID
     title: str
 
 
-@dataclass(frozen=True)
-class ChannelRef:
+class ChannelRef(NamedTuple):
     """A channel a reason names."""
 
     id: UUID
@@ -44,8 +41,7 @@ class ChannelRef:
     name: str
 
 
-@dataclass(frozen=True)
-class Reason:
+class Reason(NamedTuple):
     """Why a video is recommended; what the code does not speak of is empty."""
 
     code: Code

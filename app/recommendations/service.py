@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
@@ -29,7 +30,7 @@ def related(viewer: User | None, video: Video) -> list[Recommended]:
     """
     now, subject = clock.now(), taste.subject_of(video, video.tags)
     hints = [*_alike([subject], now), *_common(now)]
-    rows = candidates.listed({hint.video_id for hint in hints} - {video.id}, now)
+    rows = candidates.listed(_promising(hints, but=video.id), now)
     hints += likeness.by_category([subject], rows.values())
     again = taste.finished(viewer, rows.keys()) if viewer else ()
     return _watchable(viewer, hints, rows, now, [subject], again)
@@ -44,7 +45,7 @@ def for_you(viewer: User | None) -> list[Recommended]:
     now = clock.now()
     liked = taste.of(viewer) if viewer else []
     hints = [*_alike(liked, now), *_common(now), *(_followed(viewer, now) if viewer else ())]
-    rows = candidates.listed({hint.video_id for hint in hints}, now)
+    rows = candidates.listed(_promising(hints), now)
     if viewer:
         left_out = taste.known(viewer, rows.keys())
         rows = {
@@ -56,16 +57,26 @@ def for_you(viewer: User | None) -> list[Recommended]:
     return _watchable(viewer, hints, rows, now, liked)
 
 
+def _promising(hints: Sequence[Hint], *, but: UUID | None = None) -> list[UUID]:
+    """Name the videos that have the most points so far; others are not even read."""
+    points: dict[UUID, float] = defaultdict(float)
+    for hint in hints:
+        points[hint.video_id] += hint.points
+    points.pop(but, None)  # type: ignore[arg-type]
+    order = sorted(points, key=lambda one: (-round(points[one], 6), one.int))
+    return order[: weights.READ]
+
+
 def _alike(subjects: Sequence[Subject], now: datetime) -> list[Hint]:
     """Find what is like some videos, in every way there is."""
     if not subjects:
         return []
-    categories = {one.category for one in subjects[: weights.CHANNELS_OF_SEEDS] if one.category}
+    categories = {one.category for one in subjects[: weights.SEEDS_READ] if one.category}
     of_category = candidates.newest_of_categories(categories, now, of_each=weights.OF_A_CATEGORY)
     return [
         *_watched_together(subjects),
         *likeness.by_tags(subjects),
-        *by_words(subjects[: weights.CHANNELS_OF_SEEDS], now),
+        *by_words(subjects[: weights.SEEDS_READ], now),
         *likeness.by_channel(subjects, now),
         *(Hint(one, 0.0, Reason(Code.NEW)) for one in of_category),
     ]
@@ -73,12 +84,13 @@ def _alike(subjects: Sequence[Subject], now: datetime) -> list[Hint]:
 
 def _watched_together(subjects: Sequence[Subject]) -> list[Hint]:
     of_id = {one.id: one for one in subjects}
+    why = {one.id: one.reason(Code.WATCHED_TOGETHER) for one in subjects}
     most = weights.NEIGHBOURS if len(subjects) == 1 else weights.NEIGHBOURS_OF_A_SEED
     return [
         Hint(
             row.other_id,
             weights.CO_WATCH * of_id[row.video_id].weight * row.score / 1000,
-            of_id[row.video_id].reason(Code.WATCHED_TOGETHER),
+            why[row.video_id],
         )
         for row in cowatch.near(of_id.keys(), most=most)
     ]

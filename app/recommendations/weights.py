@@ -26,13 +26,17 @@ RAREST_WORD, COMMONEST_WORD = 2, 1_000
 WORDS_OF_ONE, WORDS_ASKED, TAGS_ASKED = 8, 16, 12
 
 # So many candidates of each kind, the newest first.
-OF_WORDS, OF_A_TAG, OF_A_CHANNEL, OF_A_CATEGORY = 200, 100, 15, 40
+OF_WORDS, OF_A_TAG, OF_A_CHANNEL, OF_A_CATEGORY = 150, 100, 15, 30
 OF_FOLLOWED, OF_POPULAR, OF_NEW = 60, 40, 40
+# So many of them all are read, those with the most points.
+READ = 300
 FOLLOWED_DAYS = 90
 POPULAR_DAYS = 7
 
 # Signs of somebody's taste: the last so many of each, then the heaviest of all.
 SIGNS_READ, SEEDS, CHANNELS_OF_SEEDS = 30, 20, 5
+# Of the heaviest, the words and the categories are read too.
+SEEDS_READ = 4
 LIKED, RATED_5, RATED_4, WATCHED_LEAST = 0.9, 1.0, 0.8, 0.5
 GOOD_RATING = 4
 # A sign is worth half after so many days.

@@ -42,13 +42,7 @@ def by_words(subjects: Sequence[Subject], now: datetime) -> list[Hint]:
     words = Words(tuple(asked), tuple(asked), last_is_beginning=False, some=True)
     query = finding.narrowed(visible.candidates(now), words, Scope.EVERYWHERE, now)
     rows = db.session.execute(query.limit(weights.OF_WORDS)).all()
-    return [
-        hint
-        for subject in subjects
-        for row in rows
-        if row.id != subject.id
-        for hint in _shared(subject, chosen[subject.id], row)
-    ]
+    return [hint for row in rows for hint in _of_row(subjects, chosen, row)]
 
 
 def _chosen(subjects: Sequence[Subject]) -> dict[Any, list[Word]]:
@@ -101,16 +95,21 @@ def _most_telling(chosen: Iterable[Sequence[Word]]) -> list[str]:
     return order[: weights.WORDS_ASKED]
 
 
-def _shared(subject: Subject, words: Sequence[Word], row: Any) -> Iterable[Hint]:
-    texts = {name: f" {getattr(row, name)} " for name, _ in _PLACES}
-    shared = [(word, best) for word in words if (best := _best_place(texts, word.folded))]
-    if shared:
-        whole = sum(word.worth for word in words)
-        share = sum(word.worth * place for word, place in shared) / whole
-        points = weights.WORDS * subject.weight * share
-        shown = tuple(word.shown for word, _ in shared[:3])
-        yield Hint(row.id, points, subject.reason(Code.SAME_WORDS, words=shown))
+def _of_row(
+    subjects: Sequence[Subject], chosen: Mapping[Any, Sequence[Word]], row: Any
+) -> Iterable[Hint]:
+    texts = [(f" {getattr(row, name)} ", worth) for name, worth in _PLACES]
+    for subject in subjects:
+        words = chosen[subject.id]
+        shared = [(word, best) for word in words if (best := _best_place(texts, word.folded))]
+        if shared and row.id != subject.id:
+            share = sum(word.worth * place for word, place in shared) / sum(w.worth for w in words)
+            points = weights.WORDS * subject.weight * share
+            shown = tuple(word.shown for word, _ in shared[:3])
+            yield Hint(row.id, points, subject.reason(Code.SAME_WORDS, words=shown))
 
 
-def _best_place(texts: Mapping[str, str], word: str) -> float:
-    return max((worth for name, worth in _PLACES if f" {word} " in texts[name]), default=0.0)
+def _best_place(texts: Iterable[tuple[str, float]], word: str) -> float:
+    """Answer what the best place counts where a word stands; the texts come in that order."""
+    looked_for = f" {word} "
+    return next((worth for text, worth in texts if looked_for in text), 0.0)
