@@ -62,13 +62,19 @@ class Hint(NamedTuple):
 
 
 def strongest(hints: list[Hint]) -> Reason:
-    """Choose the kind of reason that gives the most points in all, and of it the best hint."""
+    """Choose the kind of reason that gives the most points in all, and of it the best hint.
+
+    Tags and words by which it is like the same video are told together.
+    """
     sums: dict[Code, float] = {}
     for hint in hints:
         sums[hint.reason.code] = sums.get(hint.reason.code, 0.0) + hint.points
     code = min(sums, key=lambda one: (-round(sums[one], 6), _ORDER[one]))
-    of_code = [hint for hint in hints if hint.reason.code == code]
-    return min(of_code, key=_by_points).reason
+    best = min((hint for hint in hints if hint.reason.code == code), key=_by_points).reason
+    same = [one.reason for one in hints if one.reason[:3] == best[:3]]
+    tags = max((one.tags for one in same), key=len)
+    words = max((one.words for one in same), key=len)
+    return best._replace(tags=tags, words=words)
 
 
 def _by_points(hint: Hint) -> tuple[float, int]:
