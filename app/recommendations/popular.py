@@ -8,10 +8,12 @@ from typing import Any
 from uuid import UUID
 
 from flask import Flask, current_app
+from sqlalchemy import func, select
 
 from app.core import clock
-from app.core.database import after_commit
+from app.core.database import after_commit, db
 from app.recommendations import trending, weights
+from app.search.models import SearchDocument
 from app.videos import listing
 
 KEPT_SECONDS = 60.0
@@ -49,6 +51,13 @@ def hottest() -> Sequence[UUID]:
     found: Sequence[UUID] = kept(current_app).get(
         "hottest", lambda: trending.hottest(days=weights.POPULAR_DAYS, limit=weights.MOST)
     )
+    return found
+
+
+def documents() -> int:
+    """Count what search knows."""
+    query = select(func.count()).select_from(SearchDocument)
+    found: int = kept(current_app).get("documents", lambda: db.session.scalar(query) or 0)
     return found
 
 

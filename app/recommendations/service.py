@@ -57,6 +57,13 @@ def for_you(viewer: User | None) -> list[Recommended]:
     return _watchable(viewer, hints, rows, now, liked)
 
 
+def hot(limit: int) -> list[Any]:
+    """List what is viewed most these days, as rows of a list."""
+    video_ids = popular.hottest()[:limit]
+    rows = candidates.listed(video_ids, clock.now())
+    return [rows[one] for one in video_ids if one in rows]
+
+
 def _promising(hints: Sequence[Hint], *, but: UUID | None = None) -> list[UUID]:
     """Name the videos that have the most points so far; others are not even read."""
     points: dict[UUID, float] = defaultdict(float)

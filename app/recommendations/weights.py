@@ -21,8 +21,10 @@ MONTH = 30
 # Where a word stands counts, in the video somebody watches and in the one that is compared.
 IN_TITLE, IN_TAGS, IN_DESCRIPTION = 1.0, 0.8, 0.5
 READ_OF_DESCRIPTION = 600
-# A word of so many documents says nothing any more; one of a single document finds nothing else.
-RAREST_WORD, COMMONEST_WORD = 2, 1_000
+# A word of so many documents, or of this share of them all, says nothing any more; a few do always.
+COMMONEST_WORD, COMMON_SHARE, FEW = 1_000, 0.12, 8
+# One of a single document finds nothing else.
+RAREST_WORD = 2
 WORDS_OF_ONE, WORDS_ASKED, TAGS_ASKED = 8, 16, 12
 
 # So many candidates of each kind, the newest first.

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import select
 
 from app.core.database import db
-from app.recommendations import weights
+from app.recommendations import popular, weights
 from app.recommendations.likeness import Subject, rarity
 from app.recommendations.reasons import Code, Hint
 from app.search import document, finding, folding, visible
@@ -80,7 +80,9 @@ def words_of(subject: Subject) -> dict[str, tuple[str, float]]:
 
 def _counts(words: Iterable[str]) -> dict[str, int]:
     """Tell in how many videos some words are; what is in too few or too many is left out."""
-    between = SearchWord.documents.between(weights.RAREST_WORD, weights.COMMONEST_WORD)
+    most = max(weights.FEW, round(weights.COMMON_SHARE * popular.documents()))
+    most = min(most, weights.COMMONEST_WORD)
+    between = SearchWord.documents.between(weights.RAREST_WORD, most)
     query = select(SearchWord.word, SearchWord.documents)
     query = query.where(SearchWord.word.in_(sorted(words)), between)
     return {row.word: row.documents for row in db.session.execute(query)}

@@ -17,6 +17,7 @@ from app.accounts.models import User
 from app.accounts.passwords import hashed
 from app.core import clock, ids
 from app.core.database import db, unit_of_work
+from app.recommendations.tasks import refresh_all
 from app.search.tasks import rebuild
 from app.seed import films, people, sample, speech, talk
 from app.seed.films import Reel
@@ -67,6 +68,7 @@ def make(app: Flask, size: Size, say: Say) -> None:
         talk.audience(writer, users, shown)
     say(f"{size.comments} comments, with likes, ratings and views")
     say(rebuild(lambda _far: None))
+    refresh_all()
 
 
 def encode(app: Flask, folder: Path, number: int, owner: UUID) -> Reel:

@@ -16,12 +16,14 @@ from app.audience.ranges import buckets_of
 from app.core import clock, ids
 from app.core.database import db
 from app.reactions.models import Comment, VideoLike, VideoRating
-from app.seed.words import Topic, Writer
+from app.seed.words import TOPICS, Topic, Writer
 from app.videos.models import Video, WatchPosition
 
 REPLIES_SHARE = 0.4
 BUSY_DAYS = 30
 MOST_VIEWS_A_DAY = 12
+# Who is a fan of a topic, counted from its own place, and how many of an audience are.
+FANS, FANS_SHARE = (0, 3, 7), 0.8
 VIDEO: Table = Video.__table__  # type: ignore[assignment]
 
 
@@ -67,8 +69,8 @@ def _comment(writer: Writer, people: Sequence[UUID], film: Shown) -> dict[str, A
 
 def likes_and_ratings(writer: Writer, people: Sequence[UUID], films: Sequence[Shown]) -> None:
     """Let some people like and rate each film."""
-    liked = [(film.id, who) for film in films for who in _some(writer, people)]
-    rated = [(film.id, who) for film in films for who in _some(writer, people)]
+    liked = [(film.id, who) for film in films for who in _some(writer, people, film.topic)]
+    rated = [(film.id, who) for film in films for who in _some(writer, people, film.topic)]
     likes = [{"video_id": film, "user_id": who} for film, who in liked]
     ratings: list[dict[str, Any]] = [
         {"video_id": film, "user_id": who, "rating": writer.random.choice((2, 3, 4, 4, 5, 5))}
@@ -113,7 +115,7 @@ def audience(writer: Writer, people: Sequence[UUID], films: Sequence[Shown]) -> 
             "updated_at": _since(writer, film.published_at),
         }
         for film in films
-        for who in _some(writer, people)
+        for who in _some(writer, people, film.topic)
     ]
     db.session.execute(insert(WatchPosition), positions)
 
@@ -145,8 +147,14 @@ def _days(writer: Writer, film: Shown) -> list[dict[str, Any]]:
     ]
 
 
-def _some(writer: Writer, people: Sequence[UUID]) -> list[UUID]:
-    return writer.random.sample(people, writer.random.randint(0, min(12, len(people))))
+def _some(writer: Writer, people: Sequence[UUID], topic: Topic) -> list[UUID]:
+    """Choose some people, most of them such as care for a topic; each does for three of ten."""
+    count = writer.random.randint(0, min(12, len(people)))
+    place = TOPICS.index(topic)
+    fans = [who for n, who in enumerate(people) if (n - place) % len(TOPICS) in FANS]
+    chosen = writer.random.sample(fans, min(len(fans), round(FANS_SHARE * count)))
+    others = [who for who in people if who not in chosen]
+    return chosen + writer.random.sample(others, count - len(chosen))
 
 
 def _since(writer: Writer, moment: datetime) -> datetime:

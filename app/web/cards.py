@@ -7,8 +7,10 @@ from typing import Any
 
 from app.accounts.models import User
 from app.jobs.models import JOB_ENDED, JobState
+from app.recommendations.ranking import Recommended
 from app.videos import answers, work
 from app.videos.values import Status
+from app.web.reasons import sentence
 
 MAY_RETRY = frozenset({JobState.FAILED, JobState.CANCELLED})
 
@@ -16,6 +18,11 @@ MAY_RETRY = frozenset({JobState.FAILED, JobState.CANCELLED})
 def of_rows(rows: Iterable[Any]) -> list[dict[str, Any]]:
     """Answer the cards of a public list."""
     return answers.summaries(rows)
+
+
+def recommended(found: Iterable[Recommended]) -> list[dict[str, Any]]:
+    """Answer the cards of recommendations, each with a sentence that says why."""
+    return [answers.summary_fields(one.row) | {"why": sentence(one.reason)} for one in found]
 
 
 def of_mine(owner: User, rows: Iterable[Any]) -> list[dict[str, Any]]:

@@ -11,15 +11,18 @@ from app.api.access import current_user, public
 from app.api.limits import limited
 from app.core import database
 from app.core.errors import AppError, Unauthorized
+from app.recommendations import service as recommendations
 from app.videos import answers, oembed_api, policy
 from app.videos import service as videos
 from app.videos.editing import door, downloads, downloads_api
 from app.videos.editing.errors import DownloadsOff, NothingToDownload
 from app.videos.errors import PasswordRequired, PasswordWrong, SponsorRequired, SubscriptionRequired
 from app.videos.models import Video
-from app.web import foreign, reactions, standing, transcripts
+from app.web import cards, foreign, reactions, standing, transcripts
 from app.web.blueprint import blueprint
 
+# So many videos are offered after one.
+UP_NEXT = 12
 # Why somebody who may see that a video is there may not watch it.
 LOCKED = (Unauthorized, SubscriptionRequired, SponsorRequired, PasswordRequired)
 
@@ -94,6 +97,7 @@ def watch_page(viewer: User | None, video: Video) -> str:
         may_edit=policy.is_owner(viewer, video),
         reactions=reactions.of(viewer, video),
         transcript=transcripts.asked_for(video),
+        up_next=cards.recommended(recommendations.related(viewer, video)[:UP_NEXT]),
     )
 
 

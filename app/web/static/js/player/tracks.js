@@ -7,6 +7,7 @@
 import { filesOf } from "./playback.js";
 import { offerChapters } from "./chapters.js";
 import { recall, remember } from "./preferences.js";
+import { storyboardTrack } from "./storyboard.js";
 
 const OFF = "off";
 
@@ -79,10 +80,7 @@ export class Tracks {
     const present = this.media.querySelector("track[label='thumbnails']");
     if (present?.getAttribute("src")?.split("/").at(-1) === url?.split("/").at(-1)) return;
     present?.remove();
-    if (!url) return;
-    const track = document.createElement("track");
-    Object.assign(track, { kind: "metadata", label: "thumbnails", default: true, src: url });
-    this.media.append(track);
+    if (url) this.media.append(storyboardTrack(url));
   }
 
   /** Show the captions this person chose before; none unless they did. */

@@ -1,7 +1,8 @@
-/** Within a list: at the end of a video the next one comes, after a count one can stop. */
+/** At the end of a video the next one comes, of its list or of what is related, after a count one can stop. */
 
 import { recall, remember } from "../player/preferences.js";
 import { markOnPress, markPlaying, takeMark } from "./mark.js";
+import { firstNew, follow } from "./trail.js";
 
 const CHOICE = "goes-on";
 
@@ -77,16 +78,35 @@ function scrollToCurrent(list) {
   if (box && row) box.scrollTop = row.offsetTop - box.clientHeight / 3;
 }
 
+/**
+ * Lead on to the first of what is up next that was not watched here before.
+ * @param {HTMLElement} upNext
+ */
+function leadOn(upNext) {
+  const trail = follow(upNext.dataset.here ?? "");
+  const links = /** @type {HTMLAnchorElement[]} */ ([...upNext.querySelectorAll("[data-next]")]);
+  const id = firstNew(links.map(({ dataset }) => dataset.next ?? ""), trail);
+  const link = links.find(({ dataset }) => dataset.next === id);
+  const now = /** @type {HTMLAnchorElement|null} */ (upNext.querySelector("[data-going-now]"));
+  const words = /** @type {HTMLElement|null} */ (upNext.querySelector("[data-going-words]"));
+  if (!link || !now || !words) return;
+  now.href = link.href;
+  words.dataset.goingWords = link.dataset.words;
+}
+
 /** @param {import("../player/player.js").Player} player */
 export function goOn(player) {
   const list = document.querySelector("[data-playing]");
-  if (!list) return;
+  const upNext = /** @type {HTMLElement|null} */ (document.querySelector("[data-up-next]"));
+  const offered = list ?? upNext;
+  if (!offered) return;
   markOnPress();
-  offerChoice(list);
-  scrollToCurrent(list);
+  offerChoice(offered);
+  if (list) scrollToCurrent(list);
+  if (upNext) leadOn(upNext);
   // Another site's player waits for whoever watches, also within a list.
   if (takeMark() && !player.root.dataset.embed) player.play()?.catch(() => {});
-  const panel = /** @type {HTMLElement|null} */ (list.querySelector("[data-going-on]"));
+  const panel = /** @type {HTMLElement|null} */ (document.querySelector("[data-going-on]"));
   if (!panel) return;
   const count = new Count(panel);
   player.media.addEventListener("ended", () => count.start());
