@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from app.recommendations import weights
-from app.recommendations.reasons import Hint, Reason, strongest
+from app.recommendations.reasons import BECAUSE, Hint, Reason, strongest
 
 
 @dataclass(frozen=True)
@@ -70,16 +70,24 @@ def freshness(published_at: datetime, now: datetime) -> float:
 def spread(ordered: Sequence[Recommended]) -> list[Recommended]:
     """Have channels take turns: each further video of one counts less, and few follow each other.
 
-    More than that only where nothing of another channel is left.
+    More than that only where nothing of another channel is left. What is recommended because of
+    the same video counts less and less too.
     """
-    seen: dict[UUID, int] = defaultdict(int)
+    seen: dict[Any, int] = defaultdict(int)
     damped = []
     for one in ordered:
-        factor = weights.NEXT_OF_CHANNEL ** seen[one.row.channel_id]
-        seen[one.row.channel_id] += 1
+        channel, seed = one.row.channel_id, _seed(one.reason)
+        factor = weights.NEXT_OF_CHANNEL ** seen[channel] * weights.NEXT_OF_SEED ** seen[seed]
+        seen[channel] += 1
+        seen[seed] += seed is not None
         damped.append((round(one.score * factor), one))
     waiting = [one for _, one in sorted(damped, key=lambda two: (-two[0], *_order(two[1])))]
     return _in_turns(waiting)
+
+
+def _seed(reason: Reason) -> UUID | None:
+    """Answer what somebody watched or liked that explains a recommendation."""
+    return reason.video.id if reason.video and reason.code in BECAUSE else None
 
 
 def _in_turns(waiting: list[Recommended]) -> list[Recommended]:

@@ -23,6 +23,8 @@ class Code(StrEnum):
     NEW = "new"
 
 
+# Where a video of somebody's own is the reason.
+BECAUSE = frozenset({Code.BECAUSE_YOU_WATCHED, Code.BECAUSE_YOU_LIKED, Code.BECAUSE_YOU_RATED})
 _ORDER = {code: place for place, code in enumerate(Code)}
 
 

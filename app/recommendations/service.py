@@ -36,23 +36,19 @@ def related(viewer: User | None, video: Video) -> list[Recommended]:
     return _watchable(viewer, hints, rows, now, [subject], again)
 
 
-def for_you(viewer: User | None) -> list[Recommended]:
+def for_you(viewer: User | None, *, but: Collection[UUID] = ()) -> list[Recommended]:
     """List what somebody may like, by what they watched, liked and rated, and whom they follow.
 
-    At most 100, of what they may watch and have not begun, none of their own. Of whom nothing is
-    known, what is popular and what is new.
+    At most 100, of what they may watch and have not begun, none of their own and none of `but`.
+    Whoever nothing is known of gets what is popular and what is new.
     """
     now = clock.now()
     liked = taste.of(viewer) if viewer else []
     hints = [*_alike(liked, now), *_common(now), *(_followed(viewer, now) if viewer else ())]
     rows = candidates.listed(_promising(hints), now)
-    if viewer:
-        left_out = taste.known(viewer, rows.keys())
-        rows = {
-            one: row
-            for one, row in rows.items()
-            if one not in left_out and row.owner_id != viewer.id
-        }
+    left_out = {*but, *(taste.known(viewer, rows.keys()) if viewer else ())}
+    mine = viewer.id if viewer else None
+    rows = {one: row for one, row in rows.items() if one not in left_out and row.owner_id != mine}
     hints += likeness.by_category(liked, rows.values())
     return _watchable(viewer, hints, rows, now, liked)
 

@@ -46,8 +46,9 @@ TASTE_HALF_LIFE = 30
 
 # What somebody finished already comes last among what is related.
 SEEN_AGAIN = 0.25
-# Each further video of a channel counts so much of the one before, and no more come in a row.
-NEXT_OF_CHANNEL, IN_A_ROW = 0.92, 2
+# Each further video of a channel, or because of the same video, counts so much of the one before;
+# and no more of a channel come in a row.
+NEXT_OF_CHANNEL, NEXT_OF_SEED, IN_A_ROW = 0.92, 0.92, 2
 MOST = 100
 
 # Watched together: so many viewers of a video are asked, and so many videos of each.

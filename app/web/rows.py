@@ -65,7 +65,7 @@ def _followed(viewer: User) -> Row:
 
 
 def _for_you(viewer: User, shown: set[Any]) -> Row:
-    found = [one for one in recommendations.for_you(viewer) if one.row.id not in shown]
+    found = recommendations.for_you(viewer, but=shown)
     more = url_for("pages.for_you")
     return Row("for-you", _("For you"), cards.recommended(found[:CARDS]), more)
 
