@@ -90,7 +90,7 @@ function leadOn(upNext) {
   const now = /** @type {HTMLAnchorElement|null} */ (upNext.querySelector("[data-going-now]"));
   const words = /** @type {HTMLElement|null} */ (upNext.querySelector("[data-going-words]"));
   if (!link || !now || !words) return;
-  now.href = link.href;
+  now.href = link.getAttribute("href") ?? "";
   words.dataset.goingWords = link.dataset.words;
 }
 
