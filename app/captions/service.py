@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from typing import Any, NamedTuple
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import Table, delete, func, insert, select
 
 from app.accounts.models import User
 from app.captions import signals
@@ -22,6 +22,7 @@ from app.videos.media import CaptionSpec
 from app.videos.models import CaptionTrack, Video
 
 MAX_TRACKS = 100
+CUES: Table = CaptionCue.__table__  # type: ignore[assignment]
 
 
 class Spoken(NamedTuple):
@@ -192,4 +193,4 @@ def _write(track_id: uuid.UUID, cues: Iterable[Cue]) -> None:
         for position, cue in enumerate(in_order(cues))
     ]
     if rows:
-        db.session.execute(insert(CaptionCue.__table__), rows)
+        db.session.execute(insert(CUES), rows)

@@ -7,6 +7,7 @@ import binascii
 import hashlib
 import re
 from dataclasses import dataclass
+from typing import Any
 
 from werkzeug.datastructures import Headers
 
@@ -21,8 +22,9 @@ BODY_TYPE = "application/offset+octet-stream"
 LONGEST_METADATA = 64_000
 # The headers of the protocol as the OpenAPI document tells them.
 COUNT = {"type": "string", "pattern": "^[0-9]{1,18}$"}
-TOLD = {"Tus_Resumable": {"type": "string", "enum": [VERSION], "required": True}}
-TOLD_AT_THE_START = {
+Told = dict[str, dict[str, Any]]
+TOLD: Told = {"Tus_Resumable": {"type": "string", "enum": [VERSION], "required": True}}
+TOLD_AT_THE_START: Told = {
     "Upload_Length": {**COUNT, "required": True, "examples": ["73400320"]},
     "Upload_Metadata": {
         "type": "string",
@@ -32,7 +34,7 @@ TOLD_AT_THE_START = {
         "description": "`key base64, key base64`: `filename`, and what the form's fields are.",
     },
 }
-TOLD_OF_A_PART = {
+TOLD_OF_A_PART: Told = {
     "Upload_Offset": {**COUNT, "required": True, "examples": ["0"]},
     "Upload_Checksum": {
         "type": "string",
