@@ -15,13 +15,17 @@ import redis
 
 
 def wait_for(condition: Callable[[], object], *, seconds: float = 30.0, what: str = "it") -> object:
-    """Ask again until the condition holds; fail with a sentence when it does not in time."""
-    deadline = time.monotonic() + seconds
+    """Ask again until the condition holds; fail with a sentence when it does not in time.
+
+    At first it asks often, then ten times a second: asking takes what is waited for its time.
+    """
+    deadline, pause = time.monotonic() + seconds, 0.005
     while time.monotonic() < deadline:
         found = condition()
         if found:
             return found
-        time.sleep(0.01)
+        time.sleep(pause)
+        pause = min(pause * 1.5, 0.1)
     raise AssertionError(f"waited {seconds} s for {what}")
 
 

@@ -44,10 +44,10 @@ def make_bilingual(path: Path, *, seconds: int, rate: int = 30) -> Path:
 
 def call(page: Page, method: str, path: str, **more: Any) -> Any:
     """Call the API with the cookies of a page's browser; answer the JSON."""
-    token = page.request.get(f"{API}/auth/csrf").json()["csrf_token"]
-    answer = page.request.fetch(
-        API + path, method=method, headers={"X-CSRFToken": token}, timeout=60_000, **more
-    )
+    headers = {}
+    if method != "GET":
+        headers["X-CSRFToken"] = page.request.get(f"{API}/auth/csrf").json()["csrf_token"]
+    answer = page.request.fetch(API + path, method=method, headers=headers, timeout=60_000, **more)
     assert answer.ok, f"{method} {path}: {answer.status} {answer.text()}"
     return answer.json() if answer.body() else None
 
