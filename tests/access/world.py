@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import weakref
 from collections.abc import Callable
 from typing import Any
 
@@ -23,7 +24,8 @@ class Snapshot:
 
     def __init__(self, app: Flask) -> None:
         self.app = app
-        self.copy = sqlite3.connect(":memory:")
+        self.copy = sqlite3.connect(":memory:", check_same_thread=False)
+        weakref.finalize(self, self.copy.close)
         self._with_database(lambda database: database.backup(self.copy))
 
     def put_back(self) -> None:
