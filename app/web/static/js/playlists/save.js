@@ -32,7 +32,7 @@ async function tick(menu, box) {
   before = mine.catch(() => {});
   try {
     await mine;
-    toast((box.checked ? wordsOn : wordsOff)?.replace("{title}", title));
+    toast((box.checked ? wordsOn : wordsOff)?.replace("{title}", () => title));
   } catch (error) {
     box.checked = !box.checked;
     toast(/** @type {Error} */ (error).message);
