@@ -13,7 +13,13 @@ from tests.browser.xss.conftest import Watched
 from tests.browser.xss.house import House
 from tests.browser.xss.payloads import PAYLOADS, held, packed
 
-pytestmark = [pytest.mark.browser, pytest.mark.security, pytest.mark.slow]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.security,
+    pytest.mark.slow,
+    # The first one also builds the house, and a busy machine takes its time over so many pages.
+    pytest.mark.timeout(900),
+]
 
 
 def test_every_text_column_is_full_of_payloads_or_has_a_reason(house: House) -> None:
