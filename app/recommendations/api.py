@@ -23,7 +23,7 @@ def related(video_id: UUID, query: PageQuery) -> dict[str, Any]:
     """List what to watch after a video, each with its reason: alike, or of the same viewers."""
     with unit_of_work(writes=False):
         viewer = current_user()
-        found = service.related(viewer, videos.show(viewer, video_id))
+        found = service.related(viewer, videos.watch(viewer, video_id))
         return answers.page(found, page=query.page, page_size=query.page_size)
 
 

@@ -108,14 +108,15 @@ def test_only_what_everybody_may_find_and_the_asker_may_watch_is_related(
     assert set(titles(related(client, film, sponsor))) == {"subscribers", "sponsors"}
 
 
-def test_a_video_one_may_not_see_has_nothing_related(
+def test_who_may_not_watch_a_video_is_not_told_what_is_related_to_it(
     client: FlaskClient, cinema: Cinema, people: People
 ) -> None:
     owner = people.make()
-    film = cinema.film("Secret", owner, access="private")
-    route = f"{API}/videos/{film}/related"
-    assert client.get(route).status_code == 404
-    assert client.get(route, headers=owner.headers).status_code == 200
+    for access, status in (("private", 404), ("subscribers", 401)):
+        film = cinema.film("Secret", owner, access=access)
+        route = f"{API}/videos/{film}/related"
+        assert client.get(route).status_code == status
+        assert client.get(route, headers=owner.headers).status_code == 200
     assert client.get(f"{API}/videos/{uuid4()}/related").status_code == 404
 
 
