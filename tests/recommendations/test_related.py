@@ -30,6 +30,21 @@ def test_what_shares_tags_comes_first_and_says_which(client: FlaskClient, cinema
     assert reasons(found)["Other 1"]["tags"] == ["fog"]
 
 
+@pytest.mark.security
+def test_what_a_film_in_no_list_is_about_is_not_told_by_what_is_like_it(
+    client: FlaskClient, cinema: Cinema, people: People
+) -> None:
+    owner = people.make()
+    film = cinema.film("Harbour", owner, tags=["ships"], description="With a blowtorch.")
+    cinema.film("What a blowtorch is for", tags=["ships"])
+    locked = {"access": "password", "password": "open sesame"}
+    client.patch(f"{API}/videos/{film}", json=locked, headers=owner.headers)
+    address = f"{API}/videos/{film}/related"
+    assert client.get(address).get_json()["error"]["code"] == "PASSWORD_REQUIRED"
+    client.post(f"{API}/videos/{film}/unlock", json={"password": "open sesame"})
+    assert client.get(address).get_json()["items"][0]["reason"]["tags"] == ["ships"]
+
+
 @BOTH
 def test_rare_words_of_title_and_description_count_and_are_told_as_written(
     client: FlaskClient, cinema: Cinema
