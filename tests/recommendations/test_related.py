@@ -170,7 +170,7 @@ def test_it_comes_in_pages_in_the_same_order_and_asks_no_more_for_more_videos(
         with counted_queries(app) as asked:
             whole = related(client, film)
         counts.append(len(asked))
-    assert counts[0] == counts[1] <= 14
+    assert counts[1] <= counts[0] <= 14
     parts = []
     for page in (1, 2, 3):
         answer = client.get(f"{API}/videos/{film}/related?page={page}&page_size=5").get_json()
