@@ -59,7 +59,8 @@ class Judge:
 
     def weigh(self, case: Case, response: Response, headers: dict[str, str]) -> None:
         """Count the answer to a made-up case and note whatever is wrong with it."""
-        self.count(case, response, TURNED_AWAY)
+        unreadable = UNREADABLE if holds_nul(response) else set()
+        self.count(case, response, TURNED_AWAY | unreadable)
         proven = [checks.ignored_auth] if case.operation.label in self.closed else []
         try:
             case.validate_response(response, headers=headers or None, excluded_checks=proven)
@@ -109,9 +110,16 @@ def is_ours(failure: Failure, case: Case, response: Response) -> bool:
         return label in NOT_DECLARED and case.method.upper() == "POST"
     if not isinstance(failure, RejectedPositiveData):
         return False
+    if holds_nul(response):
+        return True
     told = case.operation.definition.raw["responses"].get(str(response.status_code), {})
     code = response.json()["error"]["code"]
     return f"`{code}`" in told.get("description", "") or label in REFUSED_ALL_THE_SAME
+
+
+def holds_nul(response: Response) -> bool:
+    """Tell whether a call was refused for a NUL character, which the document's words forbid."""
+    return b"NUL character" in response.content
 
 
 class Last(logging.Handler):
