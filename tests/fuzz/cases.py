@@ -73,19 +73,19 @@ def name_what_is_there(case: Case, home: Home, luck: Random) -> None:
         label = case.operation.label
         right = {name: right_value(name, label, home) for name in case.body if luck.random() < REAL}
         case.body = case.body | {name: value for name, value in right.items() if value is not None}
-    if "Upload-Metadata" in case.headers and fits(case, ParameterLocation.HEADER):
-        case.headers["Upload-Metadata"] = METADATA
+    if fits(case, ParameterLocation.HEADER):
+        case.headers.update({name: HEADERS[name] for name in HEADERS if name in case.headers})
 
 
 def right_value(name: str, label: str, home: Home) -> Any:
     """Answer what a field of a body holds when it is right; None where anything is."""
     if (name, label) in LINKS:
         return home.link(LINKS[name, label])
-    made = RIGHT.get(name)
+    made = OF_ONE_OPERATION.get((name, label)) or RIGHT.get(name)
     return made(home) if made else None
 
 
-METADATA = "filename ZmlsbS5tcDQ="
+HEADERS = {"Upload-Metadata": "filename ZmlsbS5tcDQ=", "Upload-Offset": "0"}
 LINKS = {
     ("token", "DELETE /api/v1/users/me"): removal.PURPOSE,
     ("token", "POST /api/v1/auth/email/verify"): links.VERIFY_EMAIL,
@@ -98,5 +98,13 @@ RIGHT: dict[str, Callable[[Home], Any]] = {
     "reply_to": lambda home: str(home["comment_id"]),
     "current_password": lambda _home: PASSWORD,
     "code": Home.code,
-    "login": lambda home: home.owner.username,
+}
+OF_ONE_OPERATION: dict[tuple[str, str], Callable[[Home], Any]] = {
+    ("login", "POST /api/v1/auth/login"): lambda home: home.owner.username,
+    ("login", "POST /api/v1/auth/session"): lambda home: home.owner.username,
+    ("password", "POST /api/v1/auth/login"): lambda _home: PASSWORD,
+    ("password", "POST /api/v1/auth/session"): lambda _home: PASSWORD,
+    ("code", "POST /api/v1/auth/login"): lambda _home: "",
+    ("code", "POST /api/v1/auth/session"): lambda _home: "",
+    ("username", "POST /api/v1/users/me/deletion"): lambda home: home.owner.username,
 }

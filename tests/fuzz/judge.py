@@ -15,6 +15,7 @@ from schemathesis.specs.openapi import checks
 TURNED_AWAY = {401, 404, 405}
 # What cannot be read, or holds NUL, is refused before anybody asks who sent it.
 UNREADABLE = {400, 422}
+NUL, FRACTION = b"This holds a NUL character.", b"Input should be a valid integer"
 # What also holds for bytes no schema describes.
 OF_ANY_ANSWER = [
     not_a_server_error,
@@ -59,7 +60,7 @@ class Judge:
 
     def weigh(self, case: Case, response: Response, headers: dict[str, str]) -> None:
         """Count the answer to a made-up case and note whatever is wrong with it."""
-        unreadable = UNREADABLE if holds_nul(response) else set()
+        unreadable = UNREADABLE if NUL in response.content else set()
         self.count(case, response, TURNED_AWAY | unreadable)
         proven = [checks.ignored_auth] if case.operation.label in self.closed else []
         try:
@@ -110,16 +111,16 @@ def is_ours(failure: Failure, case: Case, response: Response) -> bool:
         return label in NOT_DECLARED and case.method.upper() == "POST"
     if not isinstance(failure, RejectedPositiveData):
         return False
-    if holds_nul(response):
+    if is_forbidden_in_words(response):
         return True
     told = case.operation.definition.raw["responses"].get(str(response.status_code), {})
     code = response.json()["error"]["code"]
     return f"`{code}`" in told.get("description", "") or label in REFUSED_ALL_THE_SAME
 
 
-def holds_nul(response: Response) -> bool:
-    """Tell whether a call was refused for a NUL character, which the document's words forbid."""
-    return b"NUL character" in response.content
+def is_forbidden_in_words(response: Response) -> bool:
+    """Tell whether a call was refused for NUL in a text, or for a whole number written as 1.0."""
+    return any(said in response.content for said in (NUL, FRACTION))
 
 
 class Last(logging.Handler):
