@@ -7,7 +7,7 @@ from sqlalchemy import CursorResult, Insert, Update
 from sqlalchemy.exc import IntegrityError
 
 from app.core.database import Base, db
-from app.notifications.rows import insert
+from app.core.rows import insert
 
 __all__ = ["add", "insert", "inserted", "touched"]
 

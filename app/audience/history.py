@@ -14,7 +14,7 @@ from app.channels.models import Channel
 from app.core import clock
 from app.core.database import db
 from app.core.pagination import Page, rows_of
-from app.notifications.rows import insert
+from app.core.rows import insert
 from app.videos import policy
 from app.videos import service as videos
 from app.videos.models import Video, WatchPosition

@@ -9,8 +9,8 @@ from uuid import UUID
 
 from sqlalchemy import Select, func, select
 
+from app.core import rows
 from app.core.database import db
-from app.notifications import rows
 from app.notifications.models import Notification, NotificationBox
 
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from app.core import clock, ids
+from app.core import clock, ids, rows
 from app.core.database import db
-from app.notifications import boxes, kinds, live, preferences, rows
+from app.notifications import boxes, kinds, live, preferences
 from app.notifications.models import ByMail, Notification
 from app.notifications.preferences import Choice
 from app.notifications.schemas import NotificationOut

@@ -9,8 +9,9 @@ from uuid import UUID
 from sqlalchemy import select
 
 from app.accounts.models import User
+from app.core import rows
 from app.core.database import db
-from app.notifications import kinds, rows
+from app.notifications import kinds
 from app.notifications.kinds import Kind
 from app.notifications.models import ByMail, NotificationPreference
 

@@ -7,8 +7,8 @@ from uuid import UUID
 from sqlalchemy import delete, select
 
 from app.accounts.models import User
+from app.core import rows
 from app.core.database import db
-from app.notifications import rows
 from app.reactions import service
 from app.reactions.counters import add, deleted, inserted
 from app.reactions.errors import CommentNotFound

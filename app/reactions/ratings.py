@@ -7,9 +7,8 @@ from uuid import UUID
 from sqlalchemy import delete, select
 
 from app.accounts.models import User
-from app.core import clock
+from app.core import clock, rows
 from app.core.database import db
-from app.notifications import rows
 from app.reactions.counters import add, deleted, inserted
 from app.reactions.models import VideoRating
 from app.videos import service as videos

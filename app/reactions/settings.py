@@ -9,8 +9,8 @@ from uuid import UUID
 from sqlalchemy import select
 
 from app.channels.models import Channel
+from app.core import rows
 from app.core.database import db
-from app.notifications import rows
 from app.reactions import words as filtering
 from app.reactions.models import ChannelComments, VideoComments
 from app.reactions.values import Mode

@@ -10,9 +10,8 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, case, delete, insert, or_, select
 
 from app.audience.models import DailyTraffic
-from app.core import clock
+from app.core import clock, rows
 from app.core.database import db
-from app.notifications import rows
 from app.recommendations import weights
 from app.recommendations.models import CoWatch, CoWatchState
 from app.videos.models import Video, WatchPosition

@@ -11,16 +11,14 @@ from uuid import UUID
 from sqlalchemy import (
     ColumnElement,
     CursorResult,
-    Insert,
     Table,
     bindparam,
     delete,
     select,
     text,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 
-from app.core import clock
+from app.core import clock, rows
 from app.core.database import db
 from app.search import document, engines, folding, spoken
 from app.search.document import Document
@@ -48,7 +46,8 @@ def mark(where: ColumnElement[bool]) -> None:
     made = _insert(StaleVideo).from_select(
         ["video_id", "marked_at"], wanted.where(where).order_by(Video.id)
     )
-    db.session.execute(_or_again(made, "video_id", "marked_at"))
+    again = {"marked_at": made.excluded.marked_at}
+    db.session.execute(made.on_conflict_do_update(index_elements=["video_id"], set_=again))
 
 
 def take_stale(limit: int = BATCH) -> int:
@@ -148,25 +147,24 @@ def _count(counts: Counter[str]) -> None:
 
 
 def _count_each(changed: Sequence[tuple[str, int]]) -> None:
-    rows = [
+    counted = [
         {"word": word, "backwards": word[::-1], "letters": len(word), "documents": count}
         for word, count in changed
     ]
-    made = sqlite.insert(_table(SearchWord))
+    made = _insert(SearchWord)
     more = {"documents": SearchWord.documents + made.excluded.documents}
-    db.session.execute(made.on_conflict_do_update(index_elements=["word"], set_=more), rows)
+    db.session.execute(made.on_conflict_do_update(index_elements=["word"], set_=more), counted)
 
 
 def hold() -> SearchState:
     """Hold the index until the unit of work ends; make its row where it is missing."""
     first = _insert(SearchState).values(id=_STATE, version=folding.VERSION)
-    db.session.execute(first.on_conflict_do_nothing(index_elements=["id"]))  # type: ignore[attr-defined]
+    db.session.execute(first.on_conflict_do_nothing(index_elements=["id"]))
     return db.session.get_one(SearchState, _STATE, with_for_update=True, populate_existing=True)
 
 
-def _insert(model: Any) -> Insert:
-    insert = postgresql.insert if _is_postgresql() else sqlite.insert
-    return insert(_table(model))
+def _insert(model: Any) -> Any:
+    return rows.insert(_table(model))
 
 
 def _is_postgresql() -> bool:
@@ -175,11 +173,3 @@ def _is_postgresql() -> bool:
 
 def _table(model: Any) -> Table:
     return cast("Table", model.__table__)
-
-
-def _or_again(made: Insert, key: str, name: str) -> Insert:
-    again: Insert = made.on_conflict_do_update(  # type: ignore[attr-defined]
-        index_elements=[key],
-        set_={name: made.excluded[name]},  # type: ignore[attr-defined]
-    )
-    return again
