@@ -37,8 +37,8 @@ WORDS = {
     "404": "It does not exist or must not be seen.",
     "413": "Too large.",
     "415": "Not the expected media type.",
-    "422": "Some values are not valid; `details` names them. No text may hold NUL, and 1.0 is no "
-    "whole number.",
+    "422": "Some values are not valid; `details` names them. No text may hold NUL, spaces "
+    "at its ends do not count, and 1.0 is no whole number.",
     "429": "Too many requests; `Retry-After` says when to try again.",
     "503": "Something this needs is away; `Retry-After` says when to try again.",
 }

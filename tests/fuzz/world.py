@@ -74,7 +74,7 @@ class Home:
     def link(self, purpose: str) -> str:
         """Make the token of a link that was mailed to the owner."""
         with self.app.app_context(), unit_of_work():
-            return links.make(accounts.get(self.owner.id), purpose)
+            return links.make(accounts.get(self.owner.id), purpose, email=self.owner.email)
 
     def code(self) -> str:
         """Have the owner begin with an authenticator app; answer the code it shows."""
