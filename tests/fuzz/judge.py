@@ -45,6 +45,7 @@ REFUSED_ALL_THE_SAME = {
     "GET /api/v1/users/me/feed": CURSOR,
     "POST /api/v1/uploads": BASE64,
     "PATCH /api/v1/uploads/{upload_id}": BASE64,
+    "POST /api/v1/videos/{video_id}/watch-time": "a stretch that was played runs forward",
     "PATCH /api/v1/playlists/{playlist_id}/items/{video_id}": "one of two fields, not both",
 }
 
