@@ -52,28 +52,21 @@ def by_tags(subjects: Sequence[Subject]) -> list[Hint]:
     """Find videos that share tags; a rare tag counts for more."""
     found = _tagged(_most_wanted(subjects))
     worth = {tag: rarity(len(video_ids)) for tag, video_ids in found.items()}
-    having: dict[UUID, set[str]] = defaultdict(set)
-    for tag, video_ids in found.items():
-        for video_id in video_ids:
-            having[video_id].add(tag)
-    return [
-        hint
-        for subject in subjects
-        if any(tag in worth for tag in subject.tags)
-        for hint in _of_tags(subject, having, worth)
-    ]
+    return [hint for subject in subjects for hint in _of_tags(subject, found, worth)]
 
 
 def _of_tags(
-    subject: Subject, having: Mapping[UUID, set[str]], worth: Mapping[str, float]
+    subject: Subject, found: Mapping[str, Sequence[UUID]], worth: Mapping[str, float]
 ) -> Iterable[Hint]:
     whole = sum(worth.get(tag, rarity(1)) for tag in subject.tags)
-    for video_id, tags in having.items():
-        shared = tuple(tag for tag in subject.tags if tag in tags)
-        if shared and video_id != subject.id:
-            share = sum(worth[tag] for tag in shared) / whole
-            points = weights.TAGS * subject.weight * share
-            yield Hint(video_id, points, subject.reason(Code.SAME_TAGS, tags=shared))
+    shared: dict[UUID, list[str]] = defaultdict(list)
+    for tag in subject.tags:
+        for video_id in found.get(tag, ()):
+            shared[video_id].append(tag)
+    shared.pop(subject.id, None)
+    for video_id, tags in shared.items():
+        points = weights.TAGS * subject.weight * sum(worth[tag] for tag in tags) / whole
+        yield Hint(video_id, points, subject.reason(Code.SAME_TAGS, tags=tuple(tags)))
 
 
 def _most_wanted(subjects: Sequence[Subject]) -> list[str]:

@@ -25,18 +25,18 @@ READ_OF_DESCRIPTION = 600
 COMMONEST_WORD, COMMON_SHARE, FEW = 1_000, 0.12, 8
 # One of a single document finds nothing else.
 RAREST_WORD = 2
-WORDS_OF_ONE, WORDS_ASKED, TAGS_ASKED = 8, 16, 12
+WORDS_OF_ONE, WORDS_ASKED, TAGS_ASKED = 8, 16, 8
 
 # So many candidates of each kind, the newest first.
-OF_WORDS, OF_A_TAG, OF_A_CHANNEL, OF_A_CATEGORY = 150, 100, 15, 30
+OF_WORDS, OF_A_TAG, OF_A_CHANNEL, OF_A_CATEGORY = 100, 60, 15, 20
 OF_FOLLOWED, OF_POPULAR, OF_NEW = 60, 40, 40
 # So many of them all are read, those with the most points.
-READ = 300
+READ = 240
 FOLLOWED_DAYS = 90
 POPULAR_DAYS = 7
 
 # Signs of somebody's taste: the last so many of each, then the heaviest of all.
-SIGNS_READ, SEEDS, CHANNELS_OF_SEEDS = 30, 20, 5
+SIGNS_READ, SEEDS, CHANNELS_OF_SEEDS = 30, 16, 5
 # Of the heaviest, the words and the categories are read too.
 SEEDS_READ = 4
 LIKED, RATED_5, RATED_4, WATCHED_LEAST = 0.9, 1.0, 0.8, 0.5

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from flask_babel import gettext as _
 
 from app.recommendations.reasons import Code, Reason
@@ -10,21 +12,35 @@ from app.web.words import category_names
 
 def sentence(why: Reason) -> str:
     """Say why; what a sentence would need and is not there makes it a shorter one."""
-    title = why.video.title if why.video else ""
-    channel = why.channel.name if why.channel else ""
-    tags, named = " ".join(f"#{tag}" for tag in why.tags[:3]), ", ".join(why.words)
-    category = category_names().get(why.category or "", why.category or "")
-    sentences = {
-        Code.BECAUSE_YOU_WATCHED: _("Because you watched “%(title)s”", title=title),
-        Code.BECAUSE_YOU_LIKED: _("Because you liked “%(title)s”", title=title),
-        Code.BECAUSE_YOU_RATED: _("Because you rated “%(title)s” well", title=title),
-        Code.FOLLOWED_CHANNEL: _("From a channel you follow"),
-        Code.WATCHED_TOGETHER: _("Watched by those who watched this"),
-        Code.SAME_TAGS: _("Same tags: %(tags)s", tags=tags),
-        Code.SAME_WORDS: _("Also about: %(words)s", words=named),
-        Code.SAME_CHANNEL: _("More from %(channel)s", channel=channel),
-        Code.SAME_CATEGORY: _("More of: %(category)s", category=category),
-        Code.POPULAR: _("Popular now"),
-        Code.NEW: _("New here"),
-    }
-    return sentences[why.code]
+    return _SENTENCES[why.code](why)
+
+
+def _title(why: Reason) -> str:
+    return why.video.title if why.video else ""
+
+
+def _tags(why: Reason) -> str:
+    return " ".join(f"#{tag}" for tag in why.tags[:3])
+
+
+def _channel(why: Reason) -> str:
+    return why.channel.name if why.channel else ""
+
+
+def _category(why: Reason) -> str:
+    return category_names().get(why.category or "", why.category or "")
+
+
+_SENTENCES: dict[Code, Callable[[Reason], str]] = {
+    Code.BECAUSE_YOU_WATCHED: lambda why: _("Because you watched “%(title)s”", title=_title(why)),
+    Code.BECAUSE_YOU_LIKED: lambda why: _("Because you liked “%(title)s”", title=_title(why)),
+    Code.BECAUSE_YOU_RATED: lambda why: _("Because you rated “%(title)s” well", title=_title(why)),
+    Code.FOLLOWED_CHANNEL: lambda _why: _("From a channel you follow"),
+    Code.WATCHED_TOGETHER: lambda _why: _("Watched by those who watched this"),
+    Code.SAME_TAGS: lambda why: _("Same tags: %(tags)s", tags=_tags(why)),
+    Code.SAME_WORDS: lambda why: _("Also about: %(words)s", words=", ".join(why.words)),
+    Code.SAME_CHANNEL: lambda why: _("More from %(channel)s", channel=_channel(why)),
+    Code.SAME_CATEGORY: lambda why: _("More of: %(category)s", category=_category(why)),
+    Code.POPULAR: lambda _why: _("Popular now"),
+    Code.NEW: lambda _why: _("New here"),
+}

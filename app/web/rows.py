@@ -17,7 +17,7 @@ from app.videos import listing
 from app.web import cards
 
 # So many cards a row, and so few are no row where others show the same library.
-CARDS, FEWEST = 12, 4
+CARDS, FEWEST = 10, 4
 Card = dict[str, Any]
 
 

@@ -168,5 +168,5 @@ def test_it_asks_no_more_of_who_watched_more_in_a_larger_library(
             found = items(client, FOR_YOU, viewer)
         counts.append(len(asked))
     assert len(found) == 16
-    assert counts[0] == counts[1] <= 24
+    assert counts[1] <= counts[0] <= 24
     assert titles(found) == titles(items(client, FOR_YOU, viewer))
