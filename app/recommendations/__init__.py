@@ -6,7 +6,7 @@ from flask import Flask
 
 from app.core import registries
 from app.core.registries import Recurring
-from app.recommendations import api, cli, personal, popular, tasks, trending_api
+from app.recommendations import api, cli, personal, tasks, trending_api
 from app.videos import signals
 
 REFRESH_EVERY = timedelta(minutes=10)
@@ -20,6 +20,5 @@ def register(app: Flask) -> None:
     personal.register()
     for changed in (signals.video_changed, signals.video_removed):
         changed.connect(trending_api.forget_answers)
-        changed.connect(popular.forget)
     every = Recurring(tasks.REFRESH, REFRESH_EVERY)
     registries.add_schedule(app, "recommendations-refresh", every)

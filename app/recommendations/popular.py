@@ -1,4 +1,7 @@
-"""What everybody gets alike, kept in this process for a minute: what is hot, and what kinds are."""
+"""What everybody gets alike, kept in this process for minutes: what is hot, and what kinds are.
+
+Only names are kept: what may be listed is asked whenever they are shown.
+"""
 
 from __future__ import annotations
 
@@ -11,12 +14,14 @@ from flask import Flask, current_app
 from sqlalchemy import func, select
 
 from app.core import clock
-from app.core.database import after_commit, db
+from app.core.database import db
 from app.recommendations import trending, weights
 from app.search.models import SearchDocument
 from app.videos import listing
 
 KEPT_SECONDS = 60.0
+# Of a large library it takes long to add up.
+HOT_SECONDS = 300.0
 
 
 @dataclass
@@ -25,13 +30,13 @@ class Kept:
 
     found: dict[str, tuple[float, Any]] = field(default_factory=dict)
 
-    def get(self, name: str, ask: Callable[[], Any]) -> Any:
+    def get(self, name: str, ask: Callable[[], Any], seconds: float = KEPT_SECONDS) -> Any:
         """Answer what is kept, or ask and keep it."""
         stale_at, value = self.found.get(name, (0.0, None))
         if clock.monotonic() < stale_at:
             return value
         value = ask()
-        self.found[name] = (clock.monotonic() + KEPT_SECONDS, value)
+        self.found[name] = (clock.monotonic() + seconds, value)
         return value
 
 
@@ -41,15 +46,12 @@ def kept(app: Flask) -> Kept:
     return found
 
 
-def forget(_changed: object) -> None:
-    """Ask again in this process, once what changed is committed."""
-    after_commit(kept(current_app).found.clear)
-
-
 def hottest() -> Sequence[UUID]:
     """List what is viewed most these days, by the rules of what is trending."""
     found: Sequence[UUID] = kept(current_app).get(
-        "hottest", lambda: trending.hottest(days=weights.POPULAR_DAYS, limit=weights.MOST)
+        "hottest",
+        lambda: trending.hottest(days=weights.POPULAR_DAYS, limit=weights.MOST),
+        HOT_SECONDS,
     )
     return found
 

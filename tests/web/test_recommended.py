@@ -41,6 +41,7 @@ def part_of(page: str, begin: str, end: str = "</section>") -> str:
     return page[page.index(begin) : page.index(end, page.index(begin))]
 
 
+@pytest.mark.usefixtures("cinema")
 def test_an_empty_library_has_no_rows_and_no_chips(visitor: FlaskClient, ada: Visit) -> None:
     for browser in (visitor, ada.browser):
         page = browser.get("/").text
