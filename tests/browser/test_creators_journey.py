@@ -153,11 +153,18 @@ def replace(page: Page, made: Screening, shorter: Path) -> None:
     panel = page.locator("[data-replace]")
     no_film = {"name": "notes.mp4", "mimeType": "video/mp4", "buffer": b"Just words."}
     panel.get_by_label("Choose another file").set_input_files(no_film)  # type: ignore[arg-type]
-    expect(panel.locator("[data-words]")).to_contain_text("not a video")
+    expect(panel).to_contain_text("notes.mp4 is being made ready.")
+    wait_for(lambda: says_on_reload(page, "is not a video"), seconds=60, what="the refusal")
     panel.get_by_label("Choose another file").set_input_files(str(shorter))
     expect(panel).to_contain_text("shorter.mp4 is being made ready.")
     path = f"/videos/{made.video}"
     wait_for(lambda: call(page, "GET", path)["duration"] < 4, seconds=90, what="the new file")
+
+
+def says_on_reload(page: Page, words: str) -> bool:
+    """Tell whether the panel of new files says something by now."""
+    page.reload()
+    return words in page.locator("[data-replace]").inner_text()
 
 
 def everything_hangs_on_it(page: Page, made: Screening) -> None:

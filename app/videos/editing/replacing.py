@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from app.core.database import after_commit, db
 from app.jobs import service as jobs
 from app.jobs.kinds import StepSpec
-from app.jobs.models import Job
+from app.jobs.models import Job, JobState
 from app.services import storage
 from app.videos import media, service, signals, work
 from app.videos.editing.errors import ReplacementUnderWay
@@ -59,6 +59,13 @@ def begin(
 def of(video_id: uuid.UUID) -> VideoReplacement | None:
     """Find the new file of a video that is on its way."""
     return db.session.get(VideoReplacement, video_id, populate_existing=True)
+
+
+def last_refusal(video_id: uuid.UUID) -> str | None:
+    """Answer why the last new file of a video could not be made a film, None where it could."""
+    of_files = [job for job in jobs.of_subject(work.SUBJECT, video_id) if job.kind == KIND]
+    last = of_files[0] if of_files else None
+    return last.reason if last and last.state == JobState.FAILED else None
 
 
 def take_over(video: Video, row: VideoReplacement, sha256: str) -> None:

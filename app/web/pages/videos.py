@@ -117,5 +117,6 @@ def edit_page(
         same_bytes=service.find_same_bytes(video),
         pictures=[answers.image_link(key, me) for key in video.thumbnail_keys],
         replacement=replacing.of(video.id),
+        refusal=replacing.last_refusal(video.id),
         has_own_picture=any(map(thumbnail.is_own, video.thumbnail_keys)),
     )
