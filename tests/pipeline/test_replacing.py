@@ -116,7 +116,8 @@ def test_a_file_that_cannot_be_made_a_film_changes_nothing_and_goes(
     with line.app.app_context(), unit_of_work(writes=False):
         job = jobs.of_subject("video", film)[0]
         assert (job.kind, job.state) == (replacing.KIND, "FAILED")
-        assert job.reason and replacing.last_refusal(film) == job.reason
+        assert job.reason is not None
+        assert replacing.last_refusal(film) == job.reason
         assert db.session.get(VideoReplacement, film) is None
     for name in ("status", "master_key", "sha256", "size_bytes", "duration", "thumbnail_keys"):
         assert getattr(after, name) == getattr(before, name), name
