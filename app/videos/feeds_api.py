@@ -15,7 +15,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from app.accounts.models import User
 from app.api import hot, media
 from app.api.access import current_user, public
-from app.api.hot import HotAnswers
+from app.api.hot import HotAnswers, Told
 from app.channels import pictures
 from app.channels import service as channels
 from app.channels.models import Channel
@@ -117,7 +117,9 @@ def answer(handle: str, kind: str, write: Writer) -> BaseResponse:
     if kept is None:
         show, items, changed = found(handle)
         kept = feeds_kept.put(asked, write(show, items), modified=changed)
-    return hot.answer(feeds_kept, asked, kept, f"{kind}; charset=utf-8", max_age=SECONDS)
+    return hot.answer(
+        Told(feeds_kept, asked, kept, make=None), f"{kind}; charset=utf-8", max_age=SECONDS
+    )
 
 
 def found(handle: str) -> tuple[Show, list[Item], datetime]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +12,7 @@ import pytest
 from flask import Flask, request, request_started
 from flask.testing import FlaskClient
 
+from app.api import hot
 from app.core import metrics
 from app.videos import lists_api
 from tests.accounts.factories import People
@@ -25,6 +27,7 @@ def behind(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
     asked: list[str] = []
     kept = lists_api.hot_answers(app)
     kept.clear()
+    hot.wholes_of(app).clear()
     monkeypatch.setattr(kept, "seconds", 600.0)
 
     def note(_app: Flask, **_more: Any) -> None:
@@ -33,6 +36,7 @@ def behind(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
     with request_started.connected_to(note, app):
         yield asked
     kept.clear()
+    hot.wholes_of(app).clear()
 
 
 @pytest.fixture
@@ -84,12 +88,33 @@ def test_who_has_the_answer_is_told_that_it_holds(
     assert behind == [LATEST, LATEST]
 
 
-def test_a_change_ends_what_was_kept(
+def test_a_change_ends_what_was_kept_and_the_next_is_made_without_flask(
+    app: Flask, client: FlaskClient, people: People, shown: UUID, behind: list[str]
+) -> None:
+    before = client.get(LATEST)
+    newer = Videos(app).make(people.make().id)
+    behind.clear()
+    lists_api.hot_answers(app).clear()
+    after = client.get(LATEST, headers={"If-None-Match": before.headers["ETag"]})
+    assert behind == [LATEST]  # the tag is of an older answer
+    again = client.get(LATEST)
+    assert behind == [LATEST]
+    for answer in (after, again):
+        assert {item["id"] for item in answer.get_json()["items"]} == {str(shown), str(newer)}
+    assert int(again.headers["Content-Length"]) == len(again.data)
+    assert again.headers["ETag"] == after.headers["ETag"] != before.headers["ETag"]
+
+
+def test_what_cannot_be_made_is_left_to_flask(
     app: Flask, client: FlaskClient, shown: UUID, behind: list[str]
 ) -> None:
-    client.get(LATEST)
+    first = client.get(LATEST)
+    wholes = hot.wholes_of(app)
+    [(address, whole)] = wholes.items()
+    wholes[address] = replace(whole, told=replace(whole.told, make=lambda: bytes(-1)))
     lists_api.hot_answers(app).clear()
-    client.get(LATEST)
+    again = client.get(LATEST)
+    assert (again.status_code, again.data) == (200, first.data)
     assert behind == [LATEST, LATEST]
 
 
