@@ -36,6 +36,9 @@ Text = Annotated[
     StringConstraints(min_length=1, max_length=MOST_CHARACTERS),
     BeforeValidator(tidy),
     AfterValidator(check_is_seen),
+    Field(
+        description="Something of it must be seen: spaces, marks and controls alone are refused."
+    ),
 ]
 Word = Annotated[str, StringConstraints(min_length=1, max_length=60)]
 

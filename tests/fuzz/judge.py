@@ -16,8 +16,14 @@ TURNED_AWAY = {401, 404, 405}
 # What cannot be read, or holds NUL, is refused before anybody asks who sent it.
 UNREADABLE = {400, 422}
 NUL = b"This holds a NUL character."
-# What the document says in words of every 422: beside NUL, whole numbers and texts of spaces.
-WORDED = (NUL, b"Input should be a valid integer", b"String should have at least 1 character")
+# What the document says in words of every 422, beside NUL of whole numbers and of texts of spaces,
+# and of a comment of which nothing can be seen.
+WORDED = (
+    NUL,
+    b"Input should be a valid integer",
+    b"String should have at least 1 character",
+    b"Write something.",
+)
 # What also holds for bytes no schema describes.
 OF_ANY_ANSWER = [
     not_a_server_error,
@@ -122,7 +128,7 @@ def is_ours(failure: Failure, case: Case, response: Response) -> bool:
 
 
 def is_forbidden_in_words(response: Response) -> bool:
-    """Tell whether a call was refused for NUL, for 1.0 as a whole number, or for spaces alone."""
+    """Tell whether NUL was refused, 1.0 for a whole number, or a text of which nothing is seen."""
     return any(said in response.content for said in WORDED)
 
 
