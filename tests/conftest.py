@@ -29,14 +29,6 @@ from tests.settings import forget_the_operators
 forget_the_operators(os.environ)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the files that take long, so that no worker is left alone with one at the end."""
-    long = {
-        item.path for item in items if {"slow", "browser"} & {m.name for m in item.iter_markers()}
-    }
-    items.sort(key=lambda item: item.path not in long)
-
-
 @pytest.fixture(scope="session")
 def scratch() -> Iterator[Path]:
     """A short folder of this test process (sockets need short paths)."""

@@ -16,7 +16,7 @@ from tests.access.things import MAKERS
 from tests.access.world import Caller, World
 from tests.accounts.factories import People
 
-pytestmark = [pytest.mark.security, pytest.mark.slow]
+pytestmark = pytest.mark.security
 PAGES_OUTSIDE_API = {302, 303}
 
 

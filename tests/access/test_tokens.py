@@ -19,7 +19,7 @@ from tests.access.world import World
 from tests.accounts.factor_kit import make_token
 from tests.accounts.factories import People, Person
 
-pytestmark = [pytest.mark.security, pytest.mark.slow]
+pytestmark = pytest.mark.security
 REFUSED = {"SCOPE_MISSING", "SESSION_REQUIRED"}
 # What lies below these is about the account itself, and no program's business.
 OF_THE_ACCOUNT = re.compile(
