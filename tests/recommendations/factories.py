@@ -32,12 +32,12 @@ class Cinema:
 
     def __init__(self, app: Flask, people: People) -> None:
         self.app, self.people = app, people
-        self.library, self.followers = Library(app), Followers(app)
+        self.films, self.followers = Library(app), Followers(app)
         popular.kept(app).found.clear()
 
     def film(self, title: str, owner: Person | None = None, **fields: Any) -> UUID:
         """Make a film that search knows, in a channel of its own unless it has an owner."""
-        made = self.library.add((owner or self.people.make()).id, title, **fields)
+        made = self.films.add((owner or self.people.make()).id, title, **fields)
         popular.kept(self.app).found.clear()
         return made
 

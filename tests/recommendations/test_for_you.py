@@ -55,7 +55,7 @@ def test_what_is_new_of_a_channel_one_follows_says_so(
 ) -> None:
     viewer, owner = people.make(), people.make()
     old = cinema.film("Theirs", owner)
-    cinema.library.videos.age(old, 40 * 86_400)
+    cinema.films.videos.age(old, 40 * 86_400)
     cinema.film("Somebody's")
     cinema.follow(viewer, owner)
     found = items(client, FOR_YOU, viewer)
@@ -108,7 +108,7 @@ def test_the_title_of_a_film_that_was_taken_away_is_told_to_nobody(
     viewer, seen = people.make(), cinema.film("Now private", tags=["fog"])
     cinema.film("More fog", tags=["fog"])
     cinema.watch(viewer, seen)
-    cinema.library.videos.access(seen, "private")
+    cinema.films.videos.access(seen, "private")
     answer = client.get(FOR_YOU, headers=viewer.headers)
     assert "More fog" in answer.text
     assert "Now private" not in answer.text

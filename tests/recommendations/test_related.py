@@ -112,8 +112,8 @@ def test_only_what_everybody_may_find_and_the_asker_may_watch_is_related(
     film = cinema.film("Harbour", owner, tags=["fog"])
     for access in ("private", "unlisted", "subscribers", "sponsors"):
         cinema.film(access, owner, tags=["fog"], access=access)
-    cinema.library.remove(cinema.film("removed", owner, tags=["fog"]))
-    cinema.library.videos.age(cinema.film("due tomorrow", owner, tags=["fog"]), -86_400)
+    cinema.films.remove(cinema.film("removed", owner, tags=["fog"]))
+    cinema.films.videos.age(cinema.film("due tomorrow", owner, tags=["fog"]), -86_400)
     channel = cinema.followers.channel(owner)
     cinema.followers.subscribe(fan, channel)
     cinema.followers.sponsor(sponsor, channel)

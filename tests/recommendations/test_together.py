@@ -137,7 +137,7 @@ def test_what_is_removed_or_purged_is_near_to_nothing(app: Flask, cinema: Cinema
     film, removed, purged = (cinema.film(name) for name in ("Film", "Removed", "Purged"))
     cinema.crowd(film, removed, purged)
     cinema.count()
-    cinema.library.remove(removed)
+    cinema.films.remove(removed)
     with app.app_context(), unit_of_work():
         videos.remove(videos.lock(purged))
         db.session.delete(db.session.get_one(Video, purged))

@@ -102,7 +102,7 @@ def test_chips_lead_to_the_newest_of_a_category_page_by_page(
 ) -> None:
     owner = people.make()
     for number in range(25):
-        cinema.library.videos.make(owner.id, title=f"Song {number}", category="music")
+        cinema.films.videos.make(owner.id, title=f"Song {number}", category="music")
     cinema.film("Goal", category="sport")
     page = visitor.get("/").text
     chips = part_of(page, 'class="chips"', "</nav>")
