@@ -18,10 +18,11 @@ from sqlalchemy.orm import Session
 
 from app import create_app
 from app.core.database import db
-from app.core.extensions import limiter, redis_client, socketio
+from app.core.extensions import redis_client, socketio
 from app.services import storage
 from app.services.storage import Storage
 from config import TestingConfig
+from tests import shared_parts
 from tests.accounts.factories import People
 from tests.servers import start_postgres, start_redis
 from tests.settings import forget_the_operators
@@ -64,6 +65,7 @@ def applications(request: pytest.FixtureRequest, scratch: Path) -> Iterator[Any]
                 url or request.getfixturevalue("postgres_url"),
                 request.getfixturevalue("redis_url"),
             )
+        shared_parts.aim_at(made[database])
         return made[database]
 
     yield application
@@ -88,8 +90,6 @@ def app(request: pytest.FixtureRequest, applications: Any) -> Iterator[Flask]:
     """The application, on SQLite; parametrise indirectly with `postgresql` for the other."""
     application: Flask = applications(getattr(request, "param", "sqlite"))
     saved = dict(application.config)
-    # The object is shared: another application of this process may have been made with limits.
-    limiter.enabled = application.config["RATELIMIT_ENABLED"]
     yield application
     application.config.clear()
     application.config.update(saved)
@@ -113,9 +113,7 @@ def store(app: Flask, tmp_path: Path) -> Iterator[Storage]:
 def limited_app(scratch: Path, redis_url: str, app: Flask) -> Iterator[Flask]:
     """An application of its own whose rate limits are on, counted in Redis."""
     made = make_app(scratch, str(app.config["SQLALCHEMY_DATABASE_URI"]), redis_url, limits=True)
-    limiter._storage_dead = False  # the object is shared: an application before had no Redis
     yield made
-    limiter.enabled = False
     with made.app_context():
         redis_client("limits").flushdb()
         db.engine.dispose()

@@ -15,7 +15,6 @@ import config
 from app import create_app
 from app.core import registries
 from app.core.database import db
-from app.core.extensions import configure_celery
 from app.services import storage
 
 pytestmark = pytest.mark.unit
@@ -29,10 +28,7 @@ GOOD = {
 class TestApplicationSetup:
     def test_the_factory_makes_an_application_of_each_environment(self, app: Flask) -> None:
         assert app.config["TESTING"] is True
-        try:
-            assert create_app("development", TESTING=True).config["DEBUG"] is True
-        finally:
-            configure_celery(app)
+        assert create_app("development", TESTING=True).config["DEBUG"] is True
 
     def test_an_unknown_environment_is_refused_by_name(self) -> None:
         with pytest.raises(ValueError, match="FLASK_ENV must be one of"):

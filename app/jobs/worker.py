@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from celery import Celery, signals
+from celery import Celery, bootsteps, signals
 from flask import Flask
 from kombu.entity import Queue
 
@@ -31,7 +31,8 @@ def attach(app: Flask, celery: Celery) -> None:
         beat_schedule=schedule_of(app),
         beat_schedule_filename=str(runtime / "beat"),
     )
-    _connect(app)
+    celery.steps["worker"].add(CrewStep)
+    _stop_with_it(app)
 
 
 def schedule_of(app: Flask) -> dict[str, dict[str, Any]]:
@@ -46,14 +47,20 @@ def schedule_of(app: Flask) -> dict[str, dict[str, Any]]:
     }
 
 
-def _connect(app: Flask) -> None:
-    """Have the crew look from the start of the worker, Redis or not, and stop with it."""
+class CrewStep(bootsteps.StartStopStep):
+    """Has the crew look for work once the worker hears signals, whether Redis is there or not."""
 
-    def begin(instance: Any, **_ignored: Any) -> None:
-        health.tell_at_start(app)
-        crew.of(app).watch(
-            [name for name in instance.app.amqp.queues.consume_from if name in QUEUES]
+    def start(self, parent: Any) -> None:
+        """Begin to look; Celery connects to Redis after this step."""
+        application: Flask = parent.app.flask_app
+        health.tell_at_start(application)
+        crew.of(application).watch(
+            [name for name in parent.app.amqp.queues.consume_from if name in QUEUES]
         )
+
+
+def _stop_with_it(app: Flask) -> None:
+    """Have the crew stop with the worker."""
 
     def end(**_ignored: Any) -> None:
         crew.of(app).stop()
@@ -62,6 +69,5 @@ def _connect(app: Flask) -> None:
         crew.of(app).stop()
         crew.of(app).wait()
 
-    signals.celeryd_after_setup.connect(begin, weak=False)
     signals.worker_shutting_down.connect(end, weak=False)
     signals.worker_shutdown.connect(leave, weak=False)

@@ -21,7 +21,6 @@ from redis.retry import Retry
 
 from app import create_app
 from app.core.database import db
-from app.core.extensions import celery, configure_celery, limiter
 from config import TestingConfig
 from tests.accounts.factories import PASSWORD, People, Person
 from tests.servers import start_redis, wait_for
@@ -78,12 +77,8 @@ def town(request: pytest.FixtureRequest, scratch: Path, app: Flask) -> Iterator[
             RATELIMIT_ENABLED=True,
             TRUSTED_PROXIES=request.param,
         )
-        limiter._storage_dead = False  # the object is shared: an application before had no Redis
         made = create_app("testing", **settings.for_flask())
         yield Town(made, url.removeprefix("unix://"), request.param)
-    limiter.enabled = limiter._storage_dead = False
-    configure_celery(app)
-    celery._after_fork()
     with made.app_context():
         db.engine.dispose()
 

@@ -12,7 +12,6 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from app.core.extensions import celery, configure_celery, limiter
 from tests.accounts.factories import PASSWORD, People
 from tests.conftest import make_app
 
@@ -22,17 +21,7 @@ DOORS = (LOGIN, "/api/v1/auth/session", "/sign-in")
 
 
 @pytest.fixture
-def _shared_parts_come_back(app: Flask) -> Iterator[None]:
-    """Give the next application its Redis: limiter and Celery are one for all of a process."""
-    yield
-    limiter.enabled = False
-    limiter._storage_dead = False
-    configure_celery(app)
-    celery._after_fork()
-
-
-@pytest.fixture
-def app_without_redis(scratch: Path, app: Flask, _shared_parts_come_back: None) -> Flask:
+def app_without_redis(scratch: Path, app: Flask) -> Flask:
     """An application whose limits cannot reach Redis."""
     url = str(app.config["SQLALCHEMY_DATABASE_URI"])
     return make_app(scratch, url, f"unix://{scratch}/nothing.sock", limits=True)
@@ -125,9 +114,7 @@ def test_the_limits_hold_when_redis_is_away(app_without_redis: Flask) -> None:
 
 
 @pytest.fixture
-def app_with_a_hung_redis(
-    scratch: Path, app: Flask, _shared_parts_come_back: None
-) -> Iterator[Flask]:
+def app_with_a_hung_redis(scratch: Path, app: Flask) -> Iterator[Flask]:
     """An application whose Redis takes connections and never says a word."""
     url = str(app.config["SQLALCHEMY_DATABASE_URI"])
     with socket.socket() as silent:

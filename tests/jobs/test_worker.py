@@ -16,6 +16,7 @@ from app.core.extensions import celery
 from app.jobs import service, tasks
 from app.jobs.kinds import StepSpec
 from app.jobs.models import JobState
+from tests.conftest import make_app
 from tests.jobs.factories import Bench
 from tests.servers import start_redis, wait_for
 
@@ -60,6 +61,7 @@ class Shop:
         )
         try:
             yield process
+            assert self.left("deaf") == [], "a step began before the worker could be told to stop"
         finally:
             if process.poll() is None:
                 os.killpg(process.pid, signal.SIGKILL)
@@ -81,6 +83,19 @@ def test_a_worker_is_woken_by_a_message_and_each_step_wakes_the_next(shop):
         for _ in range(2):
             shop.wait(shop.bench.start(*CHAIN), seconds=60)
     assert len(shop.left("done")) == 5
+
+
+def test_a_ring_goes_to_the_redis_of_this_test_though_another_application_was_made(
+    app, applications, scratch
+):
+    make_app(scratch, f"sqlite:///{scratch}/test.db", f"unix://{scratch}/nothing.sock")
+    assert applications("sqlite") is app
+    bench = Bench(app)
+    bench.does()
+    with redis.Redis.from_url(bench.app.config["REDIS_URLS"]["broker"]) as broker:
+        before = broker.llen("media")
+        bench.start(STEP)
+        assert broker.llen("media") == before + 1
 
 
 def test_what_a_worker_does_is_told_to_the_sockets_of_other_processes(shop, redis_url):
