@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Page, StorageState
+from playwright.sync_api import Page, StorageState, expect
 
 from tests.servers import wait_for
 
@@ -83,6 +83,16 @@ def is_moving(page: Page) -> bool:
 def position(page: Page) -> float:
     """Answer where the film on a page stands, in seconds."""
     return float(page.evaluate(f"{PLAYER}.currentTime"))
+
+
+def like_and_rate(page: Page) -> None:
+    """Like the film on a page, and give it four stars by the mouse."""
+    like = page.get_by_role("button", name="Like this video")
+    like.click()
+    expect(like).to_have_attribute("aria-pressed", "true")
+    page.locator(".rate > summary").click()
+    page.get_by_role("radio", name="4 stars").check(force=True)
+    expect(page.locator(".rate > summary")).to_contain_text("4.00")
 
 
 @dataclass(frozen=True)

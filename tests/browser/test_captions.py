@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+from collections import Counter
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -10,7 +12,8 @@ from playwright.sync_api import Page, expect
 from app.services.media.captions import Cue, srt
 from tests.browser import axe
 from tests.browser.conftest import Open
-from tests.browser.screening import PLAYER, Hall, is_moving, position, wait_until
+from tests.browser.screening import PLAYER, Hall, call, is_moving, position, wait_until
+from tests.servers import wait_for
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 LOOKS = [(theme, width) for theme in ("dark", "light") for width in (1280, 390)]
@@ -27,6 +30,8 @@ SAID = (
     f" return [...({TRACK}?.cues ?? [])].map(one => {{"
     f" box.replaceChildren(one.getCueAsHTML()); return box.textContent; }}); }})()"
 )
+
+YELLOW = bytes((255, 225, 77))
 
 IS_IN_SIGHT = """(() => {
   const list = document.querySelector("[data-lines]").getBoundingClientRect();
@@ -58,12 +63,22 @@ def looks(shot: Callable[[Page, str], None]) -> Callable[[Page, str], Iterator[N
     return look
 
 
-def show_captions(page: Page) -> None:
-    """Turn the captions on, as the menu does."""
+def choose(page: Page, *ways: str) -> None:
+    """Choose in the player's settings: the entry, then what is in its menu."""
+    entry, choice = ways
     page.get_by_role("button", name="settings").click()
-    page.get_by_role("menuitem", name="Captions").click()
-    page.get_by_role("menuitemradio", name="English").click()
+    page.get_by_role("menuitem", name=entry).click()
+    page.get_by_role("menuitemradio", name=choice, exact=True).click()
     page.keyboard.press("Escape")
+    page.keyboard.press("Escape")
+
+
+def painted(page: Page, colour: bytes) -> int:
+    """Count the pixels of the film's picture, as it is on the screen, that have a colour."""
+    picture = page.locator("hls-video").screenshot()
+    command = ["ffmpeg", "-v", "error", "-i", "-", "-f", "rawvideo", "-pix_fmt", "rgb24", "-"]
+    raw = subprocess.run(command, input=picture, check=True, capture_output=True).stdout
+    return Counter(raw[at : at + 3] for at in range(0, len(raw), 3))[colour]
 
 
 def test_captions_come_and_change_in_an_open_player(
@@ -84,7 +99,7 @@ def test_captions_come_and_change_in_an_open_player(
     expect(owner.get_by_text("The captions are out.")).to_be_visible()
 
     wait_until(viewer, f"{TRACK}?.label === 'English'", what="the captions to be offered")
-    show_captions(viewer)
+    choose(viewer, "Captions", "English")
     wait_until(viewer, f"{WORDS}.length === {len(CUES)}", what="the browser to read the cues")
     assert [cue[:2] for cue in viewer.evaluate(WORDS)] == [
         [cue.start / 1000, cue.end / 1000] for cue in CUES
@@ -150,3 +165,49 @@ def mend(owner: Page) -> None:
     owner.get_by_role("button", name="Save cues").click()
     expect(owner.get_by_text("The cues are saved.")).to_be_visible()
     expect(owner.locator("[data-row]").first.get_by_label("Words")).to_have_value("The harbour")
+
+
+def show_the_cue(page: Page) -> None:
+    """Go to a second that is captioned: none is drawn before a film has moved."""
+    wait_until(page, f"{WORDS}.length === 1", what="the browser to read the cues")
+    page.evaluate(f"{PLAYER}.currentTime = 5")
+    wait_until(page, f"{TRACK}.activeCues.length === 1", what="the cue to be shown")
+
+
+def test_captions_look_as_their_reader_likes_here_and_at_the_next_film(
+    page: Page, owner: Page, hall: Hall, shot: Callable[[Page, str], None]
+) -> None:
+    owner.goto("/")
+    words = srt([Cue(0, 60_000, "The harbour sleeps.")]).encode()
+    file = {"name": "harbour.srt", "mimeType": "text/plain", "buffer": words}
+    form = {"file": file, "language": "en"}
+    made = call(owner, "POST", f"/videos/{hall.screening.video}/captions", multipart=form)
+    page.goto(hall.screening.page)
+    wait_until(page, f"{PLAYER}?.readyState >= 3", what="the film to be there")
+    choose(page, "Captions", "English")
+    show_the_cue(page)
+    assert painted(page, YELLOW) == 0
+
+    choose(page, "Caption look", "Yellow on black")
+    plain = wait_for(lambda: painted(page, YELLOW), what="yellow words")
+    choose(page, "Caption size", "Very large")
+    wait_for(lambda: painted(page, YELLOW) > 2 * plain, what="larger words")
+    for theme, width in LOOKS:
+        page.emulate_media(color_scheme=theme)
+        page.set_viewport_size({"width": width, "height": 900})
+        shot(page, f"caption-style-{theme}-{width}")
+        page.get_by_role("button", name="settings").click()
+        shot(page, f"caption-menu-{theme}-{width}")
+        page.keyboard.press("Escape")
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.reload()
+    show_the_cue(page)
+    wait_for(lambda: painted(page, YELLOW) > 2 * plain, what="words as they were chosen")
+
+    choose(page, "Caption look", "White on grey")
+    wait_for(lambda: not painted(page, YELLOW), what="words that are no longer yellow")
+    call(owner, "DELETE", f"/captions/{made['id']}")
+    wait_until(page, f"!{TRACK}", what="the captions to go")
+    page.get_by_role("button", name="settings").click()
+    expect(page.get_by_role("menuitem", name="Quality")).to_be_visible()
+    expect(page.get_by_role("menuitem", name="Caption look")).to_be_hidden()

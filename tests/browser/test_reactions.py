@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from tests.browser import axe, screening
 from tests.browser.conftest import Open
 from tests.browser.people import Newcomers
-from tests.browser.screening import Hall, wait_until
+from tests.browser.screening import Hall, like_and_rate, wait_until
 
 pytestmark = pytest.mark.browser
 Shot = Callable[[Page, str], None]
@@ -39,14 +39,9 @@ def look(page: Page, shot: Shot, name: str) -> None:
     assert axe.sticks_out(page) == 0, name
 
 
-def like_and_rate(page: Page) -> None:
+def like_and_rate_by_keys(page: Page) -> None:
     """Like the film, and rate it by the mouse and by keys."""
-    like = page.get_by_role("button", name="Like this video")
-    like.click()
-    expect(like).to_have_attribute("aria-pressed", "true")
-    page.locator(".rate > summary").click()
-    page.get_by_role("radio", name="4 stars").check(force=True)
-    expect(page.locator(".rate > summary")).to_contain_text("4.00")
+    like_and_rate(page)
     page.locator(".rate > summary").press("Enter")
     page.get_by_role("radio", name="4 stars").press("ArrowRight")
     expect(page.get_by_role("radio", name="5 stars")).to_be_checked()
@@ -62,7 +57,7 @@ def test_people_talk_about_a_film_while_it_stays_open(
     say(page, "Your comment", "What a light on the water!", "Send comment")
     said = page.get_by_role("article", name=f"Comment: {viewer}")
     expect(said).to_be_focused()
-    like_and_rate(page)
+    like_and_rate_by_keys(page)
 
     owner = opened(open_browser(storage_state=hall.cookies).new_page(), hall)
     owner.get_by_label(f"Reply: {viewer}").first.click()

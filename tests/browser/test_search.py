@@ -20,6 +20,7 @@ from tests.browser.screening import (
     Hall,
     Screening,
     call,
+    like_and_rate,
     position,
     upload,
     wait_until,
@@ -116,16 +117,6 @@ def say(page: Page, username: str) -> None:
     page.get_by_role("textbox", name="Your comment", exact=True).fill("Twice, at 0:30!")
     page.get_by_role("button", name="Send comment").click()
     expect(page.get_by_role("article", name=f"Comment: {username}")).to_be_focused()
-
-
-def like_and_rate(page: Page) -> None:
-    """Like the film and give it four stars."""
-    like = page.get_by_role("button", name="Like this video")
-    like.click()
-    expect(like).to_have_attribute("aria-pressed", "true")
-    page.locator(".rate > summary").click()
-    page.get_by_role("radio", name="4 stars").check(force=True)
-    expect(page.locator(".rate > summary")).to_contain_text("4.00")
 
 
 def save(page: Page) -> None:

@@ -1,6 +1,7 @@
 /** The player's face: the media element and its controls, made of media-chrome's parts. */
 
 import "../../vendor/player.js";
+import { captionStyleMenus, styleCaptions } from "./caption_style.js";
 import { say } from "../lib/words.js";
 
 const THEATRE = `<svg class="player-line" viewBox="0 0 24 24" aria-hidden="true"><path d="M2.5 6.5h19v11h-19z"/></svg>`;
@@ -27,6 +28,7 @@ const face = () => `
     <media-settings-menu-item>${say("player.captions")}
       <media-captions-menu slot="submenu" hidden><div slot="title">${say("player.captions")}</div></media-captions-menu>
     </media-settings-menu-item>
+    ${captionStyleMenus()}
     <media-settings-menu-item>${say("player.voice")}
       <media-audio-track-menu slot="submenu" hidden><div slot="title">${say("player.voice")}</div></media-audio-track-menu>
     </media-settings-menu-item>
@@ -65,6 +67,7 @@ export function furnish(root) {
   mendRoles(root);
   const media = /** @type {HTMLElement & Record<string, any>} */ (root.querySelector("hls-video"));
   if (still) media.setAttribute("poster", still);
+  styleCaptions(root, media.nativeEl);
   return {
     media,
     controller: /** @type {HTMLElement} */ (root.querySelector("media-controller")),
