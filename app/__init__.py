@@ -34,6 +34,7 @@ DOMAINS = [
     "rooms",
     "recommendations",
     "search",
+    "moderation",
     "web",
     "seed",
 ]

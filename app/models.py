@@ -1,10 +1,12 @@
 """Every table, so that migrations and the factory see them all; no domain imports this."""
 
+from app.accounts import audit_models as audit
 from app.accounts import models as accounts
 from app.audience import models as audience
 from app.captions import models as captions
 from app.channels import models as channels
 from app.jobs import models as jobs
+from app.moderation import models as moderation
 from app.notifications import models as notifications
 from app.playlists import models as playlists
 from app.reactions import models as reactions
@@ -18,10 +20,12 @@ from app.videos.editing import models as editing
 __all__ = [
     "accounts",
     "audience",
+    "audit",
     "captions",
     "channels",
     "editing",
     "jobs",
+    "moderation",
     "notifications",
     "playlists",
     "reactions",

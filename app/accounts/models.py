@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.api import pictures
@@ -20,7 +20,8 @@ USER_PICTURE = "user-picture"
 class User(Base):
     """An account; `email_key` and `username_key` are the folded spellings that must be unique.
 
-    A `pending_email` waits until a link that was sent there is opened.
+    A `pending_email` waits until a link that was sent there is opened. Who is active is neither
+    disabled by the operator, nor banned by moderators, nor being removed.
     """
 
     __tablename__ = "user_account"
@@ -39,6 +40,8 @@ class User(Base):
     bio: Mapped[str] = mapped_column(String(2000), default="")
     avatar_key: Mapped[str | None] = mapped_column(String(300))
     is_active: Mapped[bool] = mapped_column(default=True)
+    is_disabled: Mapped[bool] = mapped_column(default=False, server_default=false())
+    is_banned: Mapped[bool] = mapped_column(default=False, server_default=false())
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
     last_login_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     removed_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)

@@ -230,18 +230,38 @@ def demote(user: User, role: str) -> None:
 
 def disable(user: User) -> None:
     """Keep somebody out at once: no request, no socket, no new session."""
+    _shut(user, "is_disabled")
+
+
+def enable(user: User) -> None:
+    """Let somebody in again unless they are banned; raise UserNotFound for one being removed."""
+    _open(user, "is_disabled")
+
+
+def ban(user: User) -> None:
+    """Keep somebody out at once in the name of moderation; who is disabled, too, stays so."""
+    _shut(user, "is_banned")
+
+
+def unban(user: User) -> None:
+    """Let somebody in again unless they are disabled; raise UserNotFound for one being removed."""
+    _open(user, "is_banned")
+
+
+def _shut(user: User, why: str) -> None:
     keep_an_administrator(user)
+    setattr(user, why, True)
     user.is_active = False
     db.session.flush()
     sessions.revoke_all(user)
     signals.account_disabled.send(user)
 
 
-def enable(user: User) -> None:
-    """Let somebody in again; raise UserNotFound for an account that is being removed."""
+def _open(user: User, why: str) -> None:
     if user.removed_at is not None:
         raise UserNotFound
-    user.is_active = True
+    setattr(user, why, False)
+    user.is_active = not (user.is_disabled or user.is_banned)
     db.session.flush()
 
 

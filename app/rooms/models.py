@@ -133,6 +133,8 @@ class RoomMessage(Base):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
     edited_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     deleted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # Moderators took it down: its text stays, and nobody is shown it.
+    taken_down_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     reactions: Mapped[list["RoomReaction"]] = relationship(
         lazy="selectin", cascade="all, delete-orphan", passive_deletes=True
