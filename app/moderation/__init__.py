@@ -2,9 +2,12 @@
 
 from flask import Flask
 
-from app.moderation import personal
+from app.moderation import flags, flags_api, personal
+from app.videos import policy as videos
 
 
-def register(app: Flask) -> None:  # noqa: ARG001 - as the factory calls it
-    """Hand over and take away what is a person's."""
+def register(app: Flask) -> None:
+    """Mount the routes, and let moderators watch what is reported to them."""
+    app.register_blueprint(flags_api.blueprint, url_prefix=app.config["API_PREFIX"])
+    videos.reviewers["moderation"] = flags.may_review
     personal.register()

@@ -6,7 +6,7 @@ from app.reactions.values import Mode, State
 from app.videos import policy as videos
 from app.videos.models import Video
 
-ABSENT = (State.REMOVED, State.REMOVED_USER)
+ABSENT = (State.REMOVED, State.REMOVED_USER, State.TAKEN_DOWN)
 
 
 def is_keeper(viewer: User | None, video: Video) -> bool:

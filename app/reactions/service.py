@@ -258,14 +258,37 @@ def keeper(viewer: User | None, comment_id: UUID) -> UUID:
     return video.owner_id
 
 
+def take_down(comment_id: UUID) -> Comment:
+    """Hide a comment until moderators put it back; raise CommentNotFound."""
+    found = _lock(comment_id)
+    _move(found, State.TAKEN_DOWN)
+    news.settle_waiting(found.video_id)
+    return found
+
+
+def put_back(comment_id: UUID) -> Comment:
+    """Show a comment again that was taken down; raise CommentNotFound."""
+    found = _hold(comment_id)
+    if found is None or found.state != State.TAKEN_DOWN:
+        raise CommentNotFound
+    _move(found, State.SHOWN)
+    return found
+
+
 def _lock(comment_id: UUID) -> Comment:
-    """Find a comment and hold it, its thread's first comment before it; raise CommentNotFound."""
+    """Find a comment that is there and hold it; raise CommentNotFound."""
+    found = _hold(comment_id)
+    if found is None or found.state in policy.ABSENT:
+        raise CommentNotFound
+    return found
+
+
+def _hold(comment_id: UUID) -> Comment | None:
+    """Find a comment and hold it, its thread's first comment before it."""
     thread_id = db.session.scalar(select(Comment.thread_id).where(Comment.id == comment_id))
     found = None
     for one in filter(None, (thread_id, comment_id)):
         found = db.session.get(Comment, one, with_for_update=True, populate_existing=True)
-    if found is None or found.state in policy.ABSENT:
-        raise CommentNotFound
     return found
 
 

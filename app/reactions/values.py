@@ -4,12 +4,16 @@ from enum import StrEnum
 
 
 class State(StrEnum):
-    """How a comment stands; those removed hold neither text nor author, only their place."""
+    """How a comment stands; those removed hold neither text nor author, only their place.
+
+    What moderators took down keeps both, and shows neither.
+    """
 
     SHOWN = "shown"
     WAITING = "waiting"
     REMOVED = "removed"
     REMOVED_USER = "removed_user"
+    TAKEN_DOWN = "taken_down"
 
 
 class Mode(StrEnum):

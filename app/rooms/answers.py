@@ -117,12 +117,12 @@ def message(line: RoomMessage) -> MessageOut:
         seq=line.seq,
         member=MemberName(id=line.member, name=line.name),
         user_id=line.user_id,
-        text=line.text,
+        text="" if line.is_gone else line.text,
         reply_to=line.reply_to_id,
         position=line.position,
         created_at=line.created_at,
         edited_at=line.edited_at,
-        deleted=line.deleted_at is not None,
+        deleted=line.is_gone,
         reactions=reactions,
     )
 

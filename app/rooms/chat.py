@@ -92,7 +92,7 @@ def edit(room: Room, member: str, message_id: UUID, *, text: str) -> RoomMessage
     """Change one's own line; raise Forbidden for another's."""
     message = find(room, message_id)
     check_may_write(room, member, text)
-    if message.member != member or message.deleted_at is not None:
+    if message.member != member or message.is_gone:
         raise Forbidden("You can change only your own lines.")
     message.text, message.edited_at = text, clock.now()
     db.session.flush()
@@ -104,6 +104,8 @@ def remove(room: Room, member: str, message_id: UUID) -> RoomMessage:
     message = find(room, message_id)
     if message.member != member:
         service.demand(room, member, "chat.delete_any")
+    if message.taken_down_at is not None:
+        return message
     message.text, message.deleted_at = "", message.deleted_at or clock.now()
     message.reactions.clear()
     db.session.flush()
@@ -116,12 +118,18 @@ def react(room: Room, member: str, message_id: UUID, emoji: str, *, on: bool) ->
     check_may_write(room, member, emoji)
     mine = [one for one in message.reactions if one.member == member]
     same = next((one for one in mine if one.emoji == emoji), None)
-    if on and same is None and len(mine) < REACTIONS_EACH and message.deleted_at is None:
+    if on and same is None and len(mine) < REACTIONS_EACH and not message.is_gone:
         message.reactions.append(RoomReaction(member=member, emoji=emoji))
     if not on and same is not None:
         message.reactions.remove(same)
     db.session.flush()
     return message
+
+
+def take_down(message: RoomMessage, *, at: datetime | None) -> None:
+    """Hide a line in the name of moderation, or with no time show it again."""
+    message.taken_down_at = at
+    db.session.flush()
 
 
 def before(room: Room, seq: int | None = None, *, limit: int = TAIL) -> Sequence[RoomMessage]:

@@ -140,6 +140,11 @@ class RoomMessage(Base):
         lazy="selectin", cascade="all, delete-orphan", passive_deletes=True
     )
 
+    @property
+    def is_gone(self) -> bool:
+        """Tell whether nobody is shown the line any more: only its place and number stay."""
+        return self.deleted_at is not None or self.taken_down_at is not None
+
 
 class RoomReaction(Base):
     """One member's reaction to a chat line."""

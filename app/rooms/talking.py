@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
-from app.core.database import after_commit, unit_of_work
+from app.core.database import after_commit, db, unit_of_work
 from app.rooms import announce, answers, chat, service
+from app.rooms.errors import MessageNotFound
 from app.rooms.here import here
 from app.rooms.live import Seat
 from app.rooms.models import Room, RoomMessage
@@ -51,6 +53,19 @@ def react(seat: Seat, data: ChatReact) -> None:
     with unit_of_work():
         room = service.lock(seat.room)
         _tell(room, chat.react(room, seat.id, data.id, data.emoji, on=data.on))
+
+
+def take_down(message_id: UUID, *, at: datetime | None) -> RoomMessage:
+    """Hide a line in the name of moderation, or show it again, inside the caller's unit; tell it.
+
+    Raise MessageNotFound.
+    """
+    line = db.session.get(RoomMessage, message_id)
+    if line is None:
+        raise MessageNotFound
+    chat.take_down(line, at=at)
+    _tell(db.session.get_one(Room, line.room_id), line)
+    return line
 
 
 def history(seat: Seat, data: ChatHistory) -> Messages:

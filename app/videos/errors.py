@@ -10,6 +10,13 @@ class VideoNotFound(errors.NotFound):
     message = "There is no such video."
 
 
+class TakenDown(errors.Forbidden):
+    """Moderators removed the video; only they bring it back, and it is kept for an appeal."""
+
+    code = "TAKEN_DOWN"
+    message = "Moderators removed this video. You can appeal on the page of your standing."
+
+
 class VideoNotWatchable(errors.Conflict):
     """Nothing of the video can be played yet."""
 

@@ -2,10 +2,10 @@
 
 import uuid
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Required, TypedDict, Unpack
 
-from sqlalchemy import delete, select
+from sqlalchemy import and_, delete, select
 
 from app.accounts.models import User
 from app.channels import policy as channels_policy
@@ -24,6 +24,9 @@ from app.videos.models import Video
 from app.videos.values import Access, Status
 
 __all__ = ["MAX_TAGS", "clean_tags", "edit"]
+
+
+KEEP_TAKEN_DOWN = timedelta(days=150)
 
 
 class NewVideo(TypedDict, total=False):
@@ -192,8 +195,12 @@ def remove_of_channel(channel: Channel) -> None:
 
 
 def removed_before(moment: datetime) -> Sequence[uuid.UUID]:
-    """List the ids of the videos that were removed before a moment."""
-    return db.session.scalars(select(Video.id).where(Video.deleted_at < moment)).all()
+    """List the ids of the videos that were removed before a moment.
+
+    What moderators took down is kept longer: there may be an appeal.
+    """
+    kept = and_(Video.taken_down, Video.deleted_at >= moment - KEEP_TAKEN_DOWN)
+    return db.session.scalars(select(Video.id).where(Video.deleted_at < moment, ~kept)).all()
 
 
 def purge(video_id: uuid.UUID) -> None:

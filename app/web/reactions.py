@@ -102,6 +102,7 @@ def words() -> dict[str, str]:
         "pin": _("Pin this comment"),
         "removed": _("Removed comment"),
         "removed_user": _("Removed user"),
+        "taken_down": _("Removed by moderators"),
         "replies": _("Replies"),
         "reply": _("Reply"),
         "save": _("Save comment"),

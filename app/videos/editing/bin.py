@@ -9,9 +9,9 @@ from app.accounts.models import User
 from app.core.database import db
 from app.jobs import service as jobs
 from app.jobs.errors import JobIsNotOver
-from app.jobs.models import JobState
+from app.jobs.models import Job, JobState
 from app.videos import policy, service, signals, work
-from app.videos.errors import VideoNotFound
+from app.videos.errors import TakenDown, VideoNotFound
 from app.videos.models import Video
 from app.videos.values import Status
 
@@ -28,15 +28,26 @@ def find(actor: User | None, video_id: uuid.UUID, *, lock: bool = False) -> Vide
 
 
 def restore(actor: User, video_id: uuid.UUID) -> Video:
-    """Bring a removed video back as it was, and go on with work that its removal stopped.
-
-    Who was told of it is told nothing again. Raise VideoNotFound.
-    """
-    jobs_before = work.latest_jobs([video_id])
+    """Bring a removed video back as it was; raise VideoNotFound, TakenDown."""
+    jobs_before = work_before(video_id)
     video = find(actor, video_id, lock=True)
+    if video.taken_down:
+        raise TakenDown
+    return bring_back(actor, video, jobs_before)
+
+
+def work_before(video_id: uuid.UUID) -> Job | None:
+    """Find the work on a video, before the video is held."""
+    return work.latest_jobs([video_id]).get(video_id)
+
+
+def bring_back(actor: User | None, video: Video, job: Job | None) -> Video:
+    """Show a held video again, and go on with work that its removal stopped.
+
+    Who was told of it is told nothing again.
+    """
     video.deleted_at = None
     db.session.flush()
-    job = jobs_before.get(video_id)
     if job is not None and job.state == JobState.CANCELLED:
         with suppress(JobIsNotOver):
             jobs.retry(actor, job.id)
@@ -47,9 +58,14 @@ def restore(actor: User, video_id: uuid.UUID) -> Video:
 
 
 def purge(actor: User, video_id: uuid.UUID) -> None:
-    """Delete a video of the actor's for good, removed before or not; raise VideoNotFound."""
+    """Delete a video of the actor's for good, removed before or not.
+
+    Raise VideoNotFound, TakenDown.
+    """
     video = db.session.get(Video, video_id)
     if video is None or not policy.is_owner(actor, video):
         raise VideoNotFound
+    if video.taken_down:
+        raise TakenDown
     service.stop_and_hide(video_id)
     service.purge(video_id)
