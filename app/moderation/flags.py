@@ -91,11 +91,11 @@ def others(flags: Sequence[Flag]) -> dict[UUID, int]:
     """Count for each report the other undecided ones about the same thing."""
     ids = {flag.content_id for flag in flags}
     query = (
-        select(Flag.content_id, func.count())
+        select(Flag.content_id, func.count().label("number"))
         .where(Flag.content_id.in_(ids), Flag.state.in_(UNDECIDED))
         .group_by(Flag.content_id)
     )
-    counts = dict(db.session.execute(query).tuples())
+    counts = {row.content_id: row.number for row in db.session.execute(query)}
     return {
         flag.id: counts.get(flag.content_id, 0) - (1 if flag.state in UNDECIDED else 0)
         for flag in flags
