@@ -105,6 +105,7 @@ def words() -> dict[str, str]:
         "taken_down": _("Removed by moderators"),
         "replies": _("Replies"),
         "reply": _("Reply"),
+        "report": _("Report this comment"),
         "save": _("Save comment"),
         "send_reply": _("Send reply"),
         "sure": _("Delete it for good?"),

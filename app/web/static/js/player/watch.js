@@ -79,6 +79,15 @@ function startTheatre(player) {
   player.addEventListener("theatre", () => set(!page.hasAttribute("data-theatre")));
 }
 
+/** @param {() => number} now A report is about the second that is shown. */
+function startReporting(now) {
+  const link = /** @type {HTMLAnchorElement|null} */ (document.querySelector("[data-report]"));
+  link?.addEventListener("click", () => {
+    const at = now();
+    if (at > 0) link.search = new URLSearchParams({ at: at.toFixed(1) }).toString();
+  });
+}
+
 /** @type {ReturnType<typeof setTimeout>|undefined} */
 let nextLook;
 
@@ -117,6 +126,7 @@ function onMedia() {
 async function start() {
   watchVideo(root.dataset.id, onMedia, (why) => built?.end(why));
   startSaving();
+  startReporting(() => built?.media.currentTime ?? 0);
   startSharing(() => built?.media.currentTime ?? 0);
   if (page.dataset.state !== "watchable" || !(await open())) await look();
 }

@@ -151,7 +151,7 @@ export class ChatLines {
    * @param {HTMLElement} row
    * @param {Line} line
    */
-  fill(row, { member, text, position, created_at: created, deleted }) {
+  fill(row, { id, member, text, position, created_at: created, deleted }) {
     const set = (/** @type {string} */ selector, /** @type {string} */ value) => {
       const element = row.querySelector(selector);
       if (element) element.textContent = value;
@@ -160,11 +160,24 @@ export class ChatLines {
     set(".line-text", deleted ? say("chat.deleted") : text);
     set(".line-at", position == null ? "" : clockOf(position));
     row.toggleAttribute("data-deleted", Boolean(deleted));
+    this.offerReport(row, deleted || member.id === this.you() ? undefined : id);
     const when = row.querySelector("time");
     if (when) {
       when.dateTime = created;
       when.textContent = time.format(new Date(created));
     }
+  }
+
+  /**
+   * Lead from a line of somebody else's to the form that reports it.
+   * @param {HTMLElement} row
+   * @param {string|undefined} id
+   */
+  offerReport(row, id) {
+    const link = /** @type {HTMLAnchorElement|null} */ (row.querySelector(".line-report"));
+    if (!link) return;
+    link.hidden = !id;
+    if (id) link.href = (link.dataset.href ?? "").replace(/[^/]+$/, id);
   }
 
   /**
