@@ -23,6 +23,7 @@ from tests.accounts.factor_kit import code_of
 from tests.personal import belongings_audience
 from tests.personal.belongings_captions import speak
 from tests.personal.belongings_reactions import reactions
+from tests.personal.belongings_reports import reported
 
 MARK = "zqxmark"
 PENDING = f"{MARK}-new@example.org"
@@ -66,9 +67,14 @@ def channel_of(owner: User, number: int) -> Channel:
     return channels.create(owner, handle=f"harbour-{number}", name=f"Number {number}")
 
 
+def of_mine() -> Video:
+    """Find the person's film."""
+    return db.session.scalars(select(Video).where(Video.title == f"{MARK} film")).one()
+
+
 def news(user: User, other: User) -> None:
     """Be told something, wanted by mail too, and say how one wants to be told; tell the other."""
-    film = db.session.scalars(select(Video).where(Video.title == f"{MARK} film")).one()
+    film = of_mine()
     told = {"channel": f"{MARK} films", "title": film.title}
     link = f"/watch/{film.id}"
     notifications.notify(other.id, "new_video", about=told, link=link, key=f"video:{film.id}")
@@ -79,7 +85,7 @@ def news(user: User, other: User) -> None:
 
 def lists(user: User, other: User) -> None:
     """Have a playlist and a “Watch later”, and a film on a playlist of the other."""
-    film = db.session.scalars(select(Video).where(Video.title == f"{MARK} film")).one()
+    film = of_mine()
     words = {"title": f"{MARK} evening", "description": MARK, "visibility": "public"}
     for owner, fields in ((user, words), (other, {"title": "Of somebody else"})):
         entries.add(owner, playlists.create(owner, **fields).id, film.id)
@@ -93,7 +99,8 @@ def bring_along(person_id: object, other_id: object) -> None:
     following(user, other)
     news(user, other)
     reactions(user, other, MARK)
-    speak(db.session.scalars(select(Video).where(Video.title == f"{MARK} film")).one(), MARK)
+    speak(of_mine(), MARK)
     belongings_audience.watched(user, other, f"{MARK} film")
     lists(user, other)
+    reported(user, other, of_mine(), MARK)
     db.session.flush()
