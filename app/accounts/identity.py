@@ -17,7 +17,7 @@ from flask import Flask, Request, Response, current_app, g, request, session
 from flask_login import login_user, logout_user
 from sqlalchemy.exc import SQLAlchemyError
 
-from app.accounts import second_factor, service, sessions, tokens
+from app.accounts import bans, second_factor, service, sessions, tokens
 from app.accounts.errors import InvalidCredentials
 from app.accounts.factor_errors import CodeWrong, NoSecondFactor, SecondFactorRequired
 from app.accounts.models import User, UserSession
@@ -64,12 +64,13 @@ class Admitted:
 def authenticate(login: str, password: str) -> Proven:
     """Check a name and a password, in the same time for unknown names; raise InvalidCredentials.
 
-    No transaction is open while the password is compared: `admit` looks again.
+    No transaction is open while the password is compared: `admit` looks again, and tells who is
+    banned so.
     """
     with unit_of_work(writes=False):
-        user_id, stored, is_active = service.password_of(login)
+        user_id, stored, may_try = service.password_of(login)
     right = is_right(password, stored, rounds=current_app.config["BCRYPT_ROUNDS"])
-    if not right or not is_active or user_id is None:
+    if not right or not may_try or user_id is None:
         raise InvalidCredentials
     return Proven(user_id, _mark(user_id, stored))
 
@@ -108,8 +109,9 @@ def with_code(proven: Proven, code: str) -> Proven:
 def admit(proven: Proven) -> Admitted:
     """Answer who may come in, whom nobody changes until the unit of work ends.
 
-    Raise InvalidCredentials for one who got another password or was disabled meanwhile, and
-    SecondFactorRequired for one whose account also asks for a code that was not given.
+    Raise InvalidCredentials for one who got another password or was disabled meanwhile,
+    AccountBanned, and SecondFactorRequired for one whose account also asks for a code that was not
+    given.
     """
     user = service.lock(proven.user_id)
     check_still(proven, user)
@@ -120,8 +122,11 @@ def admit(proven: Proven) -> Admitted:
 
 
 def check_still(proven: Proven, user: User) -> None:
-    """Raise InvalidCredentials unless what was proven still holds."""
-    if proven.mark != mark_of(user) or not user.is_active:
+    """Raise InvalidCredentials unless what was proven still holds, AccountBanned for a ban."""
+    if proven.mark != mark_of(user):
+        raise InvalidCredentials
+    bans.check(user)
+    if not user.is_active:
         raise InvalidCredentials
 
 

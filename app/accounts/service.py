@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.exc import IntegrityError
 
 from app.accounts import links, sessions, signals
@@ -140,16 +140,18 @@ def by_login(login: str) -> User | None:
 
 
 def password_of(login: str) -> tuple[UUID | None, str | None, bool]:
-    """Answer the id, the hash and whether it is active of an account by e-mail or username.
+    """Answer the id, the hash and whether one may try the door of an account by its login.
 
-    Only columns: an unknown name takes as long as a known one.
+    Who is banned may: they are told so there. Only columns: an unknown name takes as long as a
+    known one.
     """
     key = fold(login)
-    found = select(User.id, User.password_hash, User.is_active).where(
+    is_banned = and_(User.is_banned, ~User.is_disabled, User.removed_at.is_(None))
+    found = select(User.id, User.password_hash, or_(User.is_active, is_banned)).where(
         or_(User.email_key == key, User.username_key == key)
     )
-    user_id, password_hash, is_active = db.session.execute(found).first() or (None, None, False)
-    return user_id, password_hash, is_active
+    user_id, password_hash, may_try = db.session.execute(found).first() or (None, None, False)
+    return user_id, password_hash, bool(may_try)
 
 
 def get(user_id: UUID) -> User:

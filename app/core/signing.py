@@ -21,7 +21,7 @@ _TOKEN = re.compile(
     r"(v1)\.([0-9a-f]{8})\.([1-9][0-9]{0,11})\.([a-z][a-z-]{0,19})\.(0|[0-9a-f]{32}(?:-[0-9a-f]{32})?)\.([A-Za-z0-9_-]{43})"
 )
 _TOKEN_IN_PATH = re.compile(
-    r"(/(?:media|welcome|reset-password|verify-email|unsubscribe)/)[^/?#\s]+"
+    r"(/(?:media|welcome|reset-password|verify-email|unsubscribe|appeal)/)[^/?#\s]+"
 )
 
 

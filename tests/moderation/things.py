@@ -12,6 +12,7 @@ from app.moderation import flags, removals
 from app.moderation.values import ContentKind, ReasonCode
 from tests.access.thing import Thing
 from tests.accounts.factories import People, Person
+from tests.moderation import factories
 from tests.videos.factories import Videos
 
 
@@ -39,9 +40,21 @@ def taken_down_of(app: Flask, owner: Person) -> Any:
     return video_id
 
 
+def sanction_of(app: Flask, owner: Person) -> Any:
+    """Mute the owner; answer the sanction's id."""
+    return factories.impose(app, owner, "mute")
+
+
+def appeal_of(app: Flask, owner: Person) -> Any:
+    """Have the owner appeal against a warning; answer the appeal's id."""
+    return factories.appeal(app, owner, sanction_id=factories.impose(app, owner, "warning"))
+
+
 THINGS = {
     "flag_id": Thing(flag_of, is_secret=True),
     "content_kind": Thing(lambda _app, _owner: "videos", is_secret=False),
     "content_id": Thing(lambda app, owner: Videos(app).make(owner.id), is_secret=False),
     "taken_down_id": Thing(taken_down_of, is_secret=True),
+    "sanction_id": Thing(sanction_of, is_secret=True),
+    "appeal_id": Thing(appeal_of, is_secret=True),
 }
