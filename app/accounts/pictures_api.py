@@ -5,6 +5,7 @@ from __future__ import annotations
 from apiflask import APIBlueprint
 
 from app.accounts import pictures
+from app.accounts.deeds import publishes
 from app.accounts.schemas import UserOut
 from app.api.access import require_user, signed_in
 from app.api.openapi import without_body
@@ -29,6 +30,7 @@ def drop_mine() -> None:
 
 
 @blueprint.put("/me/avatar")
+@publishes
 @signed_in
 @takes_picture
 @blueprint.output(UserOut)

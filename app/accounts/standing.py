@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -44,7 +44,15 @@ class Sanctioned(Forbidden):
     def __init__(self, hindrance: Hindrance) -> None:
         until = hindrance.until.isoformat() if hindrance.until else None
         details = {"kind": hindrance.kind, "reason": hindrance.reason, "until": until}
-        super().__init__(details=details)
+        super().__init__(in_words(hindrance), details=details)
+
+
+def in_words(hindrance: Hindrance) -> str:
+    """Say why somebody may not, and until when."""
+    if hindrance.until is None:
+        return f"Moderators keep you from this for good: {hindrance.reason}"
+    end = f"{hindrance.until.astimezone(UTC):%d %B %Y, %H:%M} UTC".lstrip("0")
+    return f"Moderators keep you from this until {end}: {hindrance.reason}"
 
 
 Rule = Callable[[UUID, Deed], Hindrance | None]
@@ -64,6 +72,11 @@ def hindrance(user_id: UUID, deed: Deed) -> Hindrance | None:
 
 def demand(user: User, deed: Deed) -> None:
     """Raise Sanctioned when somebody may not do this now."""
-    found = hindrance(user.id, deed)
+    demand_of(user.id, deed)
+
+
+def demand_of(user_id: UUID, deed: Deed) -> None:
+    """Raise Sanctioned when somebody, known by their id, may not do this now."""
+    found = hindrance(user_id, deed)
     if found is not None:
         raise Sanctioned(found)

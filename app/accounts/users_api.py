@@ -8,6 +8,7 @@ from uuid import UUID
 from apiflask import APIBlueprint
 
 from app.accounts import identity, proof, recovery_api, schemas, service, sessions
+from app.accounts.deeds import publishes
 from app.accounts.errors import EmailTaken, WrongPassword
 from app.api.access import owner_of, public, require_user, signed_in, with_session
 from app.api.openapi import refuses
@@ -28,6 +29,7 @@ def me() -> schemas.UserOut:
 
 @blueprint.put("/me")
 @blueprint.patch("/me")
+@publishes
 @signed_in
 @blueprint.input(schemas.ProfileChange)
 @blueprint.output(schemas.UserOut)

@@ -21,12 +21,14 @@ from app.core.security import (
     View,
     check_scopes,
     is_known_origin,
+    loaders,
     owner_of,
     public,
     role,
     signed_in,
     with_scope,
     with_session,
+    with_standing,
 )
 
 __all__ = [
@@ -40,6 +42,7 @@ __all__ = [
     "signed_in",
     "with_scope",
     "with_session",
+    "with_standing",
 ]
 
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
@@ -113,6 +116,16 @@ def check(access: Access, arguments: dict[str, Any]) -> None:
         db.session.rollback()
         if owner != user.id and (access.hidden or not user.has_role("admin")):
             raise NotFound() if access.hidden else Forbidden()
+    if access.deed is not None:
+        check_standing(user, access.deed)
+
+
+def check_standing(user: Any, deed: str) -> None:
+    """Raise what accounts does for one whom moderators keep from a deed."""
+    demand_standing = loaders(current_app).demand_standing
+    if demand_standing is not None:
+        demand_standing(user, deed)
+        db.session.rollback()
 
 
 def from_our_pages(view: View) -> View:

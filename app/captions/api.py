@@ -8,6 +8,7 @@ from uuid import UUID
 from apiflask import APIBlueprint
 from flask import Response, request
 
+from app.accounts.deeds import publishes
 from app.api.access import current_user, owner_of, public, require_user
 from app.api.limits import limited
 from app.api.openapi import reads_body, refuses, without_body
@@ -71,6 +72,7 @@ def list_captions(video_id: UUID, query: PageQuery) -> dict[str, Any]:
 
 
 @blueprint.post("/videos/<uuid:video_id>/captions")
+@publishes
 @owner_of(owner_of_video)
 @limited("120 per hour", shared="captions")
 @body_up_to(BODY_BYTES)
@@ -99,6 +101,7 @@ def show_captions(captions_id: UUID) -> CaptionsDetails:
 
 
 @blueprint.put("/captions/<uuid:captions_id>")
+@publishes
 @owner_of(owner)
 @limited("600 per hour", shared="captions-edited")
 @body_up_to(BODY_BYTES)

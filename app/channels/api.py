@@ -5,6 +5,7 @@ from uuid import UUID
 
 from apiflask import APIBlueprint
 
+from app.accounts.deeds import publishes
 from app.api.access import current_user, owner_of, public, require_user, role
 from app.api.openapi import refuses, without_body
 from app.api.schemas import PageQuery, page_of
@@ -33,6 +34,7 @@ def list_channels(query: PageQuery) -> dict[str, Any]:
 
 
 @blueprint.post("/channels")
+@publishes
 @role("creator")
 @blueprint.input(NewChannel)
 @blueprint.output(ChannelOut, status_code=201)
@@ -54,6 +56,7 @@ def show_channel(channel: str) -> ChannelOut:
 
 
 @blueprint.patch("/channels/<channel>")
+@publishes
 @owner_of(owner)
 @blueprint.input(ChannelChanges)
 @blueprint.output(ChannelOut)

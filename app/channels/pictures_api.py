@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from apiflask import APIBlueprint
 
+from app.accounts.deeds import publishes
 from app.api.access import owner_of
 from app.api.openapi import without_body
 from app.api.pictures import kept, takes_picture
@@ -31,6 +32,7 @@ def drop(channel: str, kind: Kind) -> None:
 
 
 @blueprint.put("/channels/<channel>/avatar")
+@publishes
 @owner_of(owner)
 @takes_picture
 @blueprint.output(ChannelOut)
@@ -49,6 +51,7 @@ def delete_avatar(channel: str) -> tuple[str, int]:
 
 
 @blueprint.put("/channels/<channel>/banner")
+@publishes
 @owner_of(owner)
 @takes_picture
 @blueprint.output(ChannelOut)

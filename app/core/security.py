@@ -39,7 +39,7 @@ class Access:
 
     A `member` is inside what a namespace is about; `grant` names what they must be allowed there.
     `scope` is what a personal token must have, where it does not follow from the rest; with
-    `session` no personal token will do.
+    `session` no personal token will do. Whom moderators keep from `deed` is turned away.
     """
 
     kind: Literal["public", "signed_in", "role", "owner", "member"]
@@ -49,6 +49,7 @@ class Access:
     hidden: bool = False
     scope: str | None = None
     session: bool = False
+    deed: str | None = None
 
     def demand(self, *, reads: bool) -> str:
         """Answer what a personal token needs: a scope's name, or SESSION where none will do."""
@@ -110,6 +111,11 @@ def with_session(view: View) -> View:
     return amend(session=True)(view)
 
 
+def with_standing(deed: str) -> Callable[[View], View]:
+    """Turn away, before a body is read, whom moderators keep from a deed; stands above who may."""
+    return amend(deed=deed)
+
+
 def amend(**changes: Any) -> Callable[[View], View]:
     """Make a decorator that adds to the declaration below it."""
 
@@ -154,6 +160,7 @@ class Loaders:
     caller: Callable[[], Identity] | None = None
     live_sessions: Callable[[set[UUID]], set[UUID]] | None = None
     load_user: Callable[[UUID, Scopes | None], Any] | None = None
+    demand_standing: Callable[[Any, str], None] | None = None
 
 
 def loaders(app: Flask) -> Loaders:

@@ -6,6 +6,7 @@ from uuid import UUID
 from apiflask import APIBlueprint
 
 from app.accounts import service as accounts
+from app.accounts.standing import Sanctioned
 from app.api.access import current_user, owner_of, public, require_user, signed_in
 from app.api.openapi import refuses, without_body
 from app.api.schemas import PageQuery, page_of
@@ -62,6 +63,7 @@ def list_mine(query: PageQuery) -> dict[str, Any]:
 @blueprint.input(NewPlaylist)
 @blueprint.output(PlaylistOut, status_code=201)
 @refuses(TooManyPlaylists)
+@refuses(Sanctioned)
 def create_playlist(json_data: NewPlaylist) -> dict[str, Any]:
     """Make a playlist; nobody else sees it unless told otherwise."""
     with unit_of_work():
@@ -96,6 +98,7 @@ def show_playlist(playlist_id: UUID) -> dict[str, Any]:
 @blueprint.input(PlaylistChanges)
 @blueprint.output(PlaylistOut)
 @refuses(WatchLaterStays)
+@refuses(Sanctioned)
 def edit_playlist(playlist_id: UUID, json_data: PlaylistChanges) -> dict[str, Any]:
     """Change a playlist's title, description or visibility."""
     with unit_of_work():
@@ -134,6 +137,7 @@ def list_items(playlist_id: UUID, query: PageQuery) -> dict[str, Any]:
 @blueprint.output(ItemOut, status_code=201)
 @blueprint.doc(responses=THERE)
 @refuses(PlaylistFull)
+@refuses(Sanctioned)
 def add_item(playlist_id: UUID, json_data: NewItem) -> tuple[dict[str, Any], int]:
     """Put a video at the end of a playlist; what is on it already stays where it is (200)."""
     with unit_of_work():

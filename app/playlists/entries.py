@@ -21,7 +21,7 @@ from app.videos.errors import VideoNotFound
 def add(actor: User, playlist_id: uuid.UUID, video_id: uuid.UUID) -> bool:
     """Put a video at the end of a list; say whether it was not there: twice moves nothing.
 
-    Raise VideoNotFound for what the actor may not see, PlaylistNotFound, PlaylistFull.
+    Raise VideoNotFound for what the actor may not see, PlaylistNotFound, PlaylistFull, Sanctioned.
     """
     videos.show(actor, video_id)
     playlist = service.lock(playlist_id)
@@ -33,6 +33,7 @@ def add(actor: User, playlist_id: uuid.UUID, video_id: uuid.UUID) -> bool:
     ).one()
     if count >= MOST_ENTRIES:
         raise PlaylistFull
+    service.demand_standing(playlist.owner_id, playlist.visibility)
     item = PlaylistItem(playlist_id=playlist.id, video_id=video_id, place=(last or 0) + 1)
     try:
         with db.session.begin_nested():

@@ -5,7 +5,9 @@ import uuid
 from sqlalchemy import delete, func, select
 
 from app.accounts import service as accounts
+from app.accounts import standing
 from app.accounts.models import User
+from app.accounts.standing import Deed
 from app.core.database import db
 from app.playlists import policy
 from app.playlists.errors import PlaylistNotFound, TooManyPlaylists, WatchLaterStays
@@ -22,12 +24,19 @@ def create(
     description: str = "",
     visibility: str = Visibility.PRIVATE,
 ) -> Playlist:
-    """Make a playlist of the actor's; raise TooManyPlaylists."""
+    """Make a playlist of the actor's; raise TooManyPlaylists, Sanctioned for one others see."""
+    demand_standing(actor.id, visibility)
     accounts.lock(actor.id)
     mine = (Playlist.owner_id == actor.id, Playlist.kind == Kind.LIST)
     if (db.session.scalar(select(func.count()).where(*mine)) or 0) >= MOST_PLAYLISTS:
         raise TooManyPlaylists
     return _add(actor, title=title, description=description, visibility=Visibility(visibility))
+
+
+def demand_standing(owner_id: uuid.UUID, visibility: str) -> None:
+    """Raise Sanctioned where others would see what a suspended person puts on a list."""
+    if visibility != Visibility.PRIVATE:
+        standing.demand_of(owner_id, Deed.PUBLISH)
 
 
 def get(playlist_id: uuid.UUID) -> Playlist:
@@ -64,9 +73,10 @@ def edit(
     description: str | None = None,
     visibility: str | None = None,
 ) -> Playlist:
-    """Change what is given; raise WatchLaterStays."""
+    """Change what is given; raise WatchLaterStays, Sanctioned for a list others see."""
     if playlist.is_watch_later:
         raise WatchLaterStays
+    demand_standing(playlist.owner_id, visibility or playlist.visibility)
     given = {"title": title, "description": description, "visibility": visibility}
     for name, value in given.items():
         if value is not None:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from apiflask import APIBlueprint
 
+from app.accounts.standing import Sanctioned
 from app.api.access import current_user, owner_of, public, require_user, signed_in
 from app.api.limits import limited
 from app.api.openapi import refuses, without_body
@@ -69,6 +70,7 @@ def list_comments(video_id: UUID, query: CommentsQuery) -> dict[str, Any]:
 @blueprint.input(NewComment)
 @blueprint.output(CommentOut, status_code=201)
 @refuses(CommentsClosed, CommentNotShown)
+@refuses(Sanctioned)
 def add_comment(video_id: UUID, json_data: NewComment) -> CommentOut:
     """Comment on a video, or reply to a comment; it may have to wait for the creator."""
     with unit_of_work():
@@ -96,6 +98,7 @@ def list_replies(comment_id: UUID, query: PageQuery) -> dict[str, Any]:
 @blueprint.input(CommentText)
 @blueprint.output(CommentOut)
 @refuses(NotYourComment)
+@refuses(Sanctioned)
 def edit_comment(comment_id: UUID, json_data: CommentText) -> CommentOut:
     """Change what I wrote; it may have to wait for the creator again."""
     with unit_of_work():

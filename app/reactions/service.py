@@ -10,7 +10,9 @@ from uuid import UUID
 
 from sqlalchemy import delete, select, update
 
+from app.accounts import standing
 from app.accounts.models import User
+from app.accounts.standing import Deed
 from app.core import clock, ids
 from app.core.database import db
 from app.reactions import news, policy, settings, words
@@ -54,12 +56,13 @@ def shown(viewer: User | None, comment_id: UUID) -> Comment:
 def comment(actor: User, video_id: UUID, text: str, *, reply_to: UUID | None = None) -> Comment:
     """Comment on a video one may watch; a reply to a reply stands in the same thread.
 
-    Raise CommentsClosed, CommentNotFound, CommentNotShown, or why it cannot be watched.
+    Raise CommentsClosed, CommentNotFound, CommentNotShown, Sanctioned, or why it cannot be watched.
     """
     video = videos.watch(actor, video_id)
     rules = settings.of_video(video)
     if not policy.may_comment(actor, video, rules.mode):
         raise CommentsClosed
+    standing.demand(actor, Deed.SPEAK)
     parent = _answered(actor, video, reply_to)
     made = Comment(
         id=ids.new_id(),
@@ -109,11 +112,12 @@ def _state_of(author: User, video: Video, rules: Settings, text: str) -> State:
 def edit(actor: User, comment_id: UUID, text: str) -> Comment:
     """Change what one wrote; it may have to wait, again, and a heart was for the text before.
 
-    Raise CommentNotFound, NotYourComment.
+    Raise CommentNotFound, NotYourComment, Sanctioned.
     """
     found, video = find(actor, comment_id)
     if not policy.is_author(actor, found):
         raise NotYourComment
+    standing.demand(actor, Deed.SPEAK)
     found = _lock(comment_id)
     if text != found.text:
         found.text, found.edited_at, found.hearted_at = text, clock.now(), None

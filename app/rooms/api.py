@@ -5,6 +5,7 @@ from uuid import UUID
 
 from apiflask import APIBlueprint
 
+from app.accounts.deeds import publishes
 from app.api.access import current_user, owner_of, public, require_user, signed_in
 from app.api.openapi import refuses, without_body
 from app.api.schemas import PageQuery, page_of
@@ -46,6 +47,7 @@ def list_rooms(query: PageQuery) -> dict[str, Any]:
 
 
 @blueprint.post("/rooms")
+@publishes
 @signed_in
 @blueprint.input(NewRoom)
 @blueprint.output(RoomOut, status_code=201)
@@ -79,6 +81,7 @@ def _shown(room: Room, viewer: Any) -> RoomOut:
 
 
 @blueprint.patch("/rooms/<slug>")
+@publishes
 @owner_of(owner)
 @blueprint.input(RoomChanges)
 @blueprint.output(RoomOut)

@@ -8,10 +8,11 @@ from uuid import UUID
 
 from sqlalchemy import select, update
 
+from app.accounts.standing import Deed
 from app.core import clock
 from app.core.database import db
 from app.core.errors import Forbidden
-from app.rooms import service
+from app.rooms import people, service
 from app.rooms.errors import MessageNotFound, Muted
 from app.rooms.models import Room, RoomMessage, RoomReaction
 
@@ -71,13 +72,14 @@ def _next_number(room: Room) -> int:
 
 
 def check_may_write(room: Room, member: str, text: str) -> None:
-    """Raise NotGranted or Muted unless a member may write this now; links need a grant."""
+    """Raise NotGranted, Muted or Sanctioned unless a member may write this; links need a grant."""
     service.demand(room, member, "chat.send")
     if LINK.search(text):
         service.demand(room, member, "chat.link")
     known = service.membership(room, member)
     if known is not None and known.muted_until and known.muted_until > clock.now():
         raise Muted(details={"until": known.muted_until.isoformat()})
+    people.demand_standing(member, Deed.SPEAK)
 
 
 def find(room: Room, message_id: UUID) -> RoomMessage:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import time
 from typing import Any
 
+from app.accounts.standing import Deed
 from app.core.database import unit_of_work
 from app.core.errors import AppError
-from app.rooms import announce, answers, door, order, roles, service, steering, talking
+from app.rooms import announce, answers, door, order, people, roles, service, steering, talking
 from app.rooms.errors import NotJoined
 from app.rooms.here import Taken, here
 from app.rooms.keeper import Keeper
@@ -182,6 +183,8 @@ class RoomEvents(Namespace):
         with unit_of_work():
             room = service.lock(seat.room)
             service.demand(room, seat.id, "settings")
+            if data.name is not None or data.privacy is not None:
+                people.demand_standing(seat.id, Deed.PUBLISH)
             service.edit(room, **data.model_dump(exclude={"op"}, exclude_none=True))
             settings = answers.settings(room)
         roles.tell(seat.room)

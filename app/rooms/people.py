@@ -8,7 +8,9 @@ import secrets
 from dataclasses import dataclass
 from uuid import UUID
 
+from app.accounts import standing
 from app.accounts.models import User
+from app.accounts.standing import Deed
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,12 @@ def of_user(user: User) -> Person:
 def id_of_user(user_id: UUID) -> str:
     """Answer the id under which rooms know an account."""
     return f"u-{user_id.hex}"
+
+
+def demand_standing(member: str, deed: Deed) -> None:
+    """Raise Sanctioned for somebody whom moderators keep from a deed; a guest has no account."""
+    if member.startswith("u-"):
+        standing.demand_of(UUID(hex=member[2:]), deed)
 
 
 def guest(

@@ -9,7 +9,9 @@ from uuid import UUID
 from sqlalchemy import Select, delete, select
 from sqlalchemy.orm import joinedload
 
+from app.accounts import standing
 from app.accounts.models import User
+from app.accounts.standing import Deed
 from app.core import clock, pagination
 from app.core.database import db
 from app.core.errors import AppError, Forbidden
@@ -46,7 +48,8 @@ def create(
     guests: bool = True,
     permanent: bool = False,
 ) -> Room:
-    """Open a room around a video the actor may watch now; raise PrivacyNotOffered."""
+    """Open a room around a video the actor may watch now; raise PrivacyNotOffered, Sanctioned."""
+    standing.demand(actor, Deed.PUBLISH)
     if privacy not in policy.OFFERED:
         raise PrivacyNotOffered(details={"privacy": [PrivacyNotOffered.message]})
     video = watchable(actor, video_id)

@@ -10,6 +10,7 @@ from apiflask import APIBlueprint
 from flask import Response, current_app, request, url_for
 from werkzeug.http import http_date
 
+from app.accounts.deeds import publishes
 from app.api.access import owner_of, public, require_user, role, with_scope
 from app.api.limits import limited
 from app.api.openapi import reads_body, reads_headers, refuses, without_body
@@ -82,6 +83,7 @@ def describe(**_view: UUID) -> Response:
 
 
 @blueprint.post("/uploads")
+@publishes
 @with_scope("upload")
 @role("creator")
 @reads_headers(**protocol.TOLD, **protocol.TOLD_AT_THE_START)
@@ -124,6 +126,7 @@ def ask(upload_id: UUID) -> Response:
 
 
 @blueprint.patch("/uploads/<uuid:upload_id>")
+@publishes
 @with_scope("upload")
 @owner_of(owner, hidden=True)
 @limited("1200 per minute")
@@ -168,6 +171,7 @@ def terminate(upload_id: UUID) -> tuple[str, int]:
 
 
 @blueprint.post("/uploads/<uuid:upload_id>")
+@publishes
 @with_scope("upload")
 @owner_of(owner, hidden=True)
 @limited("1200 per minute")

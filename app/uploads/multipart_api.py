@@ -7,6 +7,7 @@ from typing import Any
 from apiflask import APIBlueprint
 from flask import current_app, request
 
+from app.accounts.deeds import publishes
 from app.api.access import require_user, role, with_scope
 from app.api.openapi import reads_body, refuses
 from app.core import ids, validation
@@ -39,6 +40,7 @@ FORM = {
 
 
 @blueprint.post("/videos/upload")
+@publishes
 @with_scope("upload")
 @role("creator")
 @reads_body("multipart/form-data", FORM)

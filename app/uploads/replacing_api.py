@@ -8,6 +8,7 @@ from uuid import UUID
 from apiflask import APIBlueprint
 from flask import current_app, request
 
+from app.accounts.deeds import publishes
 from app.api.access import owner_of, with_scope
 from app.api.openapi import reads_body, refuses
 from app.core.database import unit_of_work
@@ -32,6 +33,7 @@ FORM = {
 
 
 @blueprint.post("/videos/<uuid:video_id>/file")
+@publishes
 @with_scope("upload")
 @owner_of(owner)
 @reads_body("multipart/form-data", FORM)

@@ -11,7 +11,9 @@ from uuid import UUID
 
 from sqlalchemy import delete, func, select, update
 
+from app.accounts import standing
 from app.accounts.models import User
+from app.accounts.standing import Deed
 from app.channels import policy as channels_policy
 from app.channels import service as channels
 from app.channels.errors import ChannelNotFound
@@ -66,8 +68,10 @@ class FileInfo:
 def begin(actor: User, file: FileInfo, limits: Limits) -> Upload:
     """Open an upload; raise what speaks against it: size, kind, channel, access, quota, room.
 
-    For another file of a video that is there, raise as `replaced.check` does.
+    For another file of a video that is there, raise as `replaced.check` does; Sanctioned for one
+    whom moderators keep from publishing.
     """
+    standing.demand(actor, Deed.PUBLISH)
     check_file(file, limits)
     _check_wishes(actor, file.details)
     db.session.get(User, actor.id, with_for_update={"of": User})

@@ -7,6 +7,7 @@ from apiflask import APIBlueprint
 from flask import jsonify, request
 from werkzeug.wrappers import Response
 
+from app.accounts.deeds import publishes
 from app.accounts.passwords import hashed
 from app.api.access import current_user, owner_of, public, require_user
 from app.api.openapi import refuses, without_body
@@ -56,6 +57,7 @@ def show_video(video_id: UUID) -> Response:
 
 
 @blueprint.patch("/videos/<uuid:video_id>")
+@publishes
 @owner_of(owner)
 @blueprint.input(VideoChanges)
 @blueprint.output(VideoOut)

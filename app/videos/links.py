@@ -9,7 +9,9 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 from uuid import UUID
 
+from app.accounts import standing
 from app.accounts.models import User
+from app.accounts.standing import Deed
 from app.channels import service as channels
 from app.core.database import db
 from app.core.errors import AppError
@@ -43,8 +45,9 @@ def submit(
 ) -> tuple[Video, Job]:
     """Make a video of a link, and start what it needs; `imports` tells whether any site will do.
 
-    Raise UnsupportedUrl, and as `service.create` does.
+    Raise UnsupportedUrl, Sanctioned, and as `service.create` does.
     """
+    standing.demand(actor, Deed.PUBLISH)
     known: dict[str, Any] = source_of(link, imports=imports)
     title = given.pop("title", None) or title_of(known)
     chosen = channels.get(channel) if channel else channels.ensure_channel(actor)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from apiflask import APIBlueprint
 from flask import current_app
 
+from app.accounts.deeds import publishes
 from app.api.access import require_user, role, with_scope
 from app.api.limits import limited
 from app.api.openapi import refuses
@@ -24,6 +25,7 @@ def imports_are_on() -> bool:
 
 
 @blueprint.post("/videos")
+@publishes
 @with_scope("upload")
 @role("creator")
 @limited("120 per hour", shared="links")

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from apiflask import APIBlueprint
 
+from app.accounts.deeds import publishes
 from app.api.access import current_user, owner_of, public, require_user
 from app.api.openapi import refuses, without_body
 from app.api.pictures import kept, takes_picture
@@ -36,6 +37,7 @@ def list_categories() -> dict[str, object]:
 
 
 @blueprint.put("/videos/<uuid:video_id>/chapters")
+@publishes
 @owner_of(owner)
 @blueprint.input(NewChapters)
 @blueprint.output(VideoOut)
@@ -49,6 +51,7 @@ def put_chapters(video_id: UUID, json_data: NewChapters) -> VideoOut:
 
 
 @blueprint.put("/videos/<uuid:video_id>/thumbnail")
+@publishes
 @owner_of(owner)
 @takes_picture
 @blueprint.output(VideoOut)
@@ -77,6 +80,7 @@ def delete_thumbnail(video_id: UUID) -> tuple[str, int]:
 
 
 @blueprint.post("/videos/<uuid:removed_id>/restore")
+@publishes
 @owner_of(owner_of_removed)
 @blueprint.output(VideoOut)
 def restore_video(removed_id: UUID) -> VideoOut:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from apiflask import APIBlueprint
 
+from app.accounts.deeds import publishes
 from app.api.access import current_user, owner_of, require_user, signed_in
 from app.api.openapi import refuses
 from app.core.database import unit_of_work
@@ -39,6 +40,7 @@ def owner_of_undo(undo_id: UUID) -> UUID:
 
 
 @blueprint.post("/videos/bulk")
+@publishes
 @signed_in
 @blueprint.input(BulkChange)
 @blueprint.output(BulkDone)
@@ -52,6 +54,7 @@ def change_videos(json_data: BulkChange) -> BulkDone:
 
 
 @blueprint.post("/videos/bulk/<uuid:undo_id>/undo")
+@publishes
 @owner_of(owner_of_undo)
 @blueprint.output(Undone)
 @refuses(UndoIsOver)

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.accounts import schemas, service
+from app.accounts.deeds import publishes
 from app.accounts.models import User
 from app.api.access import require_user, signed_in
 from app.channels import service as channels
@@ -27,6 +28,7 @@ def account() -> ResponseReturnValue:
 
 
 @blueprint.post("/account")
+@publishes
 @signed_in
 def submit_account() -> ResponseReturnValue:
     """Change my profile."""

@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from pydantic import ValidationError
 
+from app.accounts.deeds import publishes
 from app.api.access import owner_of, require_user, signed_in
 from app.core import database
 from app.core.errors import AppError
@@ -24,6 +25,7 @@ from app.web.forms import split
 
 
 @blueprint.post("/studio/changes")
+@publishes
 @signed_in
 def change_videos() -> ResponseReturnValue:
     """Do to the ticked videos what the button says."""
@@ -42,6 +44,7 @@ def change_videos() -> ResponseReturnValue:
 
 
 @blueprint.post("/studio/changes/<uuid:undo_id>/undo")
+@publishes
 @owner_of(owner_of_undo)
 def undo_change(undo_id: UUID) -> ResponseReturnValue:
     """Make my videos as they were before a change of several."""

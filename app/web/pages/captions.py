@@ -10,6 +10,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from app.accounts.deeds import publishes
 from app.api.access import owner_of, require_user
 from app.api.limits import limited
 from app.api.requests import body_up_to
@@ -53,6 +54,7 @@ def captions(video_id: UUID) -> ResponseReturnValue:
 
 
 @blueprint.post("/studio/videos/<uuid:video_id>/captions")
+@publishes
 @owner_of(owner_of_video)
 @limited("120 per hour", shared="captions")
 @body_up_to(BODY_BYTES)
@@ -83,6 +85,7 @@ def edit_captions(captions_id: UUID) -> ResponseReturnValue:
 
 
 @blueprint.post("/studio/captions/<uuid:captions_id>")
+@publishes
 @owner_of(api.owner)
 @limited("600 per hour", shared="captions-edited")
 def submit_cues(captions_id: UUID) -> ResponseReturnValue:
@@ -103,6 +106,7 @@ def submit_cues(captions_id: UUID) -> ResponseReturnValue:
 
 
 @blueprint.post("/studio/captions/<uuid:captions_id>/file")
+@publishes
 @owner_of(api.owner)
 @limited("120 per hour", shared="captions")
 @body_up_to(BODY_BYTES)
@@ -124,6 +128,7 @@ def submit_other_file(captions_id: UUID) -> ResponseReturnValue:
 
 
 @blueprint.post("/studio/captions/<uuid:captions_id>/settings")
+@publishes
 @owner_of(api.owner)
 def submit_captions_settings(captions_id: UUID) -> ResponseReturnValue:
     """Change what a track is called, its language and kind, and whether it is out."""

@@ -9,6 +9,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from app.accounts.deeds import publishes
 from app.api.access import current_user, owner_of, public
 from app.channels import service
 from app.channels.api import owner
@@ -73,6 +74,7 @@ def edit_channel(handle: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/channels/<handle>/edit")
+@publishes
 @owner_of(owner_of_handle)
 def submit_channel(handle: str) -> ResponseReturnValue:
     """Change my channel."""

@@ -9,6 +9,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from app.accounts.deeds import publishes
 from app.api.access import owner_of, require_user
 from app.core import database
 from app.videos import service
@@ -32,6 +33,7 @@ def edit_chapters(video_id: UUID) -> ResponseReturnValue:
 
 
 @blueprint.post("/studio/videos/<uuid:video_id>/chapters")
+@publishes
 @owner_of(owner)
 def submit_chapters(video_id: UUID) -> ResponseReturnValue:
     """Change the chapters of my video, by rows."""
@@ -48,6 +50,7 @@ def submit_chapters(video_id: UUID) -> ResponseReturnValue:
 
 
 @blueprint.post("/studio/videos/<uuid:video_id>/chapters/lines")
+@publishes
 @owner_of(owner)
 def import_chapters(video_id: UUID) -> ResponseReturnValue:
     """Replace the chapters of my video by those of some lines."""

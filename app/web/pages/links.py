@@ -6,6 +6,7 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from app.accounts.deeds import publishes
 from app.api.access import require_user, role
 from app.api.limits import limited
 from app.core import database
@@ -27,6 +28,7 @@ def link_form() -> ResponseReturnValue:
 
 
 @blueprint.post("/studio/link")
+@publishes
 @role("creator")
 @limited("120 per hour", shared="links")
 def submit_link() -> ResponseReturnValue:

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.accounts import pictures_api as mine
+from app.accounts.deeds import publishes
 from app.api.access import owner_of, require_user, signed_in
 from app.api.pictures import form_of_picture
 from app.channels import pictures_api as of_channels
@@ -22,6 +23,7 @@ from app.web.pages.channels import owner_of_handle
 
 
 @blueprint.post("/account/avatar")
+@publishes
 @signed_in
 @form_of_picture
 def submit_avatar() -> ResponseReturnValue:
@@ -47,6 +49,7 @@ def remove_avatar() -> ResponseReturnValue:
 
 
 @blueprint.post("/channels/<handle>/avatar")
+@publishes
 @owner_of(owner_of_handle)
 @form_of_picture
 def submit_channel_avatar(handle: str) -> ResponseReturnValue:
@@ -62,6 +65,7 @@ def remove_channel_avatar(handle: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/channels/<handle>/banner")
+@publishes
 @owner_of(owner_of_handle)
 @form_of_picture
 def submit_banner(handle: str) -> ResponseReturnValue:

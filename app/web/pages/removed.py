@@ -9,6 +9,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from app.accounts.deeds import publishes
 from app.api.access import owner_of, require_user, signed_in
 from app.core import clock, database
 from app.videos.editing import bin as removed
@@ -28,6 +29,7 @@ def bin_page() -> ResponseReturnValue:
 
 
 @blueprint.post("/studio/bin/<uuid:removed_id>/restore")
+@publishes
 @owner_of(owner_of_removed)
 def restore_video(removed_id: UUID) -> ResponseReturnValue:
     """Bring a video back."""

@@ -5,6 +5,7 @@ from uuid import UUID
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from app.accounts.deeds import publishes
 from app.api.access import current_user, public, require_user, signed_in
 from app.core import database
 from app.rooms import answers, service
@@ -26,6 +27,7 @@ def rooms() -> ResponseReturnValue:
 
 
 @blueprint.post("/watch/<uuid:video_id>/rooms")
+@publishes
 @signed_in
 def open_room(video_id: UUID) -> ResponseReturnValue:
     """Open a room around a video and go there."""

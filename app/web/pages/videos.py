@@ -8,6 +8,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from app.accounts.deeds import publishes
 from app.api.access import owner_of, require_user
 from app.api.pictures import form_of_picture
 from app.core import database
@@ -35,6 +36,7 @@ def edit_video(video_id: UUID) -> ResponseReturnValue:
 
 
 @blueprint.post("/studio/videos/<uuid:video_id>")
+@publishes
 @owner_of(owner)
 def submit_video(video_id: UUID) -> ResponseReturnValue:
     """Change my video."""
@@ -53,6 +55,7 @@ def submit_video(video_id: UUID) -> ResponseReturnValue:
 
 
 @blueprint.post("/studio/videos/<uuid:video_id>/picture")
+@publishes
 @owner_of(owner)
 @form_of_picture
 def submit_thumbnail(video_id: UUID) -> ResponseReturnValue:
