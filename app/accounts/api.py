@@ -10,6 +10,7 @@ from flask import current_app, request
 from flask_wtf.csrf import generate_csrf
 
 from app.accounts import identity, schemas, service, sessions
+from app.accounts.bans import AccountBanned
 from app.accounts.errors import EmailTaken, InvalidCredentials, UsernameTaken
 from app.accounts.factor_errors import CodeWrong, SecondFactorRequired
 from app.accounts.passwords import hashed
@@ -107,7 +108,7 @@ def prove(given: schemas.SignIn) -> identity.Proven:
 @public
 @blueprint.input(schemas.SignIn, location="json_or_form")
 @blueprint.output(schemas.Token)
-@refuses(InvalidCredentials, SecondFactorRequired, CodeWrong)
+@refuses(InvalidCredentials, SecondFactorRequired, CodeWrong, AccountBanned)
 def login(json_or_form_data: schemas.SignIn) -> schemas.Token:
     """Sign a client in: a name and a password for a bearer token."""
     proven = prove(json_or_form_data)
@@ -123,7 +124,7 @@ def login(json_or_form_data: schemas.SignIn) -> schemas.Token:
 @public
 @blueprint.input(schemas.SignIn, location="json_or_form")
 @blueprint.output(schemas.SignedIn)
-@refuses(InvalidCredentials, SecondFactorRequired, CodeWrong)
+@refuses(InvalidCredentials, SecondFactorRequired, CodeWrong, AccountBanned)
 def begin(json_or_form_data: schemas.SignIn) -> schemas.SignedIn:
     """Sign a browser in with a session cookie."""
     proven = prove(json_or_form_data)

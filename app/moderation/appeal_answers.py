@@ -7,7 +7,7 @@ from uuid import UUID
 
 from app.accounts import audit
 from app.accounts.audit_models import AuditEntry
-from app.moderation import appeals, people, sanctions
+from app.moderation import appeals, people, removals, sanctions
 from app.moderation import sanction_answers as answers
 from app.moderation.appeal_schemas import (
     AppealForModerators,
@@ -24,7 +24,7 @@ def standing(user_id: UUID) -> Standing:
     rows = sanctions.of_user(user_id, page=1, page_size=appeals.MOST_SHOWN).items
     return Standing(
         sanctions=[answers.decided(row) for row in rows],
-        removals=[RemovedOut.model_validate(row) for row in appeals.removals_of(user_id)],
+        removals=[RemovedOut.model_validate(row) for row in removals.of_owner(user_id)],
         appeals=[AppealOut.model_validate(row) for row in appeals.of_user(user_id)],
     )
 

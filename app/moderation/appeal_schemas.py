@@ -90,7 +90,7 @@ class RemovedOut(Schema):
 
 
 class Standing(Schema):
-    """What moderators decided about me and mine, the newest first, up to a hundred of each."""
+    """What moderators decided about me and mine, the newest first."""
 
     sanctions: list[Decided]
     removals: list[RemovedOut]

@@ -17,7 +17,7 @@ from app.accounts.models import User, UserRole
 from app.core import clock
 from app.core.database import db
 from app.core.pagination import Page, paginate
-from app.moderation import sanctions, telling, words
+from app.moderation import removals, sanctions, telling, words
 from app.moderation.models import Appeal, Removal, Sanction
 from app.moderation.sanction_errors import (
     AppealDecided,
@@ -103,16 +103,10 @@ def of_user(user_id: UUID) -> Sequence[Appeal]:
     return db.session.scalars(mine.order_by(Appeal.created_at.desc()).limit(MOST_SHOWN)).all()
 
 
-def removals_of(user_id: UUID) -> Sequence[Removal]:
-    """List what of somebody's was taken down, the newest first."""
-    mine = select(Removal).where(Removal.owner_id == user_id)
-    return db.session.scalars(mine.order_by(Removal.removed_at.desc()).limit(MOST_SHOWN)).all()
-
-
 def decide(actor: User, appeal_id: UUID, *, granted: bool, answer: str) -> Appeal:
     """Grant or deny an appeal, and tell who made it; granting takes the decision back.
 
-    Raise AppealNotFound, AppealDecided, OwnAccount, OwnDecision, ModeratorProtected.
+    Raise AppealNotFound, AppealDecided, OwnAccount, OwnDecision, ModeratorProtected, ContentGone.
     """
     user = accounts.lock(owner(appeal_id))
     appeal = db.session.get(Appeal, appeal_id, with_for_update=True, populate_existing=True)
@@ -165,6 +159,9 @@ def _others_moderate(actor: User, user: User) -> bool:
 def _undo(actor: User, user: User, appeal: Appeal) -> str:
     """Take back what the appeal is against, unless it is over; answer what kind it was."""
     if appeal.sanction_id is None:
+        removal = db.session.get_one(Removal, appeal.removal_id, populate_existing=True)
+        if removal.restored_at is None:
+            removals.put_back(actor, removal.id, reason=appeal.answer)
         return ""
     sanction = db.session.get_one(Sanction, appeal.sanction_id, populate_existing=True)
     if sanctions.is_in_force(sanction):

@@ -6,6 +6,8 @@ from flask import Flask, g, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from app.accounts.bans import AccountBanned
+from app.accounts.standing import Sanctioned
 from app.api import errors as envelopes
 from app.core.errors import AppError, Unauthorized
 from app.core.extensions import login_manager
@@ -53,6 +55,7 @@ def error_page(error: AppError) -> str:
         status=error.status,
         title=known.get(error.status, known[500 if error.status >= 500 else 400]),
         advice=advice().get(error.status, error.message),
+        own_words=error.message if isinstance(error, Sanctioned) else "",
         request_id=g.get("request_id"),
     )
 
@@ -61,6 +64,14 @@ def error_page(error: AppError) -> str:
 def from_unauthorized(error: Unauthorized) -> ResponseReturnValue:
     """Send a browser to the sign-in page; a program gets its 401."""
     return to_sign_in() if envelopes.wants_page() else envelopes.answer(error)
+
+
+@blueprint.errorhandler(AccountBanned)
+def from_ban(error: AccountBanned) -> ResponseReturnValue:
+    """Tell a banned person why, until when, and where they can object; a program gets its 403."""
+    if not envelopes.wants_page():
+        return envelopes.answer(error)
+    return render_template("accounts/banned.html", ban=error.ban), error.status
 
 
 def register(app: Flask) -> None:

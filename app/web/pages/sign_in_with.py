@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 
 from app.accounts import api as accounts_api
 from app.accounts import identities, identity, openid, pending
+from app.accounts.bans import AccountBanned
 from app.accounts.errors import InvalidCredentials
 from app.accounts.identity_errors import AccountDisabled, AccountExists
 from app.accounts.openid import Provider, Try
@@ -130,8 +131,8 @@ def prove_account() -> ResponseReturnValue:
 def failed(
     error: AppError, *, name: str, next_: str | None, connects: bool = False
 ) -> ResponseReturnValue:
-    """Say what went wrong and how to go on; a program gets the envelope."""
-    if not envelopes.wants_page():
+    """Say what went wrong and how to go on; a program gets the envelope, a ban its own page."""
+    if not envelopes.wants_page() or isinstance(error, AccountBanned):
         raise error
     away = isinstance(error, IssuerAway) and name
     title = _("%(name)s does not answer", name=name) if away else _("That did not work")
