@@ -6,7 +6,7 @@ moderates here. Whoever makes or decides an appeal holds the account of the pers
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -131,7 +131,9 @@ def check_may_decide(actor: User, appeal: Appeal, user: User) -> None:
         raise OwnAccount
     if appeal.sanction_id is not None:
         sanctions.check_may(actor, user)
-    if decided_by(appeal) == actor.id and _others_moderate(actor, user):
+    is_of_peer = appeal.sanction_id is not None and sanctions.MODERATORS & set(user.roles)
+    could = {"admin"} if is_of_peer else sanctions.MODERATORS
+    if decided_by(appeal) == actor.id and _is_there_another(could, but=(actor.id, user.id)):
         raise OwnDecision
 
 
@@ -142,15 +144,15 @@ def decided_by(appeal: Appeal) -> UUID | None:
     return db.session.get_one(Removal, appeal.removal_id).removed_by
 
 
-def _others_moderate(actor: User, user: User) -> bool:
+def _is_there_another(roles: Collection[str], *, but: Collection[UUID]) -> bool:
     """Tell whether anybody else could decide."""
     others = (
         select(func.count(User.id.distinct()))
         .join(UserRole)
         .where(
-            UserRole.role.in_(sanctions.MODERATORS),
+            UserRole.role.in_(roles),
             User.is_active,
-            User.id.not_in((actor.id, user.id)),
+            User.id.not_in(but),
         )
     )
     return bool(db.session.scalar(others))

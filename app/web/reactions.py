@@ -11,7 +11,9 @@ from flask import request, url_for
 from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
+from app.accounts import standing
 from app.accounts.models import User
+from app.accounts.standing import Deed, Hindrance
 from app.core.pagination import Page
 from app.reactions import answers, listing, policy, settings
 from app.reactions.pieces import Piece, pieces
@@ -34,11 +36,13 @@ class Frame:
     is_keeper: bool
     mode: Mode
     words: Mapping[str, str]
+    hindrance: Hindrance | None = None
 
     @property
     def may_comment(self) -> bool:
-        """Say whether the viewer may comment."""
-        return policy.may_comment(self.viewer, self.video, self.mode)
+        """Say whether the viewer may comment, and moderators do not keep them from it."""
+        may = policy.may_comment(self.viewer, self.video, self.mode)
+        return may and self.hindrance is None
 
     def is_mine(self, comment: Any) -> bool:
         """Say whether the viewer wrote a comment."""
@@ -84,7 +88,8 @@ def of(viewer: User | None, video: Video) -> Reactions:
 def frame_of(viewer: User | None, video: Video) -> Frame:
     """Say what the viewer may with the comments of a video."""
     mode = settings.of_video(video).mode
-    return Frame(video, viewer, policy.is_keeper(viewer, video), mode, words())
+    kept = standing.hindrance(viewer.id, Deed.SPEAK) if viewer else None
+    return Frame(video, viewer, policy.is_keeper(viewer, video), mode, words(), kept)
 
 
 def words() -> dict[str, str]:

@@ -156,6 +156,19 @@ def test_a_disabled_account_stays_outside(traveller: Traveller, app: Flask, peop
     assert again.who() is None
 
 
+def test_a_banned_person_is_told_so_and_where_to_object(
+    traveller: Traveller, app: Flask, people: People
+) -> None:
+    traveller.go()
+    asked = ["moderation", "sanction", "ada", "ban", "--reason", "Threats."]
+    assert app.test_cli_runner().invoke(args=asked).exit_code == 0
+    again = Traveller(app.test_client())
+    answer = again.go()
+    assert (answer.status_code, "Threats." in answer.text) == (403, True)
+    assert "/appeal/v1." in answer.text
+    assert again.who() is None
+
+
 def test_the_email_is_asked_for_where_the_token_leaves_it_out(
     traveller: Traveller, issuer: LocalIssuer
 ) -> None:
