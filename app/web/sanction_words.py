@@ -7,9 +7,11 @@ from flask_babel import gettext as _
 from app.moderation import words
 from app.moderation.models import Sanction
 from app.moderation.sanctions import is_in_force
-from app.moderation.values import AppealState, ContentKind, ReasonCode, SanctionKind
+from app.moderation.values import AppealState, SanctionKind
+from app.web.reports import kind_words as content_names
+from app.web.reports import reason_words as reason_names
 
-LENGTHS = {"1": 1, "7": 7, "30": 30, "": None}
+__all__ = ["content_names", "reason_names"]
 
 
 def kinds() -> list[tuple[str, str, str]]:
@@ -27,30 +29,9 @@ def kind_names() -> dict[str, str]:
     return {value: name for value, name, _hint in kinds()}
 
 
-def reason_names() -> dict[str, str]:
-    """Name each reason."""
-    return {
-        ReasonCode.SPAM: _("Spam"),
-        ReasonCode.INAPPROPRIATE: _("Not appropriate"),
-        ReasonCode.HARASSMENT: _("Harassment"),
-        ReasonCode.COPYRIGHT: _("Copyright"),
-        ReasonCode.OTHER: _("Something else"),
-    }
-
-
 def lengths() -> list[tuple[str, str]]:
     """Name how long something may hold."""
     return [("1", _("1 day")), ("7", _("7 days")), ("30", _("30 days")), ("", _("For good"))]
-
-
-def content_names() -> dict[str, str]:
-    """Name what can be taken down."""
-    return {
-        ContentKind.VIDEO: _("Video"),
-        ContentKind.COMMENT: _("Comment"),
-        ContentKind.MESSAGE: _("Chat line"),
-        ContentKind.USER: _("Person"),
-    }
 
 
 def state_names() -> dict[str, str]:
