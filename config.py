@@ -135,6 +135,7 @@ class Settings(Fields):
             "THUMBNAIL_FOLDER": self.storage_folder() / "videos",
             "SPOOL_FOLDER": self.below(self.SPOOL_FOLDER, "uploads/spool"),
             "WORK_FOLDER": self.below(self.WORK_FOLDER, "uploads/work"),
+            "BACKUP_FOLDER": self.below(self.BACKUP_FOLDER, "instance/backups"),
             "MAIL_FOLDER": self.below(self.MAIL_FOLDER, "instance/mail"),
             "LOG_FILE": self.below(self.LOG_FILE, f"logs/{self.ENVIRONMENT}.log"),
             "ALLOWED_EXTENSIONS": split(self.ALLOWED_EXTENSIONS),

@@ -51,6 +51,7 @@ class Fields(BaseSettings):
     THUMBNAIL_FOLDER: Path | None = None
     SPOOL_FOLDER: Path | None = None
     WORK_FOLDER: Path | None = None
+    BACKUP_FOLDER: Path | None = None
     X_ACCEL_PREFIX: str = ""
     MAX_CONTENT_LENGTH: int = Field(GIBIBYTE // 2, ge=1)
     MAX_UPLOAD_SIZE: int = Field(50 * GIBIBYTE, ge=1)

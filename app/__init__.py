@@ -37,6 +37,7 @@ DOMAINS = [
     "moderation",
     "web",
     "seed",
+    "backup",
 ]
 
 

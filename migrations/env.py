@@ -38,6 +38,16 @@ def run(connection: Connection) -> None:
     sqlite = connection.dialect.name == "sqlite"
     if sqlite:
         connection.connection.driver_connection.execute("PRAGMA foreign_keys=OFF")
+    try:
+        with connection.begin():
+            move(connection)
+    finally:
+        if sqlite:
+            connection.connection.driver_connection.execute("PRAGMA foreign_keys=ON")
+
+
+def move(connection: Connection) -> None:
+    """Run the migrations in the open transaction of a connection."""
     context.configure(
         connection=connection,
         target_metadata=database.metadatas[None],
@@ -47,16 +57,11 @@ def run(connection: Connection) -> None:
         include_name=include_name,
         process_revision_directives=skip_empty,
     )
-    try:
-        with connection.begin():
-            context.run_migrations()
-            for mend in database.metadatas[None].info.get("after_migrations", {}).values():
-                mend(connection)
-            if sqlite:
-                check_foreign_keys(connection)
-    finally:
-        if sqlite:
-            connection.connection.driver_connection.execute("PRAGMA foreign_keys=ON")
+    context.run_migrations()
+    for mend in database.metadatas[None].info.get("after_migrations", {}).values():
+        mend(connection)
+    if connection.dialect.name == "sqlite":
+        check_foreign_keys(connection)
 
 
 def check_foreign_keys(connection: Connection) -> None:
@@ -71,6 +76,8 @@ if context.is_offline_mode():
     context.configure(url=url, target_metadata=database.metadatas[None], literal_binds=True)
     with context.begin_transaction():
         context.run_migrations()
+elif (given := context.config.attributes.get("connection")) is not None:
+    move(given)  # whoever opened it also commits it
 else:
     with database.engine.connect().execution_options(writes=True) as opened:
         run(opened)
