@@ -74,7 +74,7 @@ def pack_table(connection: Connection, table: sa.Table, tar: Writer, pointed: Ke
     names = [column.name for column in columns]
     has_files = any(name.endswith(("_key", "_keys")) for name in names)
     with tar.member(f"tables/{table.name}.jsonl.gz") as sink, packed(sink) as file:
-        for values in rows.read(connection, table, scope.ONLY.get(table.name)):
+        for values in rows.read(connection, table):
             file.write(rows.line(columns, values))
             count += 1
             if has_files:

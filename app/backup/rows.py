@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy import ColumnElement, Connection
 from sqlalchemy.types import NullType, TypeEngine
 
+from app.backup import scope
 from app.backup.errors import CannotPack, Damaged
 from app.backup.manifest import Column, Table
 from app.core.database import UtcDateTime
@@ -79,13 +80,9 @@ def columns_of(table: sa.Table) -> list[Column]:
     return [Column(name=column.name, kind=kind_of(column)) for column in table.columns]
 
 
-def read(
-    connection: Connection, table: sa.Table, where: ColumnElement[bool] | None
-) -> Iterator[tuple[Any, ...]]:
-    """Read rows in the order of their keys, some at a time."""
-    query = sa.select(*(_as_read(column) for column in table.columns))
-    if where is not None:
-        query = query.where(where)
+def read(connection: Connection, table: sa.Table) -> Iterator[tuple[Any, ...]]:
+    """Read the rows that come along in the order of their keys, some at a time."""
+    query = scope.query_of(table, *(_as_read(column) for column in table.columns))
     query = query.order_by(*table.primary_key.columns)
     for row in connection.execute(query.execution_options(yield_per=BATCH)):
         yield tuple(row)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -24,10 +24,10 @@ DERIVED = {model.__tablename__ for model in (SearchDocument, SearchState, Search
 # Links and sessions: what was ended since must not open anything again.
 LEFT_OUT = DERIVED | {model.__tablename__ for model in (OneTimeToken, ForgottenPassword)}
 # Tables of which some rows stay behind: who has to sign in, or upload, once more.
-ONLY: dict[str, ColumnElement[bool]] = {
-    UserSession.__tablename__: UserSession.kind == tokens.KIND,
-    VideoUnlock.__tablename__: VideoUnlock.session_id.is_(None),
-    Upload.__tablename__: Upload.finished_at.is_not(None),
+ONLY: dict[str, Callable[[sa.Table], ColumnElement[bool]]] = {
+    UserSession.__tablename__: lambda table: table.c.kind == tokens.KIND,
+    VideoUnlock.__tablename__: lambda table: table.c.session_id.is_(None),
+    Upload.__tablename__: lambda table: table.c.finished_at.is_not(None),
 }
 # Columns called a key that name no file.
 NO_FILES = {"email_key", "username_key", "input_key"}
@@ -37,6 +37,12 @@ SECRET = re.compile("SECRET|PASSWORD|TOKEN|KEY|CREDENTIAL")
 def tables_of(metadata: MetaData) -> list[sa.Table]:
     """Answer the tables that come along, by name."""
     return [table for name, table in sorted(metadata.tables.items()) if name not in LEFT_OUT]
+
+
+def query_of(table: sa.Table, *wanted: Any) -> sa.Select[Any]:
+    """Select from the rows of a table that come along."""
+    query = sa.select(*wanted).select_from(table)
+    return query.where(ONLY[table.name](table)) if table.name in ONLY else query
 
 
 def files_named(columns: list[str], values: Iterable[Any]) -> Iterator[str]:

@@ -87,6 +87,4 @@ def described(path: Path, manifest: Manifest) -> dict[str, Any]:
 
 
 def _count(connection: sa.Connection, table: sa.Table) -> int:
-    query = sa.select(sa.func.count()).select_from(table)
-    where = scope.ONLY.get(table.name)
-    return connection.scalar(query if where is None else query.where(where)) or 0
+    return connection.scalar(scope.query_of(table, sa.func.count())) or 0
