@@ -42,7 +42,8 @@ def say(text: str) -> None:
 
 def answer(found: dict[str, Any], text: str, *, in_json: bool) -> None:
     """Answer in words or as JSON."""
-    click.echo(orjson.dumps(found, option=orjson.OPT_INDENT_2).decode() if in_json else text)
+    options = orjson.OPT_INDENT_2 | orjson.OPT_NON_STR_KEYS
+    click.echo(orjson.dumps(found, option=options).decode() if in_json else text)
 
 
 @contextmanager

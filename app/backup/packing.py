@@ -28,6 +28,7 @@ Say = Callable[[str], Any]
 TELL_EVERY = 500
 BUFFER = 1 << 20
 LEFT_SECONDS = 60
+PART = ".matinee-part"
 
 
 def pack(place: Place, target: Path, say: Say) -> Manifest:
@@ -129,7 +130,7 @@ def packed(file: Any) -> gzip.GzipFile:
 def unfinished(target: Path) -> Iterator[BinaryIO]:
     """Write beside a file that appears whole, by a rename, for its owner alone."""
     remove_left(target.parent)
-    part = target.with_name(f".{target.name}.{os.getpid()}.part")
+    part = target.with_name(f".{target.name}.{os.getpid()}{PART}")
     handle = os.open(part, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
     try:
         with os.fdopen(handle, "wb", BUFFER) as file:
@@ -146,7 +147,7 @@ def unfinished(target: Path) -> Iterator[BinaryIO]:
 
 def remove_left(folder: Path) -> None:
     """Remove what somebody who was killed left half-written: nobody holds it."""
-    for path in folder.glob(".*.part"):
+    for path in folder.glob(f".*{PART}"):
         with path.open("rb") as file:
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, select
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from app.accounts.models import SecondFactor
 from app.accounts.second_factor import PURPOSE
@@ -99,7 +99,8 @@ def reason(error: Exception) -> str:
     """Say what went wrong, in as few words as there are."""
     if isinstance(error, AppError):
         return error.message
-    return f"{str(getattr(error, 'orig', None) or error).strip()}."
+    hint = " Is Matinee still running?" if isinstance(error, OperationalError) else ""
+    return f"{str(getattr(error, 'orig', None) or error).strip()}.{hint}"
 
 
 def sqlite_file(place: Place) -> Path | None:

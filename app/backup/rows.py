@@ -117,7 +117,7 @@ def _values(table: Table, text: bytes) -> dict[str, Any]:
             else value
             for column, value in zip(table.columns, orjson.loads(text), strict=True)
         }
-    except (ValueError, TypeError, KeyError) as error:
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise Damaged(f"A row of {table.name} cannot be read.") from error
 
 

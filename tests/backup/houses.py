@@ -56,7 +56,7 @@ class House:
     def run(self, *args: str) -> Result:
         """Run a command that must succeed."""
         said = self.ask(*args)
-        assert said.exit_code == 0, said.output
+        assert said.exit_code == 0, (said.output, said.exception)
         return said
 
     def answer(self, *args: str) -> Any:

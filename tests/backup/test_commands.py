@@ -90,7 +90,7 @@ def test_a_backup_never_overwrites_anything(filled: House, packed: Path) -> None
 
 def test_a_file_that_went_meanwhile_is_told_and_the_exit_says_so(filled: House) -> None:
     with filled.open() as here, here.engine.connect() as connection:
-        key = connection.scalar(text("SELECT thumbnail_key FROM video WHERE status = 'ready'"))
+        key = connection.scalar(text("SELECT max(thumbnail_key) FROM video"))
     aside, path = filled.folder / "aside", filled.folder / "short.tar"
     shutil.move(filled.store.path(key), aside)
 
@@ -186,6 +186,18 @@ def test_a_failure_half_way_leaves_everything_as_it_was(
     assert "points at nothing" in said.output
     assert "Nothing here was changed." in said.output
     assert (house.rows(), house.files()) == (rows, files)
+
+
+def test_a_database_that_somebody_else_holds_is_told(
+    filled: House, packed: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.core.database.BUSY_SECONDS", 0.01)
+    with filled.open() as here:
+        held = here.engine.connect().execution_options(writes=True)
+        with held, held.begin():
+            said = filled.ask("backup", "restore", str(packed), "--replace", "--yes")
+    assert said.exit_code == 1
+    assert "Is Matinee still running? Nothing here was changed." in said.output
 
 
 def test_another_file_in_the_way_is_not_overwritten_unasked(empty: House, packed: Path) -> None:
