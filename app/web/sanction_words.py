@@ -43,6 +43,11 @@ def state_names() -> dict[str, str]:
     }
 
 
+def states() -> list[tuple[str, str]]:
+    """Name what appeals can be listed by."""
+    return [*state_names().items(), ("all", _("All"))]
+
+
 def lasting(sanction: Sanction) -> str:
     """Say how long a decision holds, or that it is over."""
     if sanction.lifted_at is not None:

@@ -22,6 +22,7 @@ from app.videos.models import Video
 from tests.accounts.factor_kit import code_of
 from tests.personal import belongings_audience
 from tests.personal.belongings_captions import speak
+from tests.personal.belongings_moderation import judged
 from tests.personal.belongings_reactions import reactions
 from tests.personal.belongings_reports import reported
 
@@ -103,4 +104,5 @@ def bring_along(person_id: object, other_id: object) -> None:
     belongings_audience.watched(user, other, f"{MARK} film")
     lists(user, other)
     reported(user, other, of_mine(), MARK)
+    judged(user, MARK)
     db.session.flush()
