@@ -84,7 +84,8 @@ def example(spec: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]:
     name = schema["$ref"].rpartition("/")[2] if "$ref" in schema else None
     found = spec["components"]["schemas"][name] if name else schema
     fields = found.get("properties", {})
-    names = found.get("required") or list(fields)[:1]
+    named = [*found.get("required", ()), *(found.get("anyOf") or [{}])[0].get("required", ())]
+    names = named or list(fields)[:1]
     if {"login", "password"} <= set(fields):
         names = ["login", "password"]
     schemas = spec["components"]["schemas"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any, Self
 from uuid import UUID
 
-from pydantic import Field, model_validator
+from pydantic import ConfigDict, Field, model_validator
 
 from app.api.schemas import Moment, PageQuery, Pagination, Schema
 from app.moderation.sanction_schemas import Decided
@@ -20,6 +20,10 @@ class NewAppeal(Schema):
     removal_id: UUID | None = Field(None, examples=[None])
     sanction_id: UUID | None = None
     text: Text
+
+    model_config = ConfigDict(
+        json_schema_extra={"anyOf": [{"required": ["sanction_id"]}, {"required": ["removal_id"]}]}
+    )
 
     @model_validator(mode="after")
     def _one_decision(self) -> Self:

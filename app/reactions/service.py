@@ -12,7 +12,6 @@ from sqlalchemy import delete, select, update
 
 from app.accounts import standing
 from app.accounts.models import User
-from app.accounts.standing import Deed
 from app.core import clock, ids
 from app.core.database import db
 from app.reactions import news, policy, settings, words
@@ -62,7 +61,7 @@ def comment(actor: User, video_id: UUID, text: str, *, reply_to: UUID | None = N
     rules = settings.of_video(video)
     if not policy.may_comment(actor, video, rules.mode):
         raise CommentsClosed
-    standing.demand(actor, Deed.SPEAK)
+    standing.demand(actor, standing.Deed.SPEAK)
     parent = _answered(actor, video, reply_to)
     made = Comment(
         id=ids.new_id(),
@@ -88,10 +87,7 @@ def _answered(actor: User, video: Video, reply_to: UUID | None) -> Comment | Non
     found, other = find(actor, reply_to)
     if other.id != video.id:
         raise CommentNotFound
-    found = _lock(found.id)
-    if found.state != State.SHOWN:
-        raise CommentNotShown
-    return found
+    return _lock_shown(found.id)
 
 
 def _mentioned(actor: User, parent: Comment | None) -> UUID | None:
@@ -117,7 +113,7 @@ def edit(actor: User, comment_id: UUID, text: str) -> Comment:
     found, video = find(actor, comment_id)
     if not policy.is_author(actor, found):
         raise NotYourComment
-    standing.demand(actor, Deed.SPEAK)
+    standing.demand(actor, standing.Deed.SPEAK)
     found = _lock(comment_id)
     if text != found.text:
         found.text, found.edited_at, found.hearted_at = text, clock.now(), None
@@ -290,10 +286,9 @@ def _lock(comment_id: UUID) -> Comment:
 def _hold(comment_id: UUID) -> Comment | None:
     """Find a comment and hold it, its thread's first comment before it."""
     thread_id = db.session.scalar(select(Comment.thread_id).where(Comment.id == comment_id))
-    found = None
-    for one in filter(None, (thread_id, comment_id)):
-        found = db.session.get(Comment, one, with_for_update=True, populate_existing=True)
-    return found
+    if thread_id is not None:
+        db.session.get(Comment, thread_id, with_for_update=True, populate_existing=True)
+    return db.session.get(Comment, comment_id, with_for_update=True, populate_existing=True)
 
 
 def _lock_shown(comment_id: UUID) -> Comment:
