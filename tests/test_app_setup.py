@@ -16,6 +16,7 @@ from app import create_app
 from app.core import registries
 from app.core.database import db
 from app.services import storage
+from tests.conftest import make_app
 
 pytestmark = pytest.mark.unit
 GOOD = {
@@ -29,6 +30,16 @@ class TestApplicationSetup:
     def test_the_factory_makes_an_application_of_each_environment(self, app: Flask) -> None:
         assert app.config["TESTING"] is True
         assert create_app("development", TESTING=True).config["DEBUG"] is True
+
+    def test_a_test_writes_into_its_own_storage_though_another_application_was_made(
+        self, app: Flask, applications: Any, tmp_path: Path, redis_url: str
+    ) -> None:
+        make_app(tmp_path, f"sqlite:///{tmp_path}/other.db", redis_url)
+        shutil.rmtree(tmp_path)
+        assert applications("sqlite") is app
+        storage.current().put_bytes("kept/word", b"here")
+        assert (app.config["LOCAL_STORAGE_PATH"] / "kept" / "word").read_bytes() == b"here"
+        storage.current().delete("kept/word")
 
     def test_an_unknown_environment_is_refused_by_name(self) -> None:
         with pytest.raises(ValueError, match="FLASK_ENV must be one of"):

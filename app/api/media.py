@@ -174,8 +174,13 @@ def still_allowed(app: Flask, grant: Grant, prefix: str) -> bool:
     return True
 
 
-def register(app: Flask) -> None:
-    """Open the configured storage and mount the route."""
+def open_storage(app: Flask) -> None:
+    """Make the storage an application is configured with the one of this process."""
     address = app.config["STORAGE_URL"] or f"file://{quote(str(app.config['LOCAL_STORAGE_PATH']))}"
     storage.configure(storage.from_url(address))
+
+
+def register(app: Flask) -> None:
+    """Open the configured storage and mount the route."""
+    open_storage(app)
     app.register_blueprint(blueprint)

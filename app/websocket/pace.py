@@ -10,9 +10,8 @@ from flask import Flask
 from app.core.extensions import socketio
 from app.websocket.limits import Rate
 
-# Two or three reads make a frame, and nobody may send more than 20 events in a second. More than
-# twice that, and few enough for a busy machine to notice a flood that it can hardly read.
-READS = Rate(150, 1500)
+# Two or three reads make a frame; whoever sends events too fast is told and cut long before.
+READS = Rate(300, 1500)
 
 
 class Paced:

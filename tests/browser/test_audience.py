@@ -95,6 +95,8 @@ def find_it_again(page: Page, hall: Hall, shot: Callable[[Page, str], None]) -> 
     page.get_by_label("Yes, clear my history").check()
     page.get_by_role("button", name="Clear history").click()
     expect(page.get_by_text("Nothing watched yet")).to_be_visible()
+    kept = "Object.keys(localStorage).filter(name => name.includes('position'))"
+    wait_until(page, f"{kept}.length === 0", what="this browser to forget, too")
     page.goto(hall.screening.page)
     wait_until(page, f"{PLAYER}?.readyState >= 3", what="the film to be there")
     assert position(page) == 0

@@ -45,7 +45,7 @@ def clear_history() -> ResponseReturnValue:
     with database.unit_of_work():
         watched.clear(require_user())
     flash(_("Your history is cleared."))
-    return redirect(url_for("pages.history"), code=303)
+    return redirect(url_for("pages.history", forgotten="all"), code=303)
 
 
 @blueprint.post("/history/<uuid:video_id>/forget")
@@ -55,7 +55,7 @@ def forget_watched(video_id: UUID) -> ResponseReturnValue:
     with database.unit_of_work():
         watched.forget(require_user(), video_id)
     flash(_("It is out of your history."))
-    return redirect(url_for("pages.history"), code=303)
+    return redirect(url_for("pages.history", forgotten=video_id), code=303)
 
 
 def history_page(doubt: str = "") -> str:

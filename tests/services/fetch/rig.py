@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 import dns.exception
@@ -39,12 +40,16 @@ def _see(event: str, args: tuple[Any, ...]) -> None:
         raise ConnectionRefusedError("nothing leaves this machine in a test")
 
 
-sys.addaudithook(_see)
+@cache
+def _begin_to_see() -> None:
+    """Have Python tell of everything from now on: it can be told once, and not to stop."""
+    sys.addaudithook(_see)
 
 
 @contextmanager
 def watch() -> Iterator[list[str]]:
     """Answer the addresses that are connected to while the block runs."""
+    _begin_to_see()
     seen: list[str] = []
     _watching.append(seen)
     try:

@@ -1,11 +1,9 @@
-/** Clearing the history clears what this browser remembers too. */
+/** Clearing the history clears what this browser remembers too: once the server has forgotten it. */
 
 import { forgetPositions } from "../player/preferences.js";
 
-for (const form of document.querySelectorAll("form[data-forget]")) {
-  form.addEventListener("submit", () => {
-    const { forget } = /** @type {HTMLFormElement} */ (form).dataset;
-    const isSure = forget !== "all" || form.querySelector(":checked");
-    if (isSure) forgetPositions(forget === "all" ? "" : forget);
-  });
+const forgotten = new URLSearchParams(location.search).get("forgotten");
+if (forgotten) {
+  forgetPositions(forgotten === "all" ? "" : forgotten);
+  history.replaceState(null, "", location.pathname);
 }
