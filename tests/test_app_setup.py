@@ -15,6 +15,7 @@ import config
 from app import create_app
 from app.core import registries
 from app.core.database import db
+from app.core.registries import Measure
 from app.services import storage
 from tests.conftest import make_app
 
@@ -211,11 +212,14 @@ class TestHealthCheck:
         def users() -> int:
             return db.session.execute(text("SELECT count(*) FROM user_account")).scalar_one()
 
-        measures = {"broken": lambda: 1 / 0, "users": users}
+        measures = {
+            "broken": Measure(lambda: 1 / 0, "Nothing"),
+            "people": Measure(users, "Accounts"),
+        }
         monkeypatch.setattr(registries.of(app), "metrics", measures)
         answer = client.get("/metrics")
         assert answer.status_code == 200
-        assert 'matinee_users{of=""} 0.0' in answer.get_data(as_text=True)
+        assert "matinee_people 0.0" in answer.get_data(as_text=True)
         assert "matinee_broken" not in answer.get_data(as_text=True)
 
     def test_metrics_count_requests_by_route(self, client: FlaskClient) -> None:

@@ -12,6 +12,7 @@ from app.accounts import (
     factor_api,
     identities_api,
     identity,
+    measures,
     own_letters,
     personal,
     pictures,
@@ -24,7 +25,14 @@ from app.accounts import (
     tokens_api,
     users_api,
 )
-from app.core.registries import Cleanup, Recurring, add_cleanup, add_schedule
+from app.core.registries import (
+    Cleanup,
+    Recurring,
+    add_cleanup,
+    add_holdings,
+    add_metric,
+    add_schedule,
+)
 
 
 def register(app: Flask) -> None:
@@ -43,6 +51,8 @@ def register(app: Flask) -> None:
     add_schedule(app, "forgotten-passwords", Recurring(tasks.LOOK_UP, every, tasks.QUEUE))
     about = "one-time links that were used or have expired"
     add_cleanup(app, Cleanup("one-time-links", tasks.sweep_links, about))
+    add_holdings(app, pictures.ROOT, pictures.holdings)
+    add_metric(app, "users", measures.by_state, about="Accounts", labels=("state",))
     personal.register()
     pictures.register()
     for take_away in (pictures.drop_all, recovery.drop_forgotten):

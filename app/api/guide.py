@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from typing import Any, TextIO
+from pathlib import Path
+from typing import Any
 
 import click
 from flask import current_app
-from flask.cli import with_appcontext
 
 from app.api import examples
+from app.core.commands import changes, command
 
+STANDARD_OUTPUT = "-"
 HEAD = """\
 # Every address of the API, by curl
 
@@ -92,10 +94,23 @@ def example(spec: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]:
     return {field: examples.of(fields[field], schemas, field) for field in names}
 
 
-@click.command("api-guide")
-@click.argument("page", type=click.File("w"), default="-")
-@with_appcontext
-def api_guide(page: TextIO) -> None:
+def line(found: dict[str, Any]) -> str:
+    """Write the guide itself, or where it is."""
+    if found["page"] == STANDARD_OUTPUT:
+        return str(found["text"])
+    return f"{found['page']}: {'differs' if found['changed'] else 'the same as before'}"
+
+
+@command("api-guide")
+@changes(line, unit=False)
+@click.argument("page", default=STANDARD_OUTPUT)
+def api_guide(page: str, *, dry_run: bool) -> dict[str, Any]:
     """Write PAGE (docs/api.md) anew from the OpenAPI document."""
-    spec = current_app.test_client().get("/api/openapi.json").get_json()
-    page.write(render(spec))
+    text = render(current_app.test_client().get("/api/openapi.json").get_json())
+    if page == STANDARD_OUTPUT:
+        return {"page": page, "changed": False, "text": text.removesuffix("\n")}
+    path = Path(page)
+    before = path.read_text() if path.is_file() else None
+    if not dry_run:
+        path.write_text(text)
+    return {"page": page, "changed": before != text, "text": None}

@@ -22,6 +22,8 @@ from app.core.registries import Check
 from app.services import storage
 
 VERSION = "0.1.0"
+# Where the small file of a trial lies for a moment.
+TRIAL = "ready"
 log = logging.getLogger(__name__)
 blueprint = APIBlueprint("health", __name__, tag="Operation")
 
@@ -74,10 +76,16 @@ def run(checks: Iterable[Callable[[], Check]]) -> list[Check]:
         try:
             results.append(check())
         except Exception as error:  # noqa: BLE001 - that is what is reported
-            name = getattr(check, "__name__", "check").removeprefix("check_")
-            words = str(error).splitlines() or [type(error).__name__]
-            results.append(Check(name, ok=False, detail=words[0]))
+            results.append(failed(getattr(check, "__name__", "check"), error))
     return results
+
+
+def failed(function: str, error: Exception) -> Check:
+    """Answer what a check that raised found, with the remedy that was registered for it."""
+    name = function.removeprefix("check_")
+    words = str(error).splitlines() or [type(error).__name__]
+    remedy = registries.of(current_app).remedies.get(name) or "Look into the log for more."
+    return Check(name, ok=False, detail=words[0], remedy=remedy)
 
 
 def tell_at_start(app: Flask) -> None:
@@ -148,13 +156,16 @@ def check_disk() -> Check:
 @kept(5)
 def check_storage() -> Check:
     """Write, read and delete a small file where the videos lie."""
-    store, key, word = storage.current(), f"ready/{ids.new_id()}", b"matinee"
+    store, key, word = storage.current(), f"{TRIAL}/{ids.new_id()}", b"matinee"
     store.put_bytes(key, word)
     try:
         read = b"".join(store.open(key))
     finally:
         store.delete(key)
-    return Check("storage", ok=read == word, detail="writes and reads")
+    is_same = read == word
+    detail = "writes and reads" if is_same else "reads something else than was written"
+    remedy = "Look at the disk below LOCAL_STORAGE_PATH."
+    return Check("storage", ok=is_same, detail=detail, remedy=remedy)
 
 
 @kept(60)
@@ -166,11 +177,21 @@ def check_ffmpeg() -> Check:
     asked = subprocess.run(
         [path, "-version"], capture_output=True, text=True, timeout=5, check=False
     )
-    return Check("ffmpeg", ok=asked.returncode == 0, detail=" ".join(asked.stdout.split()[:3]))
+    said = " ".join(asked.stdout.split()[:3]) or asked.stderr.strip()[-200:]
+    remedy = "apt-get install --reinstall ffmpeg"
+    return Check("ffmpeg", ok=asked.returncode == 0, detail=said, remedy=remedy)
 
 
 def register(app: Flask) -> None:
     """Mount the routes and add what the frame itself can check."""
     app.register_blueprint(blueprint)
-    for check in (check_database, check_redis, check_disk, check_storage, check_ffmpeg):
-        registries.add_readiness(app, check.__name__.removeprefix("check_"), check)
+    registries.add_holdings(app, TRIAL, tuple)
+    for check, remedy in (
+        (check_database, "Start the database, or set DATABASE_URL to one that answers."),
+        (check_redis, "Start Redis, or set REDIS_URL to one that answers."),
+        (check_disk, "Make LOCAL_STORAGE_PATH a folder this user may write to."),
+        (check_storage, "Let this user write to LOCAL_STORAGE_PATH, and look at the disk."),
+        (check_ffmpeg, "apt-get install --reinstall ffmpeg"),
+    ):
+        name = check.__name__.removeprefix("check_")
+        registries.add_readiness(app, name, check, remedy=remedy)

@@ -1,45 +1,62 @@
-"""The operator's commands that belong to no domain: `init-db`, `drop-db`, `cleanup`, `doctor`."""
+"""The operator's commands that belong to no domain: `init-db`, `drop-db`, `cleanup`."""
 
 from __future__ import annotations
 
-import sys
+import logging
 from pathlib import Path
+from typing import Any
 
 import click
 import flask_migrate
 from flask import Flask, current_app
-from flask.cli import AppGroup, with_appcontext
 from sqlalchemy import Engine, inspect, text
 
-from app.api import guide
-from app.api.health import run
-from app.core import clock, registries
+from app.api import doctor, figures, guide, holdings, stock
+from app.core import clock, registries, revisions
+from app.core.commands import Bad, Group, changes, command, says
 from app.core.database import db
+from app.core.errors import AppError, Conflict, NotFound
 
-cleanup = AppGroup("cleanup", help="Tidy what is no longer needed.")
+log = logging.getLogger(__name__)
+cleanup = Group("cleanup", help="Tidy what is no longer needed.")
 
 
-@click.command("init-db")
-@with_appcontext
-def init_db() -> None:
+@command("init-db")
+@changes(lambda found: str(found["said"]), unit=False)
+def init_db(*, dry_run: bool) -> dict[str, Any]:
     """Bring the database to the newest version; safe to repeat."""
+    found = revisions.look()
+    waiting = found.waiting
+    if not found.is_known:
+        raise Conflict(f"The database is at {found.now}, which this version does not know.")
+    if dry_run:
+        words = ", ".join(waiting)
+        said = f"These migrations would run: {words}." if waiting else "Nothing to do."
+        return {"migrations": waiting, "said": said}
     database = current_app.config["SQLALCHEMY_DATABASE_URI"]
     if database.startswith("sqlite:////"):
         Path(database.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
     flask_migrate.upgrade()
-    click.echo("The database is up to date.")
+    return {"migrations": waiting, "said": "The database is up to date."}
 
 
-@click.command("drop-db")
-@click.confirmation_option(prompt="Everything in the database will be gone. Go on?")
-@with_appcontext
-def drop_db() -> None:
+def question() -> str:
+    """Ask whether all of it is meant."""
+    return "Everything in the database will be gone. Go on?"
+
+
+@command("drop-db")
+@changes(lambda found: str(found["said"]), unit=False, asks=question)
+def drop_db(*, dry_run: bool) -> dict[str, Any]:
     """Throw every table away, whichever version made it; asks first."""
+    tables = sorted(inspect(db.engine).get_table_names())
+    if dry_run:
+        return {"tables": tables, "said": f"{len(tables)} tables would be gone."}
     if db.engine.dialect.name == "sqlite":
         remove_file(db.engine.url.database or "")
     else:
         drop_tables(db.engine)
-    click.echo("The database is empty.")
+    return {"tables": tables, "said": "The database is empty."}
 
 
 def remove_file(database: str) -> None:
@@ -58,40 +75,52 @@ def drop_tables(engine: Engine) -> None:
 
 
 @cleanup.command("list")
-def list_cleanups() -> None:
+@says(lambda item: f"{item['name']:24} {item['about']}", unit=False)
+def list_cleanups() -> list[dict[str, Any]]:
     """Name what can be tidied."""
-    for item in registries.of(current_app).cleanups.values():
-        click.echo(f"{item.name:24} {item.about}")
+    known = registries.of(current_app).cleanups.values()
+    return [{"name": item.name, "about": item.about} for item in known]
+
+
+def line(row: dict[str, Any]) -> str:
+    """Write what one cleanup did."""
+    if row["error"]:
+        return f"{row['name']}: {row['error']['message']}"
+    return f"{row['name']}: {row['count']} {'would go' if row['dry_run'] else 'gone'}"
 
 
 @cleanup.command("run")
+@changes(line, unit=False)
 @click.argument("names", nargs=-1)
-@click.option("--dry-run", is_flag=True, help="Only count what would go.")
-def run_cleanups(names: tuple[str, ...], *, dry_run: bool) -> None:
-    """Tidy NAMES, or everything."""
+def run_cleanups(names: tuple[str, ...], *, dry_run: bool) -> Any:
+    """Tidy NAMES, or everything; one that fails does not keep the others from it."""
     known = registries.of(current_app).cleanups
     unknown = set(names) - set(known)
     if unknown:
-        raise click.ClickException(f"There is no cleanup {', '.join(sorted(unknown))}.")
-    for name in names or known:
-        count = known[name].run(clock.now(), dry_run)
-        click.echo(f"{name}: {count} {'would go' if dry_run else 'gone'}")
+        raise NotFound(f"There is no cleanup {', '.join(sorted(unknown))}.")
+    rows = [tidied(known[name], dry_run=dry_run) for name in names or known]
+    answer = {"items": rows}
+    return Bad(answer) if any(row["error"] for row in rows) else answer
 
 
-@click.command("doctor")
-@with_appcontext
-def doctor() -> None:
-    """Check everything the product needs; exit with 1 when something is wrong."""
-    found = registries.of(current_app)
-    checks = run([*found.readiness.values(), *found.doctor.values()])
-    for check in checks:
-        remedy = f" - {check.remedy}" if check.remedy and not check.ok else ""
-        click.echo(f"{'ok   ' if check.ok else 'WRONG'} {check.name}: {check.detail}{remedy}")
-    if not all(check.ok for check in checks):
-        sys.exit(1)
+def tidied(item: registries.Cleanup, *, dry_run: bool) -> dict[str, Any]:
+    """Do one cleanup, and answer what came of it."""
+    count, error = 0, None
+    try:
+        count = item.run(clock.now(), dry_run)
+    except AppError as problem:
+        error = {"code": problem.code, "message": problem.message}
+    except Exception:
+        log.exception("tidying %s failed", item.name)
+        error = {"code": AppError.code, "message": "It failed; the log says why."}
+    return {"name": item.name, "count": count, "dry_run": dry_run, "error": error}
 
 
 def register(app: Flask) -> None:
-    """Add the commands."""
-    for command in (init_db, drop_db, doctor, cleanup, guide.api_guide):
-        app.cli.add_command(command)
+    """Add the commands, what the doctor asks of the frame, and its figures."""
+    for each in (init_db, drop_db, doctor.doctor, cleanup, holdings.storage_group, guide.api_guide):
+        app.cli.add_command(each)
+    about = "files that no row has pointed at for a day"
+    registries.add_cleanup(app, registries.Cleanup("strays", stock.sweep, about))
+    doctor.register(app)
+    figures.register(app)

@@ -85,10 +85,23 @@ def begin() -> None:
 
     A view that takes larger bodies says so by `body_up_to`, or sets `request.max_content_length`.
     """
+    count_in()
     view = current_app.view_functions.get(request.endpoint or "")
     request.max_content_length = getattr(view, "most_body_bytes", BODY_BYTES)
     g.request_id = begin_log(request.headers.get(ID_HEADER, ""))
     g.started = time.perf_counter()
+
+
+def count_in() -> None:
+    """Count the request among those being answered."""
+    metrics.IN_FLIGHT.inc()
+    g.is_in_flight = True
+
+
+def count_out(_error: BaseException | None = None) -> None:
+    """Take the request from those being answered, once."""
+    if g.pop("is_in_flight", False):
+        metrics.IN_FLIGHT.dec()
 
 
 def begin_log(given: str) -> str:
@@ -189,4 +202,5 @@ def register(app: Flask) -> None:
     app.before_request(begin)
     app.before_request(refuse_nul)
     app.after_request(finish)
+    app.teardown_request(count_out)
     app.jinja_env.globals["csp_nonce"] = csp_nonce

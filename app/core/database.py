@@ -63,10 +63,11 @@ db = SQLAlchemy(metadata=Base.metadata, session_options={"expire_on_commit": Fal
 
 
 @contextmanager
-def unit_of_work(*, writes: bool = True) -> Iterator[Session]:
+def unit_of_work(*, writes: bool = True, dry_run: bool = False) -> Iterator[Session]:
     """Open the one transaction of an edge: commit at the end, roll back on any error.
 
-    Units do not nest. What `after_commit` collected runs once the commit has succeeded.
+    Units do not nest. What `after_commit` collected runs once the commit has succeeded. A dry run
+    meets every error a real one would, and then keeps nothing and does nothing on the outside.
     """
     session = db.session()
     if session.info.get(_OPEN):
@@ -78,14 +79,26 @@ def unit_of_work(*, writes: bool = True) -> Iterator[Session]:
     try:
         session.connection(execution_options={"writes": writes})
         yield session
+        if dry_run:
+            _give_up(session)
         session.commit()
     except BaseException:
-        session.info[_AFTER] = []
-        session.rollback()
+        _forget(session)
         raise
     finally:
         session.info[_OPEN] = False
     _run_after_commit(session)
+
+
+def _give_up(session: Session) -> None:
+    """Send what waits, so that the database can refuse it, and take all of it back."""
+    session.flush()
+    _forget(session)
+
+
+def _forget(session: Session) -> None:
+    session.info[_AFTER] = []
+    session.rollback()
 
 
 @contextmanager

@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Iterator
 from typing import Any
 
 from flask import Flask
-from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from prometheus_client.core import GaugeMetricFamily, Metric
 
 from app.core import registries
 from app.core.database import unit_of_work
+from app.core.registries import Measure
 
 log = logging.getLogger(__name__)
 
+STARTED = time.time()
 REQUESTS = Counter(
     "matinee_http_requests", "Requests answered", ["method", "route", "status"], registry=None
 )
 SECONDS = Histogram("matinee_http_seconds", "Seconds to answer", ["route"], registry=None)
+IN_FLIGHT = Gauge("matinee_http_in_flight", "Requests being answered", registry=None)
 EVENTS = Counter(
     "matinee_socket_events", "Socket events", ["namespace", "event", "ok"], registry=None
 )
+OWN = (REQUESTS, SECONDS, IN_FLIGHT, EVENTS)
 
 
 class _Domains:
@@ -39,20 +44,20 @@ class _Domains:
                 log.exception("%s could not be measured", name)
 
 
-def family_of(name: str, measure: Callable[[], Any]) -> Metric:
+def family_of(name: str, measure: Measure) -> Metric:
     """Take one measure in a read-only unit of work."""
-    family = GaugeMetricFamily(f"matinee_{name}", name.replace("_", " "), labels=["of"])
+    family = GaugeMetricFamily(f"matinee_{name}", measure.about, labels=measure.labels)
     with unit_of_work(writes=False):
-        measured: Any = measure()
-    values = measured if isinstance(measured, dict) else {"": measured}
-    for label, value in values.items():
-        family.add_metric([str(label)], float(value))
+        measured: Any = measure.take()
+    for key, value in (measured if isinstance(measured, dict) else {(): measured}).items():
+        values = key if isinstance(key, tuple) else (key,)
+        family.add_metric([str(one) for one in values], float(value))
     return family
 
 
 def render(app: Flask) -> bytes:
     """Answer all metrics in Prometheus' text format."""
     registry = CollectorRegistry()
-    for collector in (REQUESTS, SECONDS, EVENTS, _Domains(app)):
+    for collector in (*OWN, _Domains(app)):
         registry.register(collector)
     return generate_latest(registry)

@@ -12,6 +12,7 @@ from app.jobs import (
     answers,
     api,
     artifacts,
+    checks,
     cleanup,
     cli,
     events,
@@ -30,7 +31,9 @@ def register(app: Flask) -> None:
     signals.event_recorded.connect(events.announce)
     signals.steps_ready.connect(tasks.ring_after_commit)
     media.register_scope(answers.SCOPE, artifacts.may_open)
-    registries.add_metric(app, "steps", measures.steps_by_state)
+    measures.register(app)
+    checks.register(app)
+    registries.add_holdings(app, artifacts.ROOT, artifacts.holdings)
     personal.register()
     _tidy(app)
 
@@ -38,9 +41,12 @@ def register(app: Flask) -> None:
 def _tidy(app: Flask) -> None:
     every = timedelta(seconds=app.config["JOB_SWEEP_SECONDS"])
     registries.add_schedule(app, "jobs-sweep", Recurring("jobs.sweep", every))
-    registries.add_schedule(app, "cleanup", Recurring("jobs.cleanup", timedelta(hours=1)))
+    hourly = timedelta(hours=1)
+    registries.add_schedule(app, "cleanup", Recurring("jobs.cleanup", hourly))
+    registries.add_schedule(app, "storage-bytes", Recurring("jobs.measure_storage", hourly))
     for name, run, about in (
         ("artifacts", cleanup.remove_expired_artifacts, "files of jobs whose time is over"),
+        ("job-events", cleanup.forget_events, "what happened to jobs that ended 30 days ago"),
         ("work-folders", cleanup.remove_abandoned_folders, "what killed workers left on this disk"),
     ):
         registries.add_cleanup(app, Cleanup(name, run, about))

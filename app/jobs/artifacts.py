@@ -1,15 +1,18 @@
 """The files jobs make for people to fetch, and how long they stay."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 
 from sqlalchemy import delete, select
 
 from app.accounts import service as accounts
+from app.accounts.models import User
 from app.api.media_access import id_in
 from app.core.database import db
+from app.core.registries import Holding
 from app.jobs import kinds, policy
 from app.jobs.models import Artifact, Job
 
@@ -54,6 +57,18 @@ def add(
 def expired(now: datetime) -> Sequence[Artifact]:
     """List the artifacts whose time is over."""
     return db.session.scalars(select(Artifact).where(Artifact.expires_at <= now)).all()
+
+
+def holdings() -> Iterator[Holding]:
+    """Tell whose the files of jobs are, and which of them rows point at."""
+    query = (
+        select(Artifact.job_id, User.username, Artifact.storage_key)
+        .join(Job, Job.id == Artifact.job_id)
+        .outerjoin(User, User.id == Job.owner_id)
+        .order_by(Artifact.job_id)
+    )
+    for (job_id, owner), rows in groupby(db.session.execute(query), lambda row: tuple(row[:2])):
+        yield Holding(prefix_of(job_id), owner, tuple(row.storage_key for row in rows))
 
 
 def may_open(viewer_id: uuid.UUID | None, prefix: str) -> bool:

@@ -15,7 +15,7 @@ from threading import BoundedSemaphore, Event, Thread
 from flask import Flask
 
 from app.core import clock
-from app.jobs import cleanup, pace, runner, sweeper
+from app.jobs import cleanup, pace, presence, runner, sweeper
 from app.jobs.kinds import QUEUES
 
 log = logging.getLogger(__name__)
@@ -70,10 +70,16 @@ class Crew:
         while not self.stopping.is_set():
             due = None
             try:
+                self.sign()
                 due = self.look(queues)
             except Exception:
                 log.warning("looking for work failed, the next look may not", exc_info=True)
             self.stopping.wait(self._pause(due))
+
+    def sign(self) -> None:
+        """Leave a sign that somebody works here."""
+        with self._app.app_context():
+            presence.note_worker(self.name, every=pace.of(self._app.config).look)
 
     def look(self, queues: Collection[str]) -> datetime | None:
         """Ring for every step that waits; answer when the next one is due by time alone."""

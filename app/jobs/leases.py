@@ -126,6 +126,13 @@ def _oldest_takeable(queue: str) -> Sequence[uuid.UUID]:
     return db.session.scalars(query.order_by(Step.available_at).limit(MOST_RINGS)).all()
 
 
+def waiting_since() -> dict[str, datetime]:
+    """Tell for each queue since when its oldest takeable step has waited for a worker."""
+    query = select(Step.queue, func.min(Step.available_at)).where(_takeable(Step, clock.now()))
+    rows = db.session.execute(query.group_by(Step.queue))
+    return {queue: since for queue, since in rows if since is not None}
+
+
 def exhausted() -> Sequence[tuple[uuid.UUID, uuid.UUID]]:
     """List job and step of leases that ran out on the last attempt: nobody may claim them again."""
     spent = Step.attempts >= MAX_ATTEMPTS

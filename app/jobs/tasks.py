@@ -8,10 +8,11 @@ from typing import Any
 from celery import Task
 from flask import Flask, current_app
 
+from app.api import stock
 from app.core import clock, registries
 from app.core.database import after_commit, db
 from app.core.extensions import celery
-from app.jobs import crew, sweeper
+from app.jobs import crew, presence, sweeper
 from app.jobs.kinds import QUEUES
 from app.jobs.models import Job, Step
 
@@ -47,6 +48,7 @@ def wake(step_id: str, queue: str) -> None:  # noqa: ARG001 - names in the log w
 @celery.task(name="jobs.sweep", base=AppTask)
 def sweep() -> int:
     """Ring for every step that waits for a worker, and bury what no worker survives."""
+    presence.note_beat()
     found = sweeper.sweep(QUEUES).takeable
     ring(found)
     return len(found)
@@ -62,6 +64,12 @@ def cleanup() -> dict[str, int]:
         except Exception:
             log.exception("tidying %s failed", name)
     return counts
+
+
+@celery.task(name="jobs.measure_storage", base=AppTask)
+def measure_storage() -> dict[str, int]:
+    """Count what the storage takes, for whoever reads the metrics."""
+    return stock.remember()
 
 
 def ring(steps: Iterable[tuple[str, uuid.UUID]]) -> None:

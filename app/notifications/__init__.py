@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from flask import Flask, current_app
+from flask import Flask
 
 from app.accounts import letters as known_letters
 from app.accounts import signals as account_signals
 from app.core import registries
-from app.core.errors import AppError
 from app.core.extensions import socketio
-from app.core.registries import Check, Cleanup, Recurring
+from app.core.registries import Cleanup, Recurring
 from app.jobs import kinds as job_kinds
 from app.jobs import signals as job_signals
 from app.notifications import (
@@ -22,12 +21,12 @@ from app.notifications import (
     letters,
     listeners,
     live,
+    measures,
     outgoing,
     personal,
     service,
     tasks,
 )
-from app.services import mail
 
 DIGEST_EVERY = timedelta(minutes=30)
 
@@ -47,7 +46,7 @@ def register(app: Flask) -> None:
     account_signals.mail_wanted.connect(outgoing.hear)
     account_signals.user_removed.connect(service.forget)
     job_signals.job_finished.connect(listeners.tell_end)
-    registries.add_doctor(app, "mail", check_mail)
+    measures.register(app)
     _tidy(app)
 
 
@@ -58,16 +57,3 @@ def _tidy(app: Flask) -> None:
         ("news", tasks.tidy_news, "notifications read 90 days ago, or told a year ago"),
     ):
         registries.add_cleanup(app, Cleanup(name, run, about))
-
-
-def check_mail() -> Check:
-    """Say how mail goes, and try whether it can."""
-    mailer = mail.from_settings(current_app.config)
-    try:
-        mailer.check()
-    except AppError as error:
-        return Check("mail", ok=False, detail=mailer.way, remedy=error.message)
-    if current_app.config["SMTP_SERVER"] and not current_app.config["PUBLIC_URL"]:
-        remedy = "set PUBLIC_URL: the links in mails lead to this machine only"
-        return Check("mail", ok=False, detail=mailer.way, remedy=remedy)
-    return Check("mail", ok=True, detail=mailer.way)

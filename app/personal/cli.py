@@ -1,30 +1,31 @@
 """`flask users remove`: an account goes from the command line."""
 
-import click
-from flask.cli import with_appcontext
+from typing import Any
 
 from app.accounts import service as accounts
-from app.accounts.cli import Refused
-from app.core.database import unit_of_work
-from app.core.errors import AppError
+from app.accounts.cli import told, user_argument
+from app.core.commands import changes, command
 from app.personal import service
 
 
-@click.command("remove")
-@with_appcontext
-@click.argument("user")
-@click.option("--yes", is_flag=True, help="Do not ask.")
-def remove(user: str, *, yes: bool) -> None:
+def question(user: str) -> str:
+    """Ask whether the right one is meant."""
+    found = accounts.find(user)
+    name = f"{found.username} <{found.email}>"
+    return f"Remove {name} with their videos and everything else, for good?"
+
+
+def line(user: dict[str, Any]) -> str:
+    """Write who goes."""
+    name = f"{user['username']} <{user['email']}>"
+    return f"{name} is signed out and hidden; a worker takes the rest away."
+
+
+@command("remove")
+@changes(line, asks=question)
+@user_argument
+def remove(user: str) -> dict[str, Any]:
     """Remove USER (e-mail, username or id) with all that is theirs, for good."""
-    try:
-        with unit_of_work(writes=False):
-            found = accounts.find(user)
-            user_id, name = found.id, f"{found.username} <{found.email}>"
-        if not yes:
-            question = f"Remove {name} with their videos and everything else, for good?"
-            click.confirm(question, abort=True)
-        with unit_of_work():
-            service.remove(accounts.get(user_id))
-    except AppError as error:
-        raise Refused(error) from error
-    click.echo(f"{name} is signed out and hidden; a worker takes the rest away.")
+    found = accounts.find(user)
+    who = told(found)
+    return {**who, "job_id": service.remove(found).id}

@@ -3,11 +3,20 @@
 from flask import Flask
 
 from app.core import registries
-from app.core.registries import Check, Cleanup
+from app.core.registries import Cleanup
 from app.jobs import kinds
 from app.jobs import signals as job_signals
-from app.pipeline import answers, downloads, imports, links, replacing, service, steps, tasks
-from app.services.media import run
+from app.pipeline import (
+    answers,
+    checks,
+    downloads,
+    imports,
+    links,
+    replacing,
+    service,
+    steps,
+    tasks,
+)
 from app.videos import work
 
 KIND = kinds.Kind(
@@ -36,16 +45,6 @@ def register(app: Flask) -> None:
     kinds.register(replacing.KIND)
     job_signals.job_finished.connect(service.note_end)
     job_signals.job_finished.connect(replacing.note_end)
-    registries.add_doctor(app, "sandbox", check_sandbox)
-    registries.add_doctor(app, "imports", imports.check)
+    checks.register(app)
     about = "folders of videos that no row points into"
     registries.add_cleanup(app, Cleanup("media", tasks.sweep_media, about))
-
-
-def check_sandbox() -> Check:
-    """Say how the tools that read uploads are shut in."""
-    found = run.capability()
-    remedy = "" if found.is_whole else "apt-get install bubblewrap"
-    return Check(
-        "sandbox", ok=found.name != "none", detail=f"{found.name}: {found.note}", remedy=remedy
-    )

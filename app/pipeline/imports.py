@@ -15,7 +15,7 @@ from flask import current_app
 
 from app.core.database import unit_of_work
 from app.core.errors import AppError
-from app.core.registries import Check
+from app.core.registries import Check, advise
 from app.jobs.context import StepContext
 from app.jobs.errors import InputRejected, Transient
 from app.pipeline.errors import told_to_jobs
@@ -49,7 +49,7 @@ def check() -> Check:
     if grab.is_offered():
         return Check("imports", ok=True, detail="on: links to files, and pages by yt-dlp, shut in")
     remedy = "pip install yt-dlp; apt-get install bubblewrap"
-    return Check("imports", ok=False, detail="on, for links to files alone", remedy=remedy)
+    return advise("imports", "on, for links to files alone", remedy)
 
 
 def fetch(context: StepContext) -> dict[str, Any]:

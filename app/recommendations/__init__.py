@@ -6,7 +6,7 @@ from flask import Flask
 
 from app.core import registries
 from app.core.registries import Recurring
-from app.recommendations import api, cli, personal, tasks, trending_api
+from app.recommendations import api, checks, cli, personal, tasks, trending_api
 from app.videos import signals
 
 REFRESH_EVERY = timedelta(minutes=10)
@@ -22,3 +22,5 @@ def register(app: Flask) -> None:
         changed.connect(trending_api.forget_answers)
     every = Recurring(tasks.REFRESH, REFRESH_EVERY)
     registries.add_schedule(app, "recommendations-refresh", every)
+    database = "Start the database, or set DATABASE_URL to one that answers; flask init-db."
+    registries.add_doctor(app, "recommendations", checks.check_recommendations, remedy=database)

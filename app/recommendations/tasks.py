@@ -24,16 +24,24 @@ MOST_A_ROUND = 2_000
 @celery.task(name=REFRESH, base=AppTask)
 def refresh() -> int:
     """Count again what was watched together with videos that were watched lately; count them."""
-    with unit_of_work(writes=False):
-        due = cowatch.due(MOST_A_ROUND)
-    return count(due)
+    return count(due())
 
 
 def refresh_all() -> int:
     """Count it for every video of the library; count them."""
+    return count(all_videos())
+
+
+def due() -> Sequence[UUID]:
+    """List the videos that were watched lately and not counted since."""
     with unit_of_work(writes=False):
-        video_ids = db.session.scalars(select(Video.id).order_by(Video.id)).all()
-    return count(video_ids)
+        return cowatch.due(MOST_A_ROUND)
+
+
+def all_videos() -> Sequence[UUID]:
+    """List every video of the library."""
+    with unit_of_work(writes=False):
+        return db.session.scalars(select(Video.id).order_by(Video.id)).all()
 
 
 def count(video_ids: Sequence[UUID]) -> int:

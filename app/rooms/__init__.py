@@ -4,7 +4,7 @@ from flask import Flask
 
 from app.core import registries
 from app.core.extensions import socketio
-from app.rooms import api, events, here, keeper, listeners, personal, tasks
+from app.rooms import api, events, here, keeper, listeners, measures, personal, tasks
 
 
 def register(app: Flask) -> None:
@@ -14,6 +14,7 @@ def register(app: Flask) -> None:
     namespace.keeper = keeper.Keeper(app, here.create(app))
     socketio.on_namespace(namespace)
     listeners.connect()
+    measures.register(app)
     personal.register()
     about = "rooms nobody used for a day"
     registries.add_cleanup(app, registries.Cleanup("rooms", tasks.purge_idle, about))

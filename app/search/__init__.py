@@ -19,4 +19,4 @@ def register(app: Flask) -> None:
     app.cli.add_command(cli.search)
     listeners.register()
     registries.add_schedule(app, "search-refresh", Recurring(tasks.REFRESH, LOOK_EVERY))
-    registries.add_doctor(app, "search", health.check)
+    registries.add_doctor(app, "search", health.check, remedy=health.REMEDY)

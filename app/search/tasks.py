@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app.core.database import db, unit_of_work
 from app.core.extensions import celery
@@ -30,8 +30,17 @@ def refresh() -> int:
             return count
 
 
-def rebuild(say: Callable[[str], Any]) -> str:
-    """Make every document and the vocabulary again, in many transactions; tell how far it is."""
+def count_videos() -> int:
+    """Count the videos that are read when everything is made again."""
+    with unit_of_work(writes=False):
+        return db.session.scalar(select(func.count()).select_from(Video)) or 0
+
+
+def rebuild(say: Callable[[str], Any]) -> dict[str, int]:
+    """Make every document and the vocabulary again, in many transactions; tell how far it is.
+
+    Count the videos that were read, the words that are known and the left-overs that are gone.
+    """
     with unit_of_work():
         index.hold()
         beside.make(None, db.session().connection())
@@ -47,7 +56,7 @@ def rebuild(say: Callable[[str], Any]) -> str:
         beside.rebuild(db.session().connection())
         words = index.count_words_again()
         index.finish()
-    return f"Done: {len(video_ids)} videos read, {words} words known, {gone} left-overs gone."
+    return {"videos": len(video_ids), "words": words, "gone": gone}
 
 
 def wake(_changed: Collection[UUID]) -> None:

@@ -67,7 +67,7 @@ def make(app: Flask, size: Size, say: Say) -> None:
         talk.likes_and_ratings(writer, users, shown)
         talk.audience(writer, users, shown)
     say(f"{size.comments} comments, with likes, ratings and views")
-    say(rebuild(lambda _far: None))
+    say(f"{rebuild(lambda _far: None)['words']} words can be searched for")
     refresh_all()
 
 

@@ -8,13 +8,14 @@ from __future__ import annotations
 from flask import Flask
 
 from app.core import registries
-from app.uploads import api, multipart_api, personal, replacing_api, tasks
+from app.uploads import api, measures, multipart_api, personal, replacing_api, tasks
 
 
 def register(app: Flask) -> None:
     """Mount the routes and the tidying of the spool."""
     for blueprint in (api.blueprint, multipart_api.blueprint, replacing_api.blueprint):
         app.register_blueprint(blueprint, url_prefix=app.config["API_PREFIX"])
+    measures.register(app)
     personal.register()
     about = "uploads nobody went on with, and what they left in the spool"
     registries.add_cleanup(app, registries.Cleanup("uploads", tasks.tidy, about))

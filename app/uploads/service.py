@@ -231,10 +231,19 @@ def unknown_of(upload_ids: Collection[UUID]) -> set[UUID]:
     return set(upload_ids) - set(db.session.scalars(known))
 
 
+def count_finished(now: datetime) -> int:
+    """Count the records of finished uploads that nobody asks about any more."""
+    query = select(func.count()).select_from(Upload).where(*_told_of(now))
+    return db.session.scalar(query) or 0
+
+
 def forget_finished(now: datetime) -> None:
     """Drop the records of finished uploads that nobody asks about any more."""
-    old = delete(Upload).where(Upload.finished_at.is_not(None), Upload.expires_at <= now)
-    db.session.execute(old)
+    db.session.execute(delete(Upload).where(*_told_of(now)))
+
+
+def _told_of(now: datetime) -> tuple[Any, ...]:
+    return Upload.finished_at.is_not(None), Upload.expires_at <= now
 
 
 def _locked(upload_id: UUID) -> Upload:
@@ -275,16 +284,17 @@ def _taken_by(user_id: UUID) -> int:
     """Sum what a person takes; a removed video keeps its bytes until it is purged."""
     kept = select(func.coalesce(func.sum(Video.size_bytes), 0)).where(Video.uploader_id == user_id)
     opened = select(func.coalesce(func.sum(Upload.size), 0)).where(
-        Upload.owner_id == user_id, *_open()
+        Upload.owner_id == user_id, *under_way()
     )
     taken = [db.session.scalar(kept), db.session.scalar(opened), replacing.bytes_of(user_id)]
     return sum(int(size or 0) for size in taken)
 
 
 def _still_to_come() -> int:
-    query = select(func.coalesce(func.sum(Upload.size - Upload.received), 0)).where(*_open())
+    query = select(func.coalesce(func.sum(Upload.size - Upload.received), 0)).where(*under_way())
     return int(db.session.scalar(query) or 0)
 
 
-def _open() -> tuple[Any, ...]:
+def under_way() -> tuple[Any, ...]:
+    """Say in SQL that an upload is on its way."""
     return Upload.finished_at.is_(None), Upload.expires_at > clock.now()

@@ -15,9 +15,13 @@ log = logging.getLogger(__name__)
 
 
 def tidy(now: datetime, dry_run: bool) -> int:  # noqa: FBT001 - as the registry calls it
-    """Finish what is whole, end what expired, remove files nobody knows; count what went."""
+    """Finish what is whole, end what expired, remove files nobody knows; count what went.
+
+    The records of finished uploads go, too, once nobody asks about them.
+    """
     with unit_of_work(writes=False):
         whole, expired = service.complete_ones(), service.expired_ones(now)
+        finished = service.count_finished(now)
     strays = stray_files(now)
     if not dry_run:
         for upload_id in whole:
@@ -28,7 +32,7 @@ def tidy(now: datetime, dry_run: bool) -> int:  # noqa: FBT001 - as the registry
             remove_file(upload_id)
         with unit_of_work():
             service.forget_finished(now)
-    return len(expired) + len(strays)
+    return len(expired) + len(strays) + finished
 
 
 def stray_files(now: datetime) -> set[UUID]:

@@ -12,8 +12,10 @@ from app.jobs import watchables
 from app.videos import (
     access,
     api,
+    cli,
     events,
     feeds_api,
+    inventory,
     links_api,
     lists_api,
     news,
@@ -42,6 +44,11 @@ def register(app: Flask) -> None:
     """Mount the domain."""
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint, url_prefix=app.config["API_PREFIX"])
+    app.cli.add_command(cli.videos)
+    registries.add_holdings(app, inventory.ROOT, inventory.holdings, swept=False)
+    registries.add_metric(
+        app, "videos", inventory.by_status, about="Videos on record", labels=("status",)
+    )
     media_access.register_scope("image", access.may_open_image, patterns=access.LISTING_PICTURES)
     app.register_blueprint(feeds_api.blueprint)
     app.register_blueprint(oembed_api.blueprint)

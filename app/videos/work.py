@@ -52,10 +52,11 @@ def _way_of(video: Video) -> tuple[str, list[StepSpec]]:
     return PROCESSING, [FIRST_STEP]
 
 
-def try_again(actor: User, video_id: uuid.UUID) -> Job:
+def try_again(actor: User | None, video_id: uuid.UUID) -> Job:
     """Go on with the latest processing; one that is not on record any more begins anew.
 
-    Raise JobIsNotOver unless it failed or was cancelled, VideoNotFound for a removed video.
+    Without an actor it is the house itself. Raise JobIsNotOver unless it failed or was cancelled,
+    VideoNotFound for a removed video.
     """
     job = latest_jobs([video_id]).get(video_id)
     if job is not None:

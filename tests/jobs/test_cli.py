@@ -81,5 +81,5 @@ def test_expired_files_and_abandoned_folders_are_tidied_and_counted(bench, store
 def test_the_metrics_count_what_waits_and_runs(bench):
     bench.start(*chain("cut", "glue"))
     with bench.app.app_context():
-        measure = registries.of(bench.app).metrics["steps"]
-        assert measure() == {"media:READY": 1, "media:WAITING": 1}
+        measured = registries.of(bench.app).metrics["steps"].take()
+        assert measured == {("media", "cut", "READY"): 1, ("media", "glue", "WAITING"): 1}

@@ -1,0 +1,47 @@
+"""Who works at the moment: workers and beat leave a sign in Redis that fades by itself."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from redis.exceptions import RedisError
+
+from app.core import clock
+from app.core.extensions import redis_client
+
+log = logging.getLogger(__name__)
+WORKER = "matinee:worker:"
+BEAT = "matinee:beat"
+# A worker looks every JOB_SWEEP_SECONDS; one that missed three looks is gone.
+MISSED = 3
+BEAT_SECONDS = 86_400
+
+
+def note_worker(name: str, *, every: float) -> None:
+    """Leave the sign of a worker that looks every so many seconds."""
+    _note(f"{WORKER}{name}", seconds=max(1, int(every * MISSED) + 1))
+
+
+def note_beat() -> None:
+    """Leave the sign of beat, whose round has just come to a worker."""
+    _note(BEAT, seconds=BEAT_SECONDS)
+
+
+def _note(key: str, *, seconds: int) -> None:
+    try:
+        redis_client("cache").set(key, clock.now().timestamp(), ex=seconds)
+    except RedisError as error:
+        log.debug("no sign could be left: %s", error)
+
+
+def workers() -> list[str]:
+    """Name the workers that have looked lately."""
+    found: Any = redis_client("cache").scan_iter(f"{WORKER}*", count=1000)
+    return sorted(key.decode().removeprefix(WORKER) for key in found)
+
+
+def beat_age() -> float | None:
+    """Tell how many seconds ago a round of beat came to a worker; None for not in a day."""
+    kept: Any = redis_client("cache").get(BEAT)
+    return None if kept is None else max(0.0, clock.now().timestamp() - float(kept))
