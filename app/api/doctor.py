@@ -40,7 +40,7 @@ def doctor() -> Any:
     Advice is about what works and could be better.
     """
     known = registries.of(current_app)
-    found = [told(check) for check in run([*known.readiness.values(), *known.doctor.values()])]
+    found = [told(check) for check in run(known.readiness | known.doctor)]
     levels = {one["level"] for one in found}
     worst = next(level for level in reversed(Level) if level in {*levels, Level.OK})
     answer = {"level": worst, "items": found}

@@ -6,7 +6,7 @@ import logging
 import shutil
 import subprocess
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Mapping
 from functools import wraps
 
 from apiflask import APIBlueprint
@@ -42,7 +42,7 @@ def ready() -> Response:
 
     What is wrong is said in the log, not to everybody.
     """
-    checks = run(registries.of(current_app).readiness.values())
+    checks = run(registries.of(current_app).readiness)
     for check in checks:
         if not check.ok:
             log.warning("not ready: %s: %s", check.name, check.detail)
@@ -69,21 +69,20 @@ def figures() -> Response:
     return Response(metrics.render(app), mimetype="text/plain; version=0.0.4")
 
 
-def run(checks: Iterable[Callable[[], Check]]) -> list[Check]:
-    """Run checks; one that raises is one that failed."""
+def run(checks: Mapping[str, Callable[[], Check]]) -> list[Check]:
+    """Run checks by name; one that raises is one that failed."""
     results = []
-    for check in checks:
+    for name, check in checks.items():
         try:
             results.append(check())
         except Exception as error:  # noqa: BLE001 - that is what is reported
-            results.append(failed(getattr(check, "__name__", "check"), error))
+            results.append(failed(name, error))
     return results
 
 
-def failed(function: str, error: Exception) -> Check:
+def failed(name: str, error: Exception) -> Check:
     """Answer what a check that raised found, with the remedy that was registered for it."""
-    name = function.removeprefix("check_")
-    words = str(error).splitlines() or [type(error).__name__]
+    words = str(error).strip().splitlines() or [type(error).__name__]
     remedy = registries.of(current_app).remedies.get(name) or "Look into the log for more."
     return Check(name, ok=False, detail=words[0], remedy=remedy)
 
@@ -104,7 +103,7 @@ def tell(app: Flask) -> None:
     log.info("%s %s begins", config["APP_NAME"], VERSION)
     with app.app_context():
         for name, place in where.items():
-            (found,) = run([registries.of(app).readiness[name]])
+            (found,) = run({name: registries.of(app).readiness[name]})
             says = "answers" if found.ok else "does not answer"
             level = logging.INFO if found.ok else logging.WARNING
             log.log(level, "%s %s %s: %s", name, place, says, found.detail)

@@ -69,6 +69,5 @@ def question(channel: str) -> str:
 @channel_argument
 def delete(channel: str) -> dict[str, Any]:
     """Remove CHANNEL (its handle or id) with its videos; they are purged later."""
-    found = inventory.find(channel)
-    service.remove(found)
-    return told(found)
+    service.remove(inventory.find(channel))
+    return told(inventory.find(channel))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from alembic.script import ScriptDirectory
+from alembic.script.revision import RevisionError
 from alembic.util import CommandError
 from flask import current_app
 from sqlalchemy import inspect, text
@@ -30,7 +31,7 @@ def look() -> Revisions:
     now, head = current(), script.get_current_head()
     try:
         steps = list(script.iterate_revisions("heads", now or "base"))
-    except CommandError:
+    except (CommandError, RevisionError):
         return Revisions(now, head, [], is_known=False)
     return Revisions(now, head, [step.revision for step in reversed(steps)])
 
@@ -44,4 +45,5 @@ def current() -> str | None:
     with db.engine.connect() as connection:
         if not inspect(connection).has_table("alembic_version"):
             return None
-        return connection.scalar(text("SELECT version_num FROM alembic_version"))
+        found: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
+        return found

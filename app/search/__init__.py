@@ -19,4 +19,6 @@ def register(app: Flask) -> None:
     app.cli.add_command(cli.search)
     listeners.register()
     registries.add_schedule(app, "search-refresh", Recurring(tasks.REFRESH, LOOK_EVERY))
-    registries.add_doctor(app, "search", health.check, remedy=health.REMEDY)
+    registries.add_doctor(
+        app, "search", health.check, remedy=f"flask init-db, then {health.REMEDY}"
+    )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from sqlalchemy import Select, func, select
-from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from app.channels.models import Channel
 from app.core import clock
@@ -19,16 +18,7 @@ REMEDY = "flask search reindex"
 
 
 def check() -> Check:
-    """Compare what can be found with what may be found; without tables there is nothing yet."""
-    try:
-        return _compared()
-    except (OperationalError, ProgrammingError):
-        detail = "there is nothing to compare: no tables yet, or a database that does not answer"
-        return Check("search", ok=True, detail=detail)
-
-
-def _compared() -> Check:
-    """Answer how index and library agree; what waits is on its way."""
+    """Compare what can be found with what may be found; what waits is on its way."""
     with unit_of_work(writes=False):
         missing, left, waiting = _missing(), _left(), _count(select(StaleVideo.video_id))
         documents = _count(select(SearchDocument.id))

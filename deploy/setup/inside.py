@@ -61,6 +61,6 @@ def application() -> Iterator[Finding]:
     yield Finding(is_fine=True, what=f"application with {len(app.blueprints)} blueprints")
     with app.app_context():
         asked = registries.of(app).doctor
-        for said in health.run(asked[name] for name in OF_THE_MACHINE if name in asked):
+        for said in health.run({name: asked[name] for name in OF_THE_MACHINE}):
             is_fine = said.level == registries.Level.OK
             yield Finding(is_fine, f"{said.name}: {said.detail}", said.remedy, optional=True)

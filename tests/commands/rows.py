@@ -1,0 +1,53 @@
+"""A row for every command. Each domain's stand in `tests/<domain>/commands.py`, a dict `COMMANDS`.
+
+Here are those of the frame. A command without a row fails, and so does a row without a command.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+from pathlib import Path
+
+from app.api import health
+from app.services import storage
+from tests.commands.row import Row, World
+
+TESTS = Path(__file__).parents[1]
+
+
+def a_stray(_world: World) -> list[str]:
+    """Leave a file that no row points at, as if the day it is kept were long over."""
+    key = f"{health.TRIAL}/left/over"
+    store = storage.current()
+    store.put_bytes(key, b"x")
+    age(store.path(key))
+    return ["strays"]
+
+
+def age(path: Path) -> None:
+    """Make a file as old as the epoch."""
+    os.utime(path, (0, 0))
+
+
+FRAME = {
+    "api-guide": Row(lambda world: [str(world.folder / "api.md")], differs=False),
+    "cleanup list": Row(),
+    "cleanup run": Row(a_stray),
+    "doctor": Row(codes=(0, 1)),
+    "drop-db": Row(runs=False),
+    "init-db": Row(runs=False),
+    "storage check": Row(),
+    "storage usage": Row(),
+}
+
+
+def collected() -> dict[str, Row]:
+    """Collect the rows of the frame and of every domain."""
+    found = dict(FRAME)
+    for file in sorted(TESTS.glob("*/commands.py")):
+        found |= importlib.import_module(f"tests.{file.parent.name}.commands").COMMANDS
+    return found
+
+
+ROWS = collected()
