@@ -3,7 +3,7 @@
 from sqlalchemy import case, func, select
 
 from app.accounts.models import User
-from app.core.database import db
+from app.core.rows import counts
 
 
 def by_state() -> dict[str, int]:
@@ -12,6 +12,4 @@ def by_state() -> dict[str, int]:
         (User.removed_at.is_not(None), "leaving"), (User.is_active, "active"), else_="disabled"
     )
     query = select(state, func.count()).group_by(state)
-    return {"active": 0, "disabled": 0, "leaving": 0} | dict(
-        db.session.execute(query).tuples().all()
-    )
+    return {"active": 0, "disabled": 0, "leaving": 0} | counts(query)

@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 
 from app.core import clock, registries
 from app.core.database import db
+from app.core.rows import counts
 from app.jobs import dead, leases, presence
 from app.jobs.kinds import QUEUES
 from app.jobs.models import STEP_ENDED, Job, Step
@@ -15,7 +16,7 @@ from app.jobs.models import STEP_ENDED, Job, Step
 def jobs_by_state() -> dict[str, int]:
     """Count the jobs on record by state."""
     query = select(Job.state, func.count()).group_by(Job.state)
-    return dict(db.session.execute(query).tuples().all())
+    return counts(query)
 
 
 def steps_by_state() -> dict[tuple[str, str, str], int]:

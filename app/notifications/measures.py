@@ -6,9 +6,9 @@ from flask import Flask, current_app
 from sqlalchemy import case, func, select
 
 from app.core import registries
-from app.core.database import db
 from app.core.errors import AppError
 from app.core.registries import Check, advise
+from app.core.rows import counts
 from app.jobs.models import Job, JobState
 from app.notifications import outgoing
 from app.services import mail
@@ -19,8 +19,7 @@ def mails() -> dict[str, int]:
     state = case((Job.state == JobState.FAILED, "failed"), else_="waiting")
     kept = (JobState.PENDING, JobState.PROCESSING, JobState.FAILED)
     query = select(state, func.count()).where(Job.kind == outgoing.KIND, Job.state.in_(kept))
-    counted = db.session.execute(query.group_by(state)).tuples().all()
-    return {"waiting": 0, "failed": 0} | dict(counted)
+    return {"waiting": 0, "failed": 0} | counts(query.group_by(state))
 
 
 def check_mail() -> Check:

@@ -16,8 +16,9 @@ MOST_AT_ONCE = 5000
 
 
 def count(now: datetime) -> int:
-    """Count what would go."""
-    return db.session.scalar(select(func.count()).where(_over(now))) or 0
+    """Count what would go at once."""
+    found = db.session.scalar(select(func.count()).where(_over(now))) or 0
+    return min(found, MOST_AT_ONCE)
 
 
 def remove(now: datetime) -> int:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from app.accounts import links
+from app.accounts import service as accounts
+from app.accounts.models import SecondFactor
+from app.core.database import unit_of_work
 from tests.accounts.factories import PASSWORD
 from tests.commands.row import Row, World
 
@@ -31,4 +35,26 @@ COMMANDS = {
     "users reset-password": Row(somebody("--password", f"{PASSWORD} anew")),
     "users reset-second-factor": Row(somebody(), differs=False),
     "users show": Row(somebody()),
+}
+
+
+def put(world: World, *rows: object) -> None:
+    """Keep rows."""
+    with world.app.app_context(), unit_of_work() as session:
+        session.add_all(rows)
+
+
+def a_link(world: World) -> None:
+    """Make a link that works once."""
+    somebody_new = world.people.make()
+    with world.app.app_context(), unit_of_work():
+        links.make(accounts.get(somebody_new.id), links.FIRST_PASSWORD)
+
+
+CLEANUPS = {
+    "one-time-links": a_link,
+    "second-factors": lambda world: put(
+        world, SecondFactor(user_id=world.people.make().id, secret="half set up")
+    ),
+    "sessions": lambda world: world.people.make(),
 }

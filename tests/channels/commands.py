@@ -20,3 +20,13 @@ COMMANDS = {
     "channels list": Row(lambda world: ["--limit", "5", *a_channel(world)[1:]]),
     "channels show": Row(a_channel),
 }
+
+
+def a_removed_one(world: World) -> None:
+    """Make a channel and remove it."""
+    (handle,) = a_channel(world)
+    with world.app.app_context(), unit_of_work():
+        channels.remove(channels.get(handle))
+
+
+CLEANUPS = {"channels": a_removed_one}

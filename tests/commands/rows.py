@@ -1,13 +1,16 @@
 """A row for every command. Each domain's stand in `tests/<domain>/commands.py`, a dict `COMMANDS`.
 
-Here are those of the frame. A command without a row fails, and so does a row without a command.
+Beside them `CLEANUPS` says for every cleanup how one thing is made that it tidies. Here are those
+of the frame. A command or a cleanup without a row fails, and so does a row without one.
 """
 
 from __future__ import annotations
 
 import importlib
 import os
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 from app.api import health
 from app.services import storage
@@ -42,12 +45,17 @@ FRAME = {
 }
 
 
-def collected() -> dict[str, Row]:
-    """Collect the rows of the frame and of every domain."""
-    found = dict(FRAME)
+TIDIED: dict[str, Callable[[World], object]] = {"strays": a_stray}
+
+
+def collected(name: str, own: Mapping[str, Any]) -> dict[str, Any]:
+    """Collect what the frame and every domain hold under a name."""
+    found = dict(own)
     for file in sorted(TESTS.glob("*/commands.py")):
-        found |= importlib.import_module(f"tests.{file.parent.name}.commands").COMMANDS
+        module = importlib.import_module(f"tests.{file.parent.name}.commands")
+        found |= getattr(module, name, {})
     return found
 
 
-ROWS = collected()
+ROWS = collected("COMMANDS", FRAME)
+CLEANUPS = collected("CLEANUPS", TIDIED)

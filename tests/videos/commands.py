@@ -7,9 +7,11 @@ from uuid import UUID
 from app.core.database import unit_of_work
 from app.jobs import service as jobs
 from app.videos import service, work
+from app.videos.editing.models import VideoUnlock
+from tests.accounts.commands import put
 from tests.commands.row import Row, World
 from tests.videos.factories import Videos
-from tests.videos.things import removed_video_of
+from tests.videos.things import change_of, removed_video_of
 
 
 def a_video(world: World) -> list[str]:
@@ -49,4 +51,17 @@ COMMANDS = {
     "videos restore": Row(a_removed_one),
     "videos retry": Row(one_whose_work_stopped),
     "videos show": Row(a_video),
+}
+
+
+def an_unlocked_one(world: World) -> None:
+    """Make a video that a browser without an account opened by its password."""
+    (video_id,) = a_video(world)
+    put(world, VideoUnlock(video_id=UUID(video_id)))
+
+
+CLEANUPS = {
+    "undos": lambda world: change_of(world.app, world.people.make()),
+    "unlocks": an_unlocked_one,
+    "videos": a_removed_one,
 }
