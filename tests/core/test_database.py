@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 from flask import Flask
 from sqlalchemy import select
-from sqlalchemy.exc import StatementError
+from sqlalchemy.exc import IntegrityError, StatementError
 
 from app.accounts.models import User
 from app.core.database import after_commit, db, gather, unit_of_work
@@ -48,6 +48,22 @@ def test_effects_run_after_the_commit_and_not_after_a_rollback(app: Flask) -> No
             after_commit(seen.append, "rolled back")
             raise RuntimeError
     assert seen == ["committed"]
+
+
+@BOTH
+def test_a_dry_run_meets_every_error_and_keeps_nothing(app: Flask) -> None:
+    seen: list[str] = []
+    with app.app_context():
+        with unit_of_work(dry_run=True):
+            add_user("gone")
+            after_commit(seen.append, "never")
+        with unit_of_work():
+            add_user("there")
+        with pytest.raises(IntegrityError), unit_of_work(dry_run=True) as session:
+            session.add(User(email="x", username="x", email_key="there@x", username_key="x"))
+        with unit_of_work(writes=False) as session:
+            names = [user.username for user in session.scalars(select(User)).unique()]
+    assert (names, seen) == (["there"], [])
 
 
 def test_what_is_gathered_for_the_same_effect_runs_once_after_the_commit(app: Flask) -> None:

@@ -53,6 +53,34 @@ def test_a_job_is_cancelled_and_tried_again(bench, runner):
     assert say(runner, "show", uuid.uuid4())[0] == 1
 
 
+def test_all_that_failed_is_tried_again_and_what_is_refused_stops_nothing(bench, runner):
+    failed = [bench.start() for _ in range(2)]
+    for _ in failed:
+        bench.says(
+            outcomes.reject, bench.claim(), InputRejected("NOT_A_VIDEO", "This is no video.")
+        )
+    bench.start()
+    code, output = say(runner, "list", "--failed-steps")
+    assert (code, output.count("NOT_A_VIDEO: This is no video."), "2 of 2" in output) == (
+        0,
+        2,
+        True,
+    )
+    assert say(runner, "retry", "--all-failed", "--kind", "another") == (0, "")
+    tried = say(runner, "retry", "--all-failed", "--dry-run")[1]
+    assert tried.count("PENDING") == 2
+    assert "2 of 2" in say(runner, "list", "--status", "FAILED")[1]
+    assert say(runner, "retry", "--all-failed")[1].count("PENDING") == 2
+    assert "PENDING" in say(runner, "list", "--status", "PENDING")[1]
+    assert say(runner, "list", "--status", "FAILED") == (0, "")
+
+
+def test_a_retry_names_a_job_or_all(bench, runner):
+    for words in (("retry",), ("retry", str(bench.start()), "--all-failed")):
+        code, output = say(runner, *words)
+        assert (code, "Name a JOB, or say --all-failed." in output) == (2, True)
+
+
 def test_expired_files_and_abandoned_folders_are_tidied_and_counted(bench, store):
     cleanups = registries.of(bench.app).cleanups
     job_id = bench.start()
