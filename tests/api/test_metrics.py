@@ -20,6 +20,7 @@ from app.services.storage import Storage
 from app.services.storage.keys import check_key
 from tests.accounts.factories import People
 from tests.commands.row import World
+from tests.databases import BOTH
 from tests.jobs.commands import a_failed_job, a_job
 from tests.queries import counted_queries
 from tests.rooms.factories import seat
@@ -48,6 +49,7 @@ def scrape(client: FlaskClient) -> dict[tuple[str, ...], float]:
     }
 
 
+@BOTH
 def test_the_house_is_counted(
     client: FlaskClient, world: World, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -20,6 +20,7 @@ from app.core import clock, registries
 from app.core.database import db, unit_of_work
 from config import TestingConfig
 from tests.conftest import make_app
+from tests.databases import BOTH
 from tests.doctor.kit import Ask, now_of
 
 pytestmark = pytest.mark.integration
@@ -104,7 +105,9 @@ def test_a_row_that_points_nowhere_is_wrong(app: Flask, ask: Ask) -> None:
     assert "backup" in remedy
 
 
-def test_a_clock_that_goes_astray_is_advice_and_then_wrong(ask: Ask) -> None:
+@BOTH
+def test_a_clock_that_goes_astray_is_advice_and_then_wrong(app: Flask, ask: Ask) -> None:
+    assert ask("integrity")[0] == "ok"
     levels = []
     for seconds in (0, 4, 60):
         with clock.use(lambda by=seconds: now_of(by)):
