@@ -24,6 +24,7 @@ from app.services.storage import Storage
 from config import TestingConfig
 from tests import shared_parts
 from tests.accounts.factories import People
+from tests.commands.row import World
 from tests.servers import start_postgres, start_redis
 from tests.settings import forget_the_operators
 
@@ -166,6 +167,13 @@ def db_session(app: Flask) -> Iterator[Session]:
 def people(app: Flask) -> People:
     """Makes people and signs them in."""
     return People(app)
+
+
+@pytest.fixture
+def world(app: Flask, people: People, store: Storage, tmp_path: Path) -> World:
+    """Where the rows of commands and cleanups make what they name."""
+    app.config["MAIL_FOLDER"] = tmp_path / "mail"
+    return World(app, people, tmp_path)
 
 
 @pytest.fixture

@@ -33,12 +33,6 @@ OPERATION = Path(__file__).parents[2] / "docs" / "operation.md"
 MOST_QUERIES = 20
 
 
-@pytest.fixture
-def world(app: Flask, people: People, store: Storage, tmp_path: Path) -> World:
-    """Where things are made."""
-    return World(app, people, tmp_path)
-
-
 def scrape(client: FlaskClient) -> dict[tuple[str, ...], float]:
     """Read all samples by name and the values of their labels."""
     said = client.get("/metrics").get_data(as_text=True)

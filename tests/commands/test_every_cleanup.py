@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,8 +11,6 @@ from flask.testing import FlaskCliRunner
 
 from app.core import clock, registries
 from app.jobs import tasks
-from app.services.storage import Storage
-from tests.accounts.factories import People
 from tests.commands.fingerprint import everything
 from tests.commands.row import World
 from tests.commands.rows import CLEANUPS
@@ -25,12 +22,6 @@ PROMISED = {
     *("uploads", "artifacts", "videos", "channels", "rooms", "sessions", "one-time-links"),
     *("news", "mails", "job-events", "work-folders", "media", "strays"),
 }
-
-
-@pytest.fixture
-def world(app: Flask, people: People, store: Storage, tmp_path: Path) -> World:
-    """Where things to tidy are made."""
-    return World(app, people, tmp_path)
 
 
 def test_every_cleanup_has_a_row_and_all_that_is_promised_is_there(app: Flask) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import click
@@ -13,8 +12,6 @@ from flask import Flask
 from flask.testing import FlaskCliRunner
 
 from app.core.commands import Command
-from app.services.storage import Storage
-from tests.accounts.factories import People
 from tests.commands.fingerprint import everything
 from tests.commands.row import World
 from tests.commands.rows import ROWS
@@ -38,13 +35,6 @@ def leaves(group: click.Group, *before: str) -> Iterator[tuple[str, click.Comman
 def commands(app: Flask) -> dict[str, click.Command]:
     """Every command of ours by its words."""
     return dict(leaves(app.cli))
-
-
-@pytest.fixture
-def world(app: Flask, people: People, store: Storage, tmp_path: Path) -> World:
-    """Where rows make what they name."""
-    app.config["MAIL_FOLDER"] = tmp_path / "mail"
-    return World(app, people, tmp_path)
 
 
 def document(runner: FlaskCliRunner, words: list[str], *codes: int) -> Any:

@@ -14,7 +14,6 @@ from app.api.health import run
 from app.core import registries
 from app.core.extensions import redis_client
 from app.services.media import sandbox, versions
-from tests.commands.row import World
 from tests.doctor.kit import Ask
 from tests.servers import start_redis
 
@@ -30,12 +29,6 @@ def ask(app: Flask) -> Ask:
         return str(found["level"]), found["detail"], found["remedy"]
 
     return one
-
-
-@pytest.fixture
-def world(app: Flask, people: Any, tmp_path: Path) -> World:
-    """Where jobs are made."""
-    return World(app, people, tmp_path)
 
 
 @pytest.fixture
