@@ -9,7 +9,7 @@ import click
 from app.accounts import service as accounts
 from app.channels import inventory, service
 from app.channels.models import Channel
-from app.core.commands import Group, changes, listed, says
+from app.core.commands import Group, changes, listed, paged, says
 
 channels = Group("channels", help="List, show and remove channels.")
 channel_argument = click.argument("channel")
@@ -39,10 +39,7 @@ def line(channel: dict[str, Any]) -> str:
 @says(line)
 @click.option("--owner", help="Only of this USER: e-mail, username or id.")
 @click.option("--deleted", is_flag=True, help="Removed channels that are not purged yet.")
-@click.option("--page", default=1, show_default=True, type=click.IntRange(1), help="Which page.")
-@click.option(
-    "--limit", default=50, show_default=True, type=click.IntRange(1, 1000), help="How many a page."
-)
+@paged
 def list_channels(owner: str | None, page: int, limit: int, *, deleted: bool) -> dict[str, Any]:
     """List everybody's channels, the newest first."""
     owner_id = accounts.find(owner).id if owner else None

@@ -54,7 +54,7 @@ class Command(click.Command):
             return super().parse_args(ctx, args)
         except (click.UsageError, click.Abort) as error:
             if as_json:
-                refuse(error, exit_code=getattr(error, "exit_code", 1))
+                refuse(error)
             raise
 
     def invoke(self, ctx: click.Context) -> Any:
@@ -177,6 +177,16 @@ def lines_of(found: Any, line: Line | None) -> list[str]:
     return [str(found)]
 
 
+def paged(body: Body) -> Body:
+    """Let a command take which page of a list it shows, and how long pages are."""
+    which, how_many = click.IntRange(1), click.IntRange(1, 1000)
+    page = click.option("--page", default=1, show_default=True, type=which, help="Which page.")
+    limit = click.option(
+        "--limit", default=50, show_default=True, type=how_many, help="How many a page."
+    )
+    return page(limit(body))
+
+
 def listed(page: Page, row: Callable[[Any], dict[str, Any]]) -> dict[str, Any]:
     """Answer a page of a list as plain values."""
     return {"items": [row(item) for item in page.items], "total": page.total}
@@ -209,14 +219,14 @@ def checked(shape: type[Shape], **values: str | None) -> Shape:
         raise Invalid(wrong, details=fields) from error
 
 
-def refuse(error: Exception, *, exit_code: int = 1) -> None:
+def refuse(error: Exception) -> None:
     """Print an error as a document and leave; what nobody foresaw leaves its traces beside it."""
     code, message, details = told(error)
     if code == AppError.code:
         click.echo("".join(traceback.format_exception(error)), err=True)
     more = {} if details is None else {"details": details}
     print_json({"error": {"code": code, "message": message, **more}})
-    raise click.exceptions.Exit(exit_code)
+    raise click.exceptions.Exit(getattr(error, "exit_code", 1))
 
 
 def told(error: Exception) -> tuple[str, str, Any]:

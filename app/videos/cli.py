@@ -9,7 +9,7 @@ import click
 
 from app.accounts import service as accounts
 from app.channels import service as channels
-from app.core.commands import Group, changes, listed, says
+from app.core.commands import Group, changes, listed, paged, says
 from app.jobs.models import Job
 from app.videos import inventory, service, work
 from app.videos.editing import bin as removed
@@ -62,10 +62,7 @@ def choice(values: Any) -> click.Choice[str]:
 @click.option("--channel", help="Only of this channel: its handle or id.")
 @click.option("--owner", help="Only of this USER: e-mail, username or id.")
 @click.option("--deleted", is_flag=True, help="Removed videos that are not purged yet.")
-@click.option("--page", default=1, show_default=True, type=click.IntRange(1), help="Which page.")
-@click.option(
-    "--limit", default=50, show_default=True, type=click.IntRange(1, 1000), help="How many a page."
-)
+@paged
 def list_videos(
     channel: str | None, owner: str | None, page: int, limit: int, **given: Any
 ) -> dict[str, Any]:

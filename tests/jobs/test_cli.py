@@ -79,6 +79,7 @@ def test_a_retry_names_a_job_or_all(bench, runner):
     for words in (("retry",), ("retry", str(bench.start()), "--all-failed")):
         code, output = say(runner, *words)
         assert (code, "Name a JOB, or say --all-failed." in output) == (2, True)
+        assert say(runner, *words, "--json")[0] == 2
 
 
 def test_expired_files_and_abandoned_folders_are_tidied_and_counted(bench, store):
