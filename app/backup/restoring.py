@@ -146,7 +146,7 @@ def stored(place: Place, backup: Backup) -> Any:
 def make_search(say: Say) -> None:
     """Make the search index of the rows that came; raise SearchNotMade."""
     try:
-        say(search.rebuild(say))
+        say(f"{search.rebuild(say)['words']} words can be searched for.")
     except Exception as error:
         raise SearchNotMade from error
 

@@ -13,6 +13,7 @@ from app.core.commands import Group, changes, listed, paged, says
 from app.jobs.models import Job
 from app.videos import inventory, service, work
 from app.videos.editing import bin as removed
+from app.videos.errors import TakenDown
 from app.videos.inventory import Wanted
 from app.videos.models import Video
 from app.videos.values import Access, Status
@@ -124,7 +125,10 @@ def question(video_id: UUID) -> str:
 @video_argument
 def purge(video_id: UUID) -> dict[str, Any]:
     """Delete VIDEO with its files for good, removed before or not."""
-    who = told(inventory.find(video_id))
+    video = inventory.find(video_id)
+    if video.taken_down:
+        raise TakenDown
+    who = told(video)
     service.stop_and_hide(video_id)
     service.purge(video_id)
     return who
