@@ -55,6 +55,6 @@ THINGS = {
     "content_kind": Thing(lambda _app, _owner: "videos", is_secret=False),
     "content_id": Thing(lambda app, owner: Videos(app).make(owner.id), is_secret=False),
     "taken_down_id": Thing(taken_down_of, is_secret=True),
-    "sanction_id": Thing(sanction_of, is_secret=True),
-    "appeal_id": Thing(appeal_of, is_secret=True),
+    "sanction_id": Thing(sanction_of, is_secret=False),
+    "appeal_id": Thing(appeal_of, is_secret=False),
 }
