@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, case, func, select, tuple_
+from sqlalchemy import Select, case, func, null, select, tuple_
 
 from app.accounts.models import User
 from app.channels.models import Channel
@@ -119,7 +119,8 @@ def _owners(user_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Any]:
 def _alike(playlist_ids: Collection[uuid.UUID]) -> Iterable[Any]:
     """Count the videos on some lists that are alike in all that decides who may see them.
 
-    Each group stands for one of its videos, and tells the place of the first that has a picture.
+    Each group stands for one of its videos, though it has no id, and tells the place of the first
+    that has a picture.
     """
     if not playlist_ids:
         return ()
@@ -128,7 +129,8 @@ def _alike(playlist_ids: Collection[uuid.UUID]) -> Iterable[Any]:
     pictured = case((video.thumbnail_key.is_not(None), item.place))
     query = (
         select(
-            *(item.playlist_id, video.access, owner_id),
+            *(item.playlist_id, video.access, owner_id, video.taken_down),
+            null().label("id"),
             func.max(video.deleted_at).label("deleted_at"),
             func.max(video.published_at).label("published_at"),
             func.count().label("count"),
@@ -140,8 +142,9 @@ def _alike(playlist_ids: Collection[uuid.UUID]) -> Iterable[Any]:
         .where(item.playlist_id.in_(playlist_ids))
     )
     is_out = video.published_at <= clock.now()
-    alike = (item.playlist_id, video.access, owner_id, video.deleted_at.is_(None), is_out)
-    return db.session.execute(query.group_by(*alike)).all()
+    alike = (item.playlist_id, video.access, owner_id, video.taken_down)
+    grouped = query.group_by(*alike, video.deleted_at.is_(None), is_out)
+    return db.session.execute(grouped).all()
 
 
 def _pictures(places: Mapping[uuid.UUID, int]) -> Iterable[Any]:
