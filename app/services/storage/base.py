@@ -48,6 +48,9 @@ class Storage(Protocol):
     def list(self, prefix: str = "") -> Iterator[str]:
         """Name the keys below a prefix of whole segments, in order; an empty one means all."""
 
+    def sizes(self) -> Iterator[tuple[str, int]]:
+        """Tell every key with its bytes; a file that two keys share counts half for each."""
+
     def as_file(self, key: str) -> AbstractContextManager[Path]:
         """Lend a local file with these bytes, to be read only; raises `NoSuchKey`."""
 

@@ -112,6 +112,10 @@ class LocalDisk:
         start = self.root / check_prefix(prefix) if prefix else self.root
         return iter(in_pool(_names_below, start, self.root))
 
+    def sizes(self) -> Iterator[tuple[str, int]]:
+        """Walk the whole store."""
+        return iter(in_pool(_sizes_below, self.root))
+
     @contextmanager
     def as_file(self, key: str) -> Iterator[Path]:
         """Lend the kept file itself."""
@@ -241,6 +245,15 @@ def _names_below(start: Path, root: Path) -> list[str]:
         place = Path(folder).relative_to(root)
         found += [(place / name).as_posix() for name in names if not name.startswith(".")]
     return sorted(found)
+
+
+def _sizes_below(root: Path) -> list[tuple[str, int]]:
+    found = []
+    for key in _names_below(root, root):
+        with suppress(FileNotFoundError):
+            kept = (root / key).stat()
+            found.append((key, kept.st_size // kept.st_nlink))
+    return found
 
 
 def _sync(path: Path) -> None:

@@ -80,6 +80,15 @@ def test_a_copy_outlives_what_it_was_made_of_and_is_no_second_burden(store):
     assert list(store.list("c")) == ["c/d"]
 
 
+def test_every_file_is_told_with_its_size_and_a_shared_one_counts_once_in_all(store):
+    assert list(store.sizes()) == []
+    store.put_bytes("a/b", b"0123456789")
+    store.put_bytes("a/c/d", b"four")
+    assert dict(store.sizes()) == {"a/b": 10, "a/c/d": 4}
+    store.copy("a/b", "e")
+    assert sum(size for _key, size in store.sizes()) == store.usage()
+
+
 @pytest.mark.parametrize(
     ("where", "expected"),
     [
