@@ -193,11 +193,11 @@ class Keeper:
 
     def _close(self, message: dict[str, Any]) -> None:
         with self.app.app_context():
-            self._let_go(message["key"])
+            self._let_go(message["key"], message.get("reason") or RoomClosed.message)
 
-    def _let_go(self, room: str) -> None:
+    def _let_go(self, room: str, reason: str = RoomClosed.message) -> None:
         """Take every socket here out of a room that is closed, and tell it so."""
-        ended = Ended(code=RoomClosed.code, reason=RoomClosed.message)
+        ended = Ended(code=RoomClosed.code, reason=reason)
         self._say_here(room, "room:closed", ended.model_dump())
         for taken in self.here.rooms().get(room, []):
             self.here.exit(taken)

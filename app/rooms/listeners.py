@@ -47,6 +47,6 @@ def tell_tracks(video: Video, **_rest: Any) -> None:
         after_commit(announce.to_room, room.key, "media", Media(item=str(video.id)))
 
 
-def tell_closed(room: Room) -> None:
+def tell_closed(room: Room, *, reason: str) -> None:
     """Have every process let the members of a closed room go."""
-    after_commit(announce.to_processes, room.key, "close")
+    after_commit(announce.to_processes, room.key, "close", reason=reason)

@@ -185,11 +185,11 @@ def edit(
     return room
 
 
-def close(room: Room) -> None:
-    """End a room for everybody; it is deleted with the idle ones."""
+def close(room: Room, *, reason: str = "") -> None:
+    """End a room for everybody, who are told the reason; it is deleted with the idle ones."""
     room.closed_at = clock.now()
     db.session.flush()
-    signals.room_closed.send(room)
+    signals.room_closed.send(room, reason=reason)
 
 
 def rooms_of(*video_ids: UUID) -> Sequence[Room]:

@@ -53,6 +53,14 @@ def test_a_right_that_ends_where_nobody_can_say_so_is_noticed_all_the_same(party
     assert guest.hear("kicked")["code"] == "ROOM_NOT_FOUND"
 
 
+def test_who_is_in_a_room_that_an_administrator_closes_reads_why(party: Party) -> None:
+    slug = party.room()
+    guest, chief = party.guest(slug, on=1), party.people.make("admin")
+    why = {"reason": "This film was reported."}
+    assert party.call(chief, "POST", f"/admin/rooms/{slug}/close", why) == 204
+    assert guest.hear("room:closed") == {"code": "ROOM_CLOSED"} | why
+
+
 def test_a_closed_room_lets_everybody_go_on_both_instances(party: Party) -> None:
     slug = party.room()
     host, guest = party.member(slug, party.host, on=0), party.guest(slug, on=1)
