@@ -29,6 +29,7 @@ from app.notifications import (
 )
 
 DIGEST_EVERY = timedelta(minutes=30)
+HOUR_EVERY = timedelta(minutes=2)
 
 
 def register(app: Flask) -> None:
@@ -52,6 +53,7 @@ def register(app: Flask) -> None:
 
 def _tidy(app: Flask) -> None:
     registries.add_schedule(app, "digest", Recurring("notifications.digest", DIGEST_EVERY))
+    registries.add_schedule(app, "hour", Recurring("notifications.by_the_hour", HOUR_EVERY))
     for name, run, about in (
         ("mails", tasks.tidy_mails, "mails and tellings of many that ended 30 days ago"),
         ("news", tasks.tidy_news, "notifications read 90 days ago, or told a year ago"),

@@ -66,7 +66,7 @@ def _row(news: News, user_id: UUID, choice: Choice) -> dict[str, Any]:
         "about": dict(news.about),
         "link": news.link,
         "on_site": choice.live,
-        "awaits": None if choice.mail == ByMail.OFF else choice.mail.value,
+        "awaits": choice.kind.awaits(choice.mail),
         "created_at": clock.now(),
     }
 

@@ -12,15 +12,20 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as later
 
+from app.accounts.models import User
 from app.notifications.errors import UnknownKind
-from app.notifications.models import ByMail
+from app.notifications.models import HOURLY, ByMail
 
 Words = Callable[[Mapping[str, Any]], str]
 
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of news; kinds of one `group` stand together where people choose."""
+    """A kind of news; kinds of one `group` stand together where people choose.
+
+    Only people with its `role`, where it has one, are asked how they want it. Of a `gathered` kind
+    "at once" means one letter an hour at most, with all that came.
+    """
 
     name: str
     title: Any
@@ -28,6 +33,18 @@ class Kind:
     words: Words
     mail: ByMail = ByMail.OFF
     icon: str = "bell"
+    role: str | None = None
+    gathered: bool = False
+
+    def is_for(self, user: User | None) -> bool:
+        """Tell whether somebody may be told such news."""
+        return self.role is None or (user is not None and user.has_role(self.role))
+
+    def awaits(self, mail: ByMail) -> str | None:
+        """Name the letter that news of this kind have to go into; None for no letter."""
+        if mail == ByMail.OFF:
+            return None
+        return HOURLY if self.gathered and mail == ByMail.AT_ONCE else mail.value
 
 
 _kinds: dict[str, Kind] = {}

@@ -23,7 +23,7 @@ from app.core.database import db
 from app.core.links import public_address
 from app.notifications import kinds, preferences, unsubscribe
 from app.notifications.models import Notification
-from app.notifications.outgoing import DIGEST, NOTIFICATION
+from app.notifications.outgoing import DIGEST, HOUR, NOTIFICATION
 
 OURS = Path(__file__).parent / "templates" / "mail"
 SUBJECT = "Subject:"
@@ -83,12 +83,21 @@ def one_news(user: User, about: Values) -> Values | None:
 
 def a_day(user: User, about: Values) -> Values | None:
     """Answer what the daily letter says; None when everything was read meanwhile."""
+    return _collected(user, about, preferences.DIGEST)
+
+
+def an_hour(user: User, about: Values) -> Values | None:
+    """Answer what the letter of the hour says; None when everything was read meanwhile."""
+    return _collected(user, about, preferences.HOUR)
+
+
+def _collected(user: User, about: Values, what: str) -> Values | None:
     found = _unread(user, about["notifications"])
     if not found:
         return None
     more = about["count"] - len(about["notifications"])
     lines = [_line(row) for row in found]
-    return _common(user, preferences.DIGEST) | {
+    return _common(user, what) | {
         "lines": lines,
         "count": len(lines) + more,
         "more": more,
@@ -123,4 +132,8 @@ def _common(user: User, what: str) -> dict[str, Any]:
     }
 
 
-OF_NEWS = (Letter(NOTIFICATION, build=one_news), Letter(DIGEST, build=a_day))
+OF_NEWS = (
+    Letter(NOTIFICATION, build=one_news),
+    Letter(DIGEST, build=a_day),
+    Letter(HOUR, build=an_hour),
+)

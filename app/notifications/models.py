@@ -22,6 +22,10 @@ class ByMail(StrEnum):
     DAILY = "daily"
 
 
+# What waits for the letter of the hour.
+HOURLY = "hourly"
+
+
 class Notification(Base):
     """One piece of news for one person.
 

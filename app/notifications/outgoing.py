@@ -24,7 +24,7 @@ from app.notifications.models import ByMail, Notification, OutgoingMail
 
 KIND = "send_mail"
 SUBJECT = "mail"
-NOTIFICATION, DIGEST = "notification", "digest"
+NOTIFICATION, DIGEST, HOUR = "notification", "digest", "hour"
 # Who waits for a link is served before who reads news.
 SOON, LATER = 10, 0
 AT_ONCE_BATCH = 50
@@ -45,7 +45,7 @@ def want(user_id: UUID, letter: str, about: Mapping[str, Any]) -> None:
         subject_kind=SUBJECT,
         subject_id=mail.id,
         steps=[StepSpec("send", queue="mail")],
-        priority=LATER if letter in (NOTIFICATION, DIGEST) else SOON,
+        priority=LATER if letter in (NOTIFICATION, DIGEST, HOUR) else SOON,
     )
 
 

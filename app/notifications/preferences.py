@@ -15,7 +15,7 @@ from app.notifications import kinds
 from app.notifications.kinds import Kind
 from app.notifications.models import ByMail, NotificationPreference
 
-DIGEST = "digest"
+DIGEST, HOUR = "digest", "hour"
 
 
 @dataclass(frozen=True)
@@ -28,18 +28,21 @@ class Choice:
 
 
 def of_user(user_id: UUID) -> list[Choice]:
-    """List somebody's choice for every kind, in the order of the kinds."""
+    """List somebody's choice for every kind that is for them, in the order of the kinds."""
     preference = NotificationPreference
     columns = select(preference.kind, preference.live, preference.mail)
     mine = {
         row.kind: row for row in db.session.execute(columns.where(preference.user_id == user_id))
     }
-    return [_choice(kind, mine.get(kind.name)) for kind in kinds.everything()]
+    user = db.session.get(User, user_id)
+    theirs = [kind for kind in kinds.everything() if kind.is_for(user)]
+    return [_choice(kind, mine.get(kind.name)) for kind in theirs]
 
 
 def without_mail(user_id: UUID) -> set[str]:
-    """Name the kinds somebody wants no mail about."""
-    return {choice.kind.name for choice in of_user(user_id) if choice.mail == ByMail.OFF}
+    """Name the kinds somebody wants no mail about, and those that are not for them any more."""
+    wanted = {choice.kind.name for choice in of_user(user_id) if choice.mail != ByMail.OFF}
+    return {kind.name for kind in kinds.everything()} - wanted
 
 
 def for_kind(kind: Kind, user_ids: Sequence[UUID]) -> Mapping[UUID, Choice]:
@@ -74,11 +77,11 @@ def choose(user_id: UUID, choices: Iterable[tuple[str, bool, str]]) -> None:
 
 
 def stop_mails(user_id: UUID, what: str) -> None:
-    """End the mails about one kind, or with `digest` all that are collected; raise UnknownKind.
+    """End the mails about one kind, or of the `digest` or the `hour`; raise UnknownKind.
 
     Whose account is gone gets none anyway; their old letters still have the link.
     """
-    if what != DIGEST:
+    if what not in {DIGEST, HOUR}:
         kinds.of(what)
     if db.session.get(User, user_id) is None:
         return
@@ -87,6 +90,13 @@ def stop_mails(user_id: UUID, what: str) -> None:
         [
             (choice.kind.name, choice.live, ByMail.OFF)
             for choice in of_user(user_id)
-            if choice.kind.name == what or (what == DIGEST and choice.mail == ByMail.DAILY)
+            if choice.kind.name == what or _letter_of(choice) == what
         ],
     )
+
+
+def _letter_of(choice: Choice) -> str | None:
+    """Name the letter in which news of a kind are collected, if they are."""
+    if choice.mail == ByMail.DAILY:
+        return DIGEST
+    return HOUR if choice.kind.gathered and choice.mail == ByMail.AT_ONCE else None

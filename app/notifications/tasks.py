@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -19,7 +20,7 @@ from app.jobs.errors import InputRejected, LeaseLost, NotNeeded, Postponed
 from app.jobs.tasks import AppTask
 from app.notifications import crowd, delivery, digest, letters, old, outgoing
 from app.notifications.delivery import News
-from app.notifications.models import OutgoingMail
+from app.notifications.models import HOURLY, OutgoingMail
 from app.services import mail
 from app.services.mail import MailBusy, MailRefused, MailUnavailable, Message
 
@@ -102,10 +103,22 @@ def write_digests() -> int:
     """Write the daily letters that are due, a transaction each; count them."""
     with unit_of_work(writes=False):
         people = digest.due(clock.now())
+    return _write_each(people)
+
+
+@celery.task(name="notifications.by_the_hour", base=AppTask)
+def write_by_the_hour() -> int:
+    """Write the letters of the hour that are due, a transaction each; count them."""
+    with unit_of_work(writes=False):
+        people = digest.due_by_the_hour(clock.now())
+    return _write_each(people, outgoing.HOUR, HOURLY)
+
+
+def _write_each(people: Sequence[UUID], *which: str) -> int:
     count = 0
     for user_id in people:
         with unit_of_work():
-            count += digest.write(user_id)
+            count += digest.write(user_id, *which)
     return count
 
 

@@ -81,9 +81,10 @@ def notification_preferences() -> ResponseReturnValue:
 @signed_in
 def submit_notification_preferences() -> ResponseReturnValue:
     """Choose how I want news."""
-    chosen = [asked(kind.name) for kind in kinds.everything()]
     with database.unit_of_work():
-        preferences.choose(require_user().id, [(one.kind, one.live, one.mail) for one in chosen])
+        me = require_user()
+        chosen = [asked(choice.kind.name) for choice in preferences.of_user(me.id)]
+        preferences.choose(me.id, [(one.kind, one.live, one.mail) for one in chosen])
     flash(_("Your choice is saved."))
     return redirect(url_for("pages.notification_preferences"), code=303)
 
@@ -134,5 +135,9 @@ def stop_mails(token: str, news_kind: str) -> ResponseReturnValue:
 
 def stopping_page(what: str, *, done: bool) -> str:
     """Write the page about ending a kind of mail."""
-    title = _("The daily letter") if what == preferences.DIGEST else str(kinds.of(what).title)
+    letters = {
+        preferences.DIGEST: _("The daily letter"),
+        preferences.HOUR: _("The letter of the hour"),
+    }
+    title = letters.get(what) or str(kinds.of(what).title)
     return render_template("notifications/unsubscribe.html", what=title, done=done)
