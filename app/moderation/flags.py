@@ -185,7 +185,8 @@ def may_review(viewer: User, video: Video) -> bool:
         return False
     about = (Flag.content_kind == ContentKind.VIDEO, Flag.content_id == video.id)
     waits = select(Flag.id).where(*about, Flag.state.in_(UNDECIDED)).limit(1)
-    return video.taken_down or db.session.scalar(waits) is not None
+    # A row of a list has no such column: what is taken down is on no list.
+    return getattr(video, "taken_down", False) or db.session.scalar(waits) is not None
 
 
 def _hold(flag_id: UUID) -> Flag:
