@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from limits import parse_many
 from pydantic import computed_field, field_validator, model_validator
-from pydantic_settings import SettingsConfigDict
+from pydantic_settings import DotEnvSettingsSource, SettingsConfigDict
 
 from options import flask_options
 from places import for_celery, for_limits, for_sqlalchemy, on_database
@@ -217,6 +217,13 @@ def load(name: str | None = None) -> Settings:
     if chosen not in CONFIGS:
         raise ValueError(f"FLASK_ENV must be one of {', '.join(CONFIGS)}, not {chosen!r}")
     return CONFIGS[chosen]()
+
+
+def source_of(name: str) -> str:
+    """Tell where a setting is set: in the environment, in the file, or nowhere."""
+    if os.environ.get(name):
+        return "environment"
+    return "file" if name in DotEnvSettingsSource(Settings, env_file=ENV_FILE)() else "default"
 
 
 def is_weak(key: str) -> bool:

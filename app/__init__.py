@@ -35,6 +35,7 @@ DOMAINS = [
     "recommendations",
     "search",
     "moderation",
+    "administration",
     "web",
     "seed",
     "backup",

@@ -2,6 +2,7 @@
 
 from app.accounts import audit_models as audit
 from app.accounts import models as accounts
+from app.administration import models as administration
 from app.audience import models as audience
 from app.captions import models as captions
 from app.channels import models as channels
@@ -19,6 +20,7 @@ from app.videos.editing import models as editing
 
 __all__ = [
     "accounts",
+    "administration",
     "audience",
     "audit",
     "captions",

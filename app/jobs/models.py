@@ -56,6 +56,7 @@ class Job(Base):
     __table_args__ = (
         Index("ix_job_of_owner", "owner_id", "created_at", "id"),
         Index("ix_job_of_subject", "subject_kind", "subject_id"),
+        Index("ix_job_in_state", "state", "created_at", "id"),
     )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=ids.new_id)
@@ -99,6 +100,8 @@ class Step(Base):
               sqlite_where=text("state = 'READY'")),
         Index("ix_step_leased", "lease_until", postgresql_where=text("state = 'RUNNING'"),
               sqlite_where=text("state = 'RUNNING'")),
+        Index("ix_step_failed", "job_id", postgresql_where=text("state = 'FAILED'"),
+              sqlite_where=text("state = 'FAILED'")),
     )  # fmt: skip
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=ids.new_id)

@@ -74,10 +74,13 @@ def page(
     owner_id: uuid.UUID | None = None,
     state: str | None = None,
     kind: str | None = None,
+    failed_steps: bool = False,
 ) -> Page:
-    """List jobs, the newest first: of one owner, in one state, of one kind."""
+    """List jobs, the newest first: of one owner, in one state, of one kind, with failed steps."""
     wanted = {Job.owner_id: owner_id, Job.state: state, Job.kind: kind}
     query = _whole().where(*(column == value for column, value in wanted.items() if value))
+    if failed_steps:
+        query = query.where(Job.steps.any(Step.state == StepState.FAILED))
     newest = query.order_by(Job.created_at.desc(), Job.id.desc())
     return paginate(db.session(), newest, page=page, page_size=page_size)
 

@@ -122,7 +122,7 @@ def check_room(actor: User, size: int, limits: Limits) -> None:
     Until the unit of work ends nobody else may take of the same person's share.
     """
     _take_turn(actor.id)
-    if limits.quota and _taken_by(actor.id) + size > limits.quota:
+    if limits.quota and taken_by(actor.id) + size > limits.quota:
         raise QuotaExceeded(details={"quota": limits.quota})
     if _still_to_come() + size > limits.free:
         raise StorageFull("The server has not enough room for this file at the moment.")
@@ -143,7 +143,7 @@ def room_for(user_id: UUID, limits: Limits) -> int:
     """Answer how large a file of somebody may be at the moment."""
     left = [limits.largest, limits.free - _still_to_come()]
     if limits.quota:
-        left.append(limits.quota - _taken_by(user_id))
+        left.append(limits.quota - taken_by(user_id))
     return max(0, min(left))
 
 
@@ -280,7 +280,7 @@ def _title_of(filename: str) -> str:
     return PurePath(filename).stem.replace("_", " ").strip()[:200] or UNTITLED
 
 
-def _taken_by(user_id: UUID) -> int:
+def taken_by(user_id: UUID) -> int:
     """Sum what a person takes; a removed video keeps its bytes until it is purged."""
     kept = select(func.coalesce(func.sum(Video.size_bytes), 0)).where(Video.uploader_id == user_id)
     opened = select(func.coalesce(func.sum(Upload.size), 0)).where(

@@ -1,0 +1,44 @@
+"""What kinds of work, queues and checks are called in words."""
+
+from __future__ import annotations
+
+from flask_babel import gettext as _
+
+
+def kind_names() -> dict[str, str]:
+    """Name every kind of job; an unknown one keeps its own name."""
+    return {
+        "process_video": _("Making a video ready"),
+        "look_up_link": _("Looking a link up"),
+        "replace_video": _("Replacing a film"),
+        "make_download": _("Making a download"),
+        "export_account": _("Copying somebody's data"),
+        "remove_account": _("Removing an account"),
+        "send_mail": _("Sending a mail"),
+        "notify": _("Telling people"),
+    }
+
+
+def kind_name(kind: str) -> str:
+    """Name one kind of job."""
+    return kind_names().get(kind, kind)
+
+
+def check_names() -> dict[str, str]:
+    """Name every check; an unknown one keeps its own name."""
+    return {
+        "database": _("Database"),
+        "redis": _("Redis"),
+        "disk": _("Free space"),
+        "storage": _("Storage"),
+        "ffmpeg": _("ffmpeg"),
+        "mail": _("Mail"),
+        "sandbox": _("Sandbox"),
+        "imports": _("Links to other sites"),
+        "search": _("Search"),
+    }
+
+
+def check_name(name: str) -> str:
+    """Name one check."""
+    return check_names().get(name, name)
