@@ -59,4 +59,10 @@ def step_names() -> dict[str, str]:
         "join": _("Putting the file together"),
         "swap": _("Putting the new film in place"),
         "finish": _("Finishing"),
+        "make": _("Making the file"),
+        "pack": _("Packing"),
+        "purge": _("Taking the files away"),
+        "forget": _("Taking the rest away"),
+        "send": _("Sending"),
+        "tell": _("Telling"),
     }

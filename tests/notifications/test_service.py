@@ -22,6 +22,9 @@ from tests.notifications.factories import HARBOUR, Desk
 
 pytestmark = pytest.mark.unit
 ABOUT = {
+    "what": "send_mail",
+    "check": "storage",
+    "detail": "away",
     "channel": "Harbour films",
     "title": "Dusk",
     "who": "Ada",
@@ -30,6 +33,9 @@ ABOUT = {
     "text": "Your video is back.",
 }
 KINDS = {
+    "check_well",
+    "check_wrong",
+    "work_failed",
     *(
         "comment_waits",
         "new_video",

@@ -2,6 +2,9 @@
 
 from app.web.pages import (
     account,
+    admin,
+    admin_jobs,
+    admin_users,
     api_docs,
     appeals,
     audience,
@@ -48,6 +51,9 @@ from app.web.pages import (
 
 __all__ = [
     "account",
+    "admin",
+    "admin_jobs",
+    "admin_users",
     "api_docs",
     "appeals",
     "audience",

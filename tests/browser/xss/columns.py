@@ -56,7 +56,7 @@ OUR_WORDS = """
     subscription.tier step.name step.queue step.state step.reason_code video.access video.status
     video.reason_code video.source video.embed_provider video.announced_to artifact.kind
     artifact.media_type audio_track.kind audio_track.codecs caption_track.kind caption_track.origin
-    rendition.codecs rendition.state room.privacy room.preset room_member.role
+    rendition.codecs rendition.state watched_check.name room.privacy room.preset room_member.role
 """
 REASONS |= dict.fromkeys(OUR_WORDS.split(), OURS)
 # Behind every text its row's number: many columns take no text twice.

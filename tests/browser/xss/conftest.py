@@ -37,7 +37,7 @@ def house(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterato
 
 @pytest.fixture
 def watched(browser: Browser, house: House) -> Iterator[Watched]:
-    """Opens a page as `nobody`, `owner` or `moderator`; no sign of a payload may be left."""
+    """Opens a page as somebody of the house, or nobody; no sign of a payload may be left."""
     with ExitStack() as stack:
         eyes: list[Eye] = []
         watchman = Watchman(house.server.address)

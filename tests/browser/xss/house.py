@@ -68,6 +68,7 @@ def build(server: LiveServer, browser: Browser, folder: Path) -> House:
         "owner": resident.person,
         "other": resident.other,
         "moderator": makers.make("viewer", "moderator"),
+        "admin": makers.make("viewer", "admin"),
     }
     let_in(app, resident.person)
     failed = give_up(app, resident.person)

@@ -21,7 +21,8 @@ NO_PAGES = {
 MAY = {
     "nobody": {"public"},
     "moderator": {"public", "signed_in"},
-    "owner": {"public", "signed_in", "role", "owner"},
+    "owner": {"public", "signed_in", "owner"},
+    "admin": {"role"},
 }
 BESIDES = ("/nothing-here", "/search?q=ran", "/studio?q=ran")
 

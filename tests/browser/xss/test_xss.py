@@ -15,7 +15,7 @@ from tests.browser.xss.house import House
 from tests.browser.xss.payloads import PAYLOADS, held, packed
 
 # A moderator is shown what everybody is, and no page of their own so far.
-WHO = ["nobody", "owner", *(["moderator"] if os.environ.get("PROVE") else [])]
+WHO = ["nobody", "owner", "admin", *(["moderator"] if os.environ.get("PROVE") else [])]
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.security,
