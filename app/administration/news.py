@@ -16,6 +16,7 @@ from sqlalchemy import select
 from app.accounts.models import User, UserRole
 from app.administration.names import check_name, kind_name
 from app.core import clock
+from app.core.database import db
 from app.jobs import service as jobs
 from app.jobs.models import Job, JobState
 from app.notifications import crowd, kinds, service
@@ -68,9 +69,10 @@ def tell_check(name: str, detail: str, *, is_ok: bool, mark: str) -> None:
 
 
 def _tell(kind: str, about: Mapping[str, Any], link: str, key: str) -> None:
-    """Have a job tell it, unless one did or is about to."""
+    """Have a job tell it, unless one did or is about to, or nobody administers yet."""
     of = uuid5(NAMESPACE_OID, key)
-    if not jobs.of_subject(crowd.SUBJECT, of):
+    is_heard = db.session.scalar(administrators(of).limit(1)) is not None
+    if is_heard and not jobs.of_subject(crowd.SUBJECT, of):
         service.notify_many(AUDIENCE, of, kind, about=about, link=link, key=key)
 
 
