@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from flask import current_app
@@ -51,12 +51,8 @@ def ask_all() -> list[Asked]:
 
 def _named(checks: dict[str, Callable[[], Check]]) -> list[Check]:
     """Run checks; each answers to the name it is registered by, also when it raised."""
-    return [_one(name, check) for name, check in checks.items()]
-
-
-def _one(name: str, check: Callable[[], Check]) -> Check:
-    (found,) = health.run([check])
-    return Check(name, found.ok, found.detail, found.remedy)
+    found = zip(checks, health.run(checks), strict=True)
+    return [replace(check, name=name) for name, check in found]
 
 
 def wrong_since() -> dict[str, datetime]:

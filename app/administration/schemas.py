@@ -178,11 +178,15 @@ class Closing(Schema):
 
 
 class CheckOut(Schema):
-    """A check with all it found; one `for_work` decides whether the site is ready."""
+    """A check with all it found; one `for_work` decides whether the site is ready.
+
+    What is well and could be better is `ok` with `advice`: the remedy says what to do.
+    """
 
     name: str
     for_work: bool
     ok: bool
+    advice: bool
     detail: str
     remedy: str
     wrong_since: Moment | None

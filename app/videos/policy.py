@@ -86,8 +86,11 @@ def watch_refusal(viewer: User | None, video: Video, *, in_browser: bool = True)
     Who is not signed in may have given the password in this request's browser; `in_browser` says
     whether that counts. It does not where an answer is for more than this request.
     """
-    if is_reviewer(viewer, video):
-        return None
+    refusal = _refusal(viewer, video, in_browser=in_browser)
+    return None if refusal is not None and is_reviewer(viewer, video) else refusal
+
+
+def _refusal(viewer: User | None, video: Video, *, in_browser: bool) -> AppError | None:
     if video.deleted_at is not None:
         return VideoNotFound()
     if is_owner(viewer, video):

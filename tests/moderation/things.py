@@ -51,10 +51,12 @@ def appeal_of(app: Flask, owner: Person) -> Any:
 
 
 THINGS = {
-    "flag_id": Thing(flag_of, is_secret=True),
+    "flag_id": Thing(flag_of, is_secret=False),
+    "reported_kind": Thing(lambda _app, _owner: "video", is_secret=False),
+    "reported_id": Thing(lambda app, owner: Videos(app).make(owner.id), is_secret=False),
     "content_kind": Thing(lambda _app, _owner: "videos", is_secret=False),
     "content_id": Thing(lambda app, owner: Videos(app).make(owner.id), is_secret=False),
-    "taken_down_id": Thing(taken_down_of, is_secret=True),
+    "taken_down_id": Thing(taken_down_of, is_secret=False),
     "sanction_id": Thing(sanction_of, is_secret=False),
     "appeal_id": Thing(appeal_of, is_secret=False),
 }
