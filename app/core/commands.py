@@ -34,9 +34,10 @@ Line = Callable[[Any], str]
 
 @dataclass(frozen=True)
 class Bad:
-    """An answer that is bad news: it is said, and the command exits with 1."""
+    """An answer that is bad news: it is said, and the command exits with a code that says so."""
 
     answer: Any
+    code: int = 1
 
 
 class Command(click.Command):
@@ -149,7 +150,7 @@ def within(
 def say(
     answer: Any, line: Line | None, *, as_json: bool, beside: Mapping[str, Any] | None = None
 ) -> None:
-    """Print an answer; bad news exit with 1."""
+    """Print an answer; bad news exit with their code."""
     found = answer.answer if isinstance(answer, Bad) else answer
     if as_json:
         whole = found if isinstance(found, dict) or beside is None else {"answer": found}
@@ -158,7 +159,7 @@ def say(
         for text in lines_of(found, line):
             click.echo(text)
     if isinstance(answer, Bad):
-        raise click.exceptions.Exit(1)
+        raise click.exceptions.Exit(answer.code)
 
 
 def lines_of(found: Any, line: Line | None) -> list[str]:
@@ -247,6 +248,7 @@ def told(error: Exception) -> tuple[str, str, Any]:
 
 def keep_log_apart() -> None:
     """Let what is logged to standard output go beside it: there a command's answer stands alone."""
+    standard = (sys.stdout, sys.__stdout__)
     for handler in logging.getLogger().handlers:
-        if isinstance(handler, logging.StreamHandler) and handler.stream is sys.stdout:
+        if isinstance(handler, logging.StreamHandler) and handler.stream in standard:
             handler.setStream(sys.stderr)

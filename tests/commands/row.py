@@ -30,10 +30,12 @@ class Row:
     """How a command is called: `arguments` makes what it names and answers the words.
 
     `runs` says whether it is also run for real, `differs` whether that changes a table or a file,
-    `codes` what it may exit with.
+    `codes` what it may exit with. One that needs a house of its own is `alone`: its domain's tests
+    call it.
     """
 
     arguments: Callable[[World], Sequence[str]] = nothing
     runs: bool = True
     differs: bool = True
     codes: tuple[int, ...] = (0,)
+    alone: bool = False

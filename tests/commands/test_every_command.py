@@ -17,8 +17,8 @@ from tests.commands.row import World
 from tests.commands.rows import ROWS
 
 pytestmark = pytest.mark.integration
-# Those of others; and `backup`, whose own tests hold it to the same.
-OTHERS = {"backup", "db", "limiter", "run", "routes", "shell", "spec"}
+# Those of others.
+OTHERS = {"db", "limiter", "run", "routes", "shell", "spec"}
 
 
 def leaves(group: click.Group, *before: str) -> Iterator[tuple[str, click.Command]]:
@@ -79,7 +79,7 @@ def test_every_command_says_a_wrong_call_as_a_document(
         assert said["error"]["code"] == "USAGE", words
 
 
-@pytest.mark.parametrize("words", sorted(ROWS))
+@pytest.mark.parametrize("words", sorted(words for words, row in ROWS.items() if not row.alone))
 def test_a_command_is_tried_without_a_trace_and_then_done(
     commands: dict[str, Any], runner: FlaskCliRunner, world: World, words: str
 ) -> None:
