@@ -17,7 +17,8 @@ from app.core.database import db
 from app.core.errors import NotFound
 from app.moderation import targets
 from app.moderation.errors import ContentGone, RemovalNotFound
-from app.moderation.models import Flag, Removal
+from app.moderation.models import Appeal, Flag, Removal
+from app.moderation.settling import settle
 from app.moderation.values import ContentKind, FlagState
 from app.notifications import service as notifications
 
@@ -97,6 +98,7 @@ def put_back(
         raise ContentGone from error
     found.restored_at = clock.now()
     _settle_flags(found, reopen=reopen)
+    settle(actor, Appeal.removal_id == found.id, reason)
     _record(actor, "restored", found, reason)
     words = _("“%(title)s” is back: moderators looked at it again.", title=found.title)
     _tell(found, words, "restored")

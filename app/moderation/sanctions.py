@@ -30,6 +30,7 @@ from app.moderation.sanction_errors import (
     SanctionNotFound,
     SanctionOver,
 )
+from app.moderation.settling import settle
 from app.moderation.values import AppealState, SanctionKind
 
 MODERATORS = {"moderator", "admin"}
@@ -155,7 +156,7 @@ def lift(actor: User | None, sanction_id: UUID, *, reason: str = "") -> Sanction
     user = _hold(get(sanction_id).user_id)
     check_may(actor, user)
     found = take_back(actor, user, sanction_id, reason=reason)
-    _settle_appeals(actor, found, reason)
+    settle(actor, Appeal.sanction_id == found.id, reason)
     telling.tell(user, words.lifted(found.kind))
     return found
 
@@ -171,19 +172,6 @@ def take_back(actor: User | None, user: User, sanction_id: UUID, *, reason: str)
     if found.kind == SanctionKind.BAN:
         accounts.unban(user)
     return found
-
-
-def _settle_appeals(actor: User | None, sanction: Sanction, answer: str) -> None:
-    """Close the appeal against what was taken back anyway."""
-    settled = {
-        "state": AppealState.GRANTED,
-        "answer": answer,
-        "decided_by": actor.id if actor else None,
-        "decided_at": clock.now(),
-    }
-    open_ones = (Appeal.sanction_id == sanction.id, Appeal.state == AppealState.OPEN)
-    closed = update(Appeal).where(*open_ones).values(settled)
-    db.session.execute(closed, execution_options={"synchronize_session": False})
 
 
 def get(sanction_id: UUID) -> Sanction:

@@ -261,3 +261,14 @@ def test_of_two_moderators_who_decide_at_once_one_does(
     with ThreadPoolExecutor(2) as pool:
         assert sorted(pool.map(decide, two)) == [200, 409]
     assert deeds(app).count("video.removed") == 1
+
+
+def test_what_is_put_back_anyway_settles_the_appeal_against_its_removal(
+    ask: Ask, film: UUID, mia: Person, ben: Person, moderator: Person
+) -> None:
+    act(ask, moderator, flag(ask, ben, "video", film)["id"], "approved")
+    (removal,) = ask(mia, "GET", "/users/me/standing")["removals"]
+    made = ask(mia, "POST", "/appeals", removal_id=removal["id"], text="It is my hobby.")
+    ask(moderator, "POST", f"/moderation/videos/{film}/restore", notes="My mistake.")
+    heard = ask(mia, "GET", f"/appeals/{made['id']}")
+    assert (heard["state"], heard["answer"]) == ("granted", "My mistake.")
