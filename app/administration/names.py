@@ -27,15 +27,27 @@ def kind_name(kind: str) -> str:
 def check_names() -> dict[str, str]:
     """Name every check; an unknown one keeps its own name."""
     return {
+        "beat": _("The clock of the schedule"),
+        "clock": _("Clocks"),
         "database": _("Database"),
-        "redis": _("Redis"),
         "disk": _("Free space"),
-        "storage": _("Storage"),
+        "failed": _("Failed work"),
         "ffmpeg": _("ffmpeg"),
-        "mail": _("Mail"),
-        "sandbox": _("Sandbox"),
+        "folders": _("Folders"),
+        "holes": _("Known holes of ffmpeg"),
         "imports": _("Links to other sites"),
+        "integrity": _("Whether the database is whole"),
+        "mail": _("Mail"),
+        "memory": _("Memory of Redis"),
+        "recommendations": _("Recommendations"),
+        "redis": _("Redis"),
+        "sandbox": _("Sandbox"),
+        "schema": _("Version of the database"),
         "search": _("Search"),
+        "secrets": _("Secrets"),
+        "storage": _("Storage"),
+        "stuck": _("Work that is stuck"),
+        "worker": _("Workers"),
     }
 
 

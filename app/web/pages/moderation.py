@@ -10,11 +10,10 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.accounts import names
 from app.api.access import require_user, role
 from app.core import database
 from app.core.errors import AppError
-from app.moderation import answers, flags, removals
+from app.moderation import answers, flags, people, removals
 from app.moderation.schemas import FlagAction, FlagDetail
 from app.moderation.values import ContentKind, FlagState
 from app.web import paging
@@ -106,7 +105,7 @@ def flag_page(flag_id: UUID) -> str:
         flag=flag,
         has_film=flag.content_type == ContentKind.VIDEO,
         default_reason=removals.reason_words(flag.reason_code),
-        names=names.of(people_in(flag)),
+        names=people.named(people_in(flag)),
         next_flag=next_after(flag_id),
         **words(),
     )
