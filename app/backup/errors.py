@@ -33,3 +33,12 @@ class SearchNotMade(AppError):
 
     code = "SEARCH_NOT_MADE"
     message = "Everything is back, but the search index could not be made: flask search reindex"
+
+
+FILES_LEFT = "`flask storage check` names what no row points at."
+
+
+class FilesLeft(AppError):
+    """All is back, and beside it files that should have gone."""
+
+    code = "FILES_LEFT"

@@ -17,6 +17,11 @@ from app.services.storage import NoSuchKey, Storage
 NEW, OLD = "new", "old"
 
 
+def in_the_way(key: str) -> str:
+    """Say that another file lies where one of the backup's goes."""
+    return f"Another file lies under {key} already: --replace overwrites it."
+
+
 class Arrivals:
     """Puts files in and remembers what was there before, on the disk."""
 
@@ -34,7 +39,7 @@ class Arrivals:
             self.kept += 1
             return
         if stat and not self._replace:
-            raise CannotRestore(f"Another file lies under {key} already: --replace overwrites it.")
+            raise CannotRestore(in_the_way(key))
         path = self._folder / "arriving"
         with path.open("wb") as file:
             for piece in part.pieces:
@@ -50,14 +55,25 @@ class Arrivals:
         self.settled = True
 
     def take_back(self) -> None:
-        """Make the store what it was."""
+        """Make the store what it was; raise CannotRestore where some of it could not be."""
+        failed = 0
         self._notes.seek(0)
         for text in self._notes:
             kind, _, key = text.rstrip("\n").partition(" ")
-            if kind == OLD:
-                self._store.copy(f"{self._aside}/{key}", key)
-            else:
-                self._store.delete(key)
+            try:
+                self._take_back(kind, key)
+            except OSError:
+                failed += 1
+        if failed:
+            raise CannotRestore(
+                f"{failed} files could not be put back: what they were lies under {self._aside}/."
+            )
+
+    def _take_back(self, kind: str, key: str) -> None:
+        if kind == OLD:
+            self._store.copy(f"{self._aside}/{key}", key)
+        else:
+            self._store.delete(key)
 
     def forget(self) -> None:
         """Let go of what was put aside."""
@@ -91,6 +107,6 @@ def arrivals(store: Storage, work: Path, *, replace: bool) -> Iterator[Arrivals]
         except BaseException:
             if not made.settled:
                 made.take_back()
+            made.forget()  # not reached while it holds the only copies of what was here
             raise
-        finally:
-            made.forget()
+        made.forget()

@@ -88,7 +88,7 @@ def pack_files(place: Place, folder: Path, tar: Writer, pointed: Keys, say: Say)
     count = total = 0
     with tempfile.TemporaryFile(dir=folder) as listing:
         with packed(listing) as lines:
-            for key in scope.stored(place.store, place.apart):
+            for key in scope.stored(place.store, place.prefixes, place.apart):
                 size = pack_file(place, key, tar, pointed, lines)
                 if size is None:
                     continue
@@ -106,11 +106,10 @@ def pack_files(place: Place, folder: Path, tar: Writer, pointed: Keys, say: Say)
 def pack_file(
     place: Place, key: str, tar: Writer, pointed: Keys, lines: gzip.GzipFile
 ) -> int | None:
-    """Write one file; None for one that went meanwhile, which is noted."""
+    """Write one file; None for one that went meanwhile: it is missing if a row points at it."""
     try:
         pieces = place.store.open(key)
     except NoSuchKey:
-        pointed.add([key])
         return None
     stat = place.store.stat(key)
     with tar.member(f"files/{key}", int(stat.modified.timestamp()) if stat else None) as sink:

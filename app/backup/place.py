@@ -12,8 +12,9 @@ from flask import Flask
 from sqlalchemy import Engine, MetaData
 
 import config as settings
-from app.api.health import VERSION
+from app.api.health import TRIAL, VERSION
 from app.backup import scope
+from app.core import registries
 from app.core.database import db
 from app.core.extensions import migrate
 from app.services import storage
@@ -22,12 +23,17 @@ from app.services.storage import Storage
 
 @dataclass(frozen=True)
 class Place:
-    """What a backup is made of, and what it is put back into."""
+    """What a backup is made of, and what it is put back into.
+
+    Of the store it is what lies below `prefixes`: what domains keep there. What else lies there is
+    somebody else's.
+    """
 
     engine: Engine
     metadata: MetaData
     store: Storage
     apart: tuple[Path, ...]
+    prefixes: frozenset[str]
     work: Path
     schema: Config
     version: str
@@ -55,6 +61,7 @@ def of(app: Flask) -> Place:
         engine=db.engine,
         metadata=db.metadata,
         store=storage.current(),
+        prefixes=frozenset(registries.of(app).holdings) - {TRIAL},
         apart=tuple(config[f"{name}_FOLDER"] for name in ("SPOOL", "WORK", "BACKUP")),
         work=config["WORK_FOLDER"],
         schema=migrate.get_config(Path(app.root_path).parent / "migrations"),

@@ -13,9 +13,9 @@ from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from app.accounts.models import SecondFactor
 from app.accounts.second_factor import PURPOSE
 from app.backup import rows, schema, scope
-from app.backup.contents import Backup
-from app.backup.errors import CannotRestore, NotRestored, SearchNotMade
-from app.backup.files import arrivals
+from app.backup.contents import Backup, Part
+from app.backup.errors import FILES_LEFT, CannotRestore, FilesLeft, NotRestored, SearchNotMade
+from app.backup.files import arrivals, in_the_way
 from app.backup.keys import Keys
 from app.backup.place import Place
 from app.core import sealing
@@ -55,13 +55,23 @@ def plan(place: Place, backup: Backup, *, replace: bool) -> Plan:
             if part.key is None:
                 continue
             packed.add([part.key])
-            stat = place.store.stat(part.key)
-            is_there = stat and part.promised and stat.size == part.promised.size
-            made.files_there += bool(is_there)
-            made.files_new += not is_there
+            meet(place, made, part, replace=replace)
         if replace:
             made.files_gone = sum(key not in packed for key in stored(place, backup))
     return made
+
+
+def meet(place: Place, made: Plan, part: Part, *, replace: bool) -> None:
+    """Note what a file of the backup meets here, and why it must not come."""
+    key = str(part.key)
+    if key.partition("/")[0] not in place.prefixes:
+        made.refusal = f"{key} does not belong among the files of Matinee."
+    stat = place.store.stat(key)
+    is_there = bool(stat and part.promised and stat.size == part.promised.size)
+    made.files_there += is_there
+    made.files_new += not is_there
+    if stat and not is_there and not replace:
+        made.refusal = made.refusal or in_the_way(key)
 
 
 def restore(place: Place, backup: Backup, say: Say, *, replace: bool) -> None:
@@ -71,10 +81,24 @@ def restore(place: Place, backup: Backup, say: Say, *, replace: bool) -> None:
             put_back(place, backup, packed, say, replace=replace)
         except (AppError, OSError, SQLAlchemyError) as error:
             raise NotRestored(f"{reason(error)} Nothing here was changed.") from error
-        for key in stored(place, backup) if replace else ():
-            if key not in packed:
-                place.store.delete(key)
+        left = remove_others(place, backup, packed) if replace else 0
+    say(f"{backup.manifest.rows} rows put in.")
     make_search(say)
+    if left:
+        raise FilesLeft(f"Everything is back, but {left} files could not be removed. {FILES_LEFT}")
+
+
+def remove_others(place: Place, backup: Backup, packed: Keys) -> int:
+    """Remove the files that are not in the backup; count those that could not be removed."""
+    left = 0
+    for key in stored(place, backup):
+        if key in packed:
+            continue
+        try:
+            place.store.delete(key)
+        except OSError:
+            left += 1
+    return left
 
 
 def put_back(place: Place, backup: Backup, packed: Keys, say: Say, *, replace: bool) -> None:
@@ -92,7 +116,6 @@ def put_back(place: Place, backup: Backup, packed: Keys, say: Say, *, replace: b
             check_empty(schema.filled(connection, place), replace=replace)
             put_rows(connection, place, backup)
         arriving.settle()
-    say(f"{backup.manifest.rows} rows put in.")
 
 
 def reason(error: Exception) -> str:
@@ -140,7 +163,7 @@ def put_rows(connection: Connection, place: Place, backup: Backup) -> None:
 
 def stored(place: Place, backup: Backup) -> Any:
     """Name the files of the store; the backup itself may lie among them."""
-    return scope.stored(place.store, (*place.apart, backup.path))
+    return scope.stored(place.store, place.prefixes, (*place.apart, backup.path))
 
 
 def make_search(say: Say) -> None:

@@ -56,10 +56,11 @@ def files_named(columns: list[str], values: Iterable[Any]) -> Iterator[str]:
             yield from orjson.loads(value)
 
 
-def stored(store: Storage, apart: Iterable[Path]) -> Iterator[str]:
-    """Name the files of the store, without those of folders and files that only lie there."""
+def stored(store: Storage, prefixes: Iterable[str], apart: Iterable[Path]) -> Iterator[str]:
+    """Name the files domains keep in the store, without folders and files that only lie there."""
     inside = tuple(_keys_below(store, apart))
-    for key in store.list():
+    found = (key for prefix in sorted(prefixes) for key in store.list(prefix))
+    for key in found:
         if not any(key == one or key.startswith(f"{one}/") for one in inside) and _is_key(key):
             yield key
 

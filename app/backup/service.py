@@ -55,7 +55,7 @@ def count(place: Place) -> Counted:
             table.name: _count(connection, table) for table in scope.tables_of(place.metadata)
         }
     files = total = 0
-    for key in scope.stored(place.store, place.apart):
+    for key in scope.stored(place.store, place.prefixes, place.apart):
         if stat := place.store.stat(key):
             files, total = files + 1, total + stat.size
     return Counted(tables, files, total)

@@ -78,7 +78,7 @@ class House:
         with self.open() as here:
             return {
                 key: hashlib.sha256(b"".join(self.store.open(key))).hexdigest()
-                for key in scope.stored(self.store, here.apart)
+                for key in scope.stored(self.store, here.prefixes, here.apart)
             }
 
 

@@ -139,6 +139,7 @@ class LocalDisk:
         return shutil.disk_usage(self.root).free
 
     def _take(self, target: Path, path: Path) -> None:
+        os.utime(path)  # from now on it is here: what sweeps look at its age
         _sync(path)
         try:
             _place(path, target)

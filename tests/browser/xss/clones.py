@@ -14,6 +14,7 @@ from tests.browser.xss.columns import rows_needed
 
 # Who and what takes turns from row to row, so that the names of many are shown.
 TURNS = {
+    "appeal": "sanction_id",
     "comment": "author_id",
     "sponsorship": "user_id",
     "subscription": "channel_id",
