@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from app.accounts import links, schemas, second_factor, service
+from app.accounts import audit, links, schemas, second_factor, service
 from app.accounts.models import User
 from app.accounts.passwords import hashed
 from app.core.commands import Group, ask_secret, changes, checked, listed, says
@@ -123,10 +123,22 @@ def first_administrator() -> User:
     )
 
 
+# What each of the changes is called in the audit trail.
+DONE = {
+    "promote": "user.promoted",
+    "demote": "user.demoted",
+    "disable": "user.disabled",
+    "enable": "user.enabled",
+    "set_password": "user.password_set",
+}
+
+
 def change(user: str, action: str, *arguments: str) -> dict[str, Any]:
     """Find somebody, do one thing to them, and say who they are now."""
     found = service.find(user)
     getattr(service, action)(found, *arguments)
+    details = {"role": arguments[0]} if action in {"promote", "demote"} else {}
+    audit.record(None, DONE[action], subject_kind=audit.USER, subject_id=found.id, details=details)
     return told(found)
 
 

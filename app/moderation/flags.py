@@ -64,16 +64,21 @@ def report(
 
 
 def queue(
+    reader: User,
     *,
     page: int,
     page_size: int,
     state: FlagState | None = None,
     kind: ContentKind | None = None,
 ) -> Page:
-    """List reports with whose content they are about: what waits, the oldest first, else newest."""
+    """List reports with whose content they are about: what waits, the oldest first, else newest.
+
+    A moderator is shown none about themselves.
+    """
     states = [state] if state else UNDECIDED
     kinds = [kind] if kind else list(ContentKind)
-    wanted = (Flag.state.in_(states), Flag.content_kind.in_(kinds))
+    others = Flag.owner_id.is_distinct_from(reader.id)
+    wanted = (Flag.state.in_(states), Flag.content_kind.in_(kinds), others)
     waits = state is None or state in UNDECIDED
     by_age = (Flag.created_at, Flag.id)
     order = by_age if waits else (Flag.decided_at.desc(), Flag.id.desc())
@@ -102,15 +107,18 @@ def others(flags: Sequence[Flag]) -> dict[UUID, int]:
     }
 
 
-def show(flag_id: UUID) -> Flag:
-    """Find a report with everybody in it and its notes; raise FlagNotFound."""
+def show(reader: User, flag_id: UUID) -> Flag:
+    """Find a report with everybody in it and its notes.
+
+    Raise FlagNotFound, also for one about the reader: who reported them is not for them.
+    """
     query = (
         select(Flag)
         .where(Flag.id == flag_id)
         .options(joinedload(Flag.owner), joinedload(Flag.reporter), selectinload(Flag.notes))
     )
     found = db.session.scalars(query).unique().first()
-    if found is None:
+    if found is None or found.owner_id == reader.id:
         raise FlagNotFound
     return found
 
@@ -128,7 +136,7 @@ def act(actor: User, flag_id: UUID, state: FlagState, *, notes: str = "", reason
     To approve is to take the content down, and decides the other reports about it. Raise
     FlagNotFound, FlagDecided.
     """
-    flag = _hold(flag_id)
+    flag = _hold(actor, flag_id)
     if flag.state not in UNDECIDED:
         raise FlagDecided
     if notes:
@@ -151,9 +159,7 @@ def _approve(actor: User, flag: Flag, reason: str) -> None:
         # What its owner deleted in the meantime needs no removal.
         with suppress(NotFound), db.session.begin_nested():
             _remove(actor, flag, reason)
-    same = (Flag.content_kind == flag.content_kind, Flag.content_id == flag.content_id)
-    waiting = select(Flag).where(*same, Flag.state.in_(UNDECIDED)).order_by(Flag.id)
-    for one in db.session.scalars(waiting.with_for_update(of=Flag)).all():
+    for one in _waiting(flag):
         one.state, one.decided_at, one.reviewer_id = FlagState.APPROVED, clock.now(), actor.id
         _answer(one, _("Moderators acted on your report. Thank you."))
 
@@ -179,21 +185,29 @@ def note(actor: User, flag: Flag, text: str) -> None:
 def may_review(viewer: User, video: Video) -> bool:
     """Say whether a video is before moderators, of whom the viewer is one.
 
-    It is while a report about it waits, and once it is taken down.
+    It is while somebody else's report about it waits, and once it is taken down.
     """
     if not viewer.has_role("moderator"):
         return False
     about = (Flag.content_kind == ContentKind.VIDEO, Flag.content_id == video.id)
-    waits = select(Flag.id).where(*about, Flag.state.in_(UNDECIDED)).limit(1)
+    others = Flag.reporter_id.is_distinct_from(viewer.id)
+    waits = select(Flag.id).where(*about, others, Flag.state.in_(UNDECIDED)).limit(1)
     # A row of a list has no such column: what is taken down is on no list.
     return getattr(video, "taken_down", False) or db.session.scalar(waits) is not None
 
 
-def _hold(flag_id: UUID) -> Flag:
-    flag = db.session.get(Flag, flag_id, with_for_update={"of": Flag}, populate_existing=True)
-    if flag is None:
-        raise FlagNotFound
+def _hold(actor: User, flag_id: UUID) -> Flag:
+    """Hold a report, and with it all that wait about the same, in one order for everybody."""
+    flag = show(actor, flag_id)
+    for one in (*_waiting(flag), flag):
+        db.session.refresh(one, with_for_update={"of": Flag})
     return flag
+
+
+def _waiting(flag: Flag) -> Sequence[Flag]:
+    same = (Flag.content_kind == flag.content_kind, Flag.content_id == flag.content_id)
+    query = select(Flag).where(*same, Flag.state.in_(UNDECIDED)).order_by(Flag.id)
+    return db.session.scalars(query).all()
 
 
 def _record(actor: User, flag: Flag, notes: str) -> None:

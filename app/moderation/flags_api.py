@@ -20,6 +20,7 @@ from app.moderation.errors import (
     NothingToRemove,
     OwnContent,
 )
+from app.moderation.sanction_errors import OwnAccount
 from app.moderation.schemas import (
     FlagAction,
     FlagDetail,
@@ -67,7 +68,11 @@ def list_flags(query: FlagsQuery) -> dict[str, Any]:
     """List reports: those that wait, the oldest first, or those of one status."""
     with unit_of_work(writes=False):
         rows = flags.queue(
-            page=query.page, page_size=query.page_size, state=query.status, kind=query.content_type
+            require_user(),
+            page=query.page,
+            page_size=query.page_size,
+            state=query.status,
+            kind=query.content_type,
         )
         return page_of(rows, answers.items(rows.items))
 
@@ -78,7 +83,7 @@ def list_flags(query: FlagsQuery) -> dict[str, Any]:
 def show_flag(flag_id: UUID) -> FlagDetail:
     """Show a report; its text and who made it are masked until it is under review."""
     with unit_of_work(writes=False):
-        return answers.detail(flags.show(flag_id))
+        return answers.detail(flags.show(require_user(), flag_id))
 
 
 @blueprint.post("/moderation/flags/<uuid:flag_id>/action")
@@ -91,7 +96,7 @@ def act_on_flag(flag_id: UUID, json_data: FlagAction) -> FlagDetail:
     with unit_of_work():
         state = FlagState(json_data.status)
         flags.act(require_user(), flag_id, state, notes=json_data.notes, reason=json_data.reason)
-        return answers.detail(flags.show(flag_id))
+        return answers.detail(flags.show(require_user(), flag_id))
 
 
 @blueprint.post("/moderation/flags/<uuid:flag_id>/notes")
@@ -101,8 +106,8 @@ def act_on_flag(flag_id: UUID, json_data: FlagAction) -> FlagDetail:
 def add_note(flag_id: UUID, json_data: NewNote) -> FlagDetail:
     """Write a note beside a report, for moderators only."""
     with unit_of_work():
-        flags.note(require_user(), flags.show(flag_id), json_data.text)
-        return answers.detail(flags.show(flag_id))
+        flags.note(require_user(), flags.show(require_user(), flag_id), json_data.text)
+        return answers.detail(flags.show(require_user(), flag_id))
 
 
 @blueprint.get("/moderation/flags/<uuid:flag_id>/playback")
@@ -111,7 +116,7 @@ def add_note(flag_id: UUID, json_data: NewNote) -> FlagDetail:
 def preview(flag_id: UUID) -> Playback:
     """Answer what a player needs for the film a report is about, also one that is taken down."""
     with unit_of_work(writes=False):
-        return review.playback(require_user(), flags.show(flag_id))
+        return review.playback(require_user(), flags.show(require_user(), flag_id))
 
 
 @blueprint.post(
@@ -143,7 +148,7 @@ def remove_content(content_kind: str, content_id: UUID, json_data: NewRemoval) -
 @role("moderator")
 @blueprint.input(Restoring)
 @blueprint.output(RemovalOut)
-@refuses(ContentGone)
+@refuses(ContentGone, OwnAccount)
 def restore_content(content_kind: str, taken_down_id: UUID, json_data: Restoring) -> RemovalOut:
     """Put something back that moderators took down."""
     with unit_of_work():

@@ -18,11 +18,13 @@ from app.core.errors import NotFound
 from app.moderation import targets
 from app.moderation.errors import ContentGone, RemovalNotFound
 from app.moderation.models import Appeal, Flag, Removal
+from app.moderation.sanction_errors import OwnAccount
 from app.moderation.settling import settle
 from app.moderation.values import ContentKind, FlagState
 from app.notifications import service as notifications
 
 STANDING = "/account/standing"
+MOST_SHOWN = 100
 
 
 def remove(
@@ -75,9 +77,10 @@ def now(kind: ContentKind, content_id: UUID) -> Removal | None:
 
 
 def of_owner(user_id: UUID) -> Sequence[Removal]:
-    """List what of somebody's was taken down, the newest first."""
+    """List what of somebody's was taken down last, the newest first."""
     query = select(Removal).where(Removal.owner_id == user_id)
-    return db.session.scalars(query.order_by(Removal.removed_at.desc(), Removal.id)).all()
+    newest = query.order_by(Removal.removed_at.desc(), Removal.id).limit(MOST_SHOWN)
+    return db.session.scalars(newest).all()
 
 
 def put_back(
@@ -86,11 +89,13 @@ def put_back(
     """Show again what was taken down, and tell its owner.
 
     The reports it went by are rejected, or with `reopen` under review again, as if nothing had been
-    decided. Raise RemovalNotFound, ContentGone.
+    decided. Raise RemovalNotFound, OwnAccount, ContentGone.
     """
     found = db.session.get(Removal, removal_id, with_for_update=True, populate_existing=True)
     if found is None or found.restored_at is not None:
         raise RemovalNotFound
+    if actor is not None and actor.id == found.owner_id:
+        raise OwnAccount
     kind = ContentKind(found.content_kind)
     try:
         targets.put_back(actor, kind, found.content_id, since=found.removed_at)

@@ -31,6 +31,9 @@ class NewSanction(Schema):
     def _one_end(self) -> Self:
         if self.ends_at is not None and self.days is not None:
             raise ValueError("Give ends_at or days, not both.")
+        latest = (clock.now() + timedelta(days=MOST_DAYS)).date()
+        if self.ends_at is not None and self.ends_at.date() > latest:
+            raise ValueError(f"The end lies at most {MOST_DAYS} days ahead.")
         return self
 
     def end(self) -> AwareDatetime | None:

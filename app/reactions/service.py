@@ -267,11 +267,12 @@ def take_down(comment_id: UUID) -> Comment:
 
 
 def put_back(comment_id: UUID) -> Comment:
-    """Show a comment again that was taken down; raise CommentNotFound."""
+    """Put a comment back that was taken down, as if it were new; raise CommentNotFound."""
     found = _hold(comment_id)
     if found is None or found.state != State.TAKEN_DOWN:
         raise CommentNotFound
-    _move(found, State.SHOWN)
+    author, video = db.session.get_one(User, found.author_id), videos.get(found.video_id)
+    _move(found, _state_of(author, video, settings.of_video(video), found.text))
     return found
 
 

@@ -33,11 +33,15 @@ def take_down(video_id: uuid.UUID) -> Video:
 
 
 def put_back(actor: User | None, video_id: uuid.UUID, *, since: datetime) -> Video:
-    """Show a video again that was taken down at a moment; one its owner had removed stays so."""
+    """Show a video again that was taken down at a moment.
+
+    One its owner had removed stays so, and so does one whose channel is removed.
+    """
     jobs_before = removed.work_before(video_id)
     video = find(video_id, lock=True)
     video.taken_down = False
-    if video.deleted_at is not None and video.deleted_at >= since:
+    by_us = video.deleted_at is not None and video.deleted_at >= since
+    if by_us and video.channel.deleted_at is None:
         removed.bring_back(actor, video, jobs_before)
     db.session.flush()
     return video

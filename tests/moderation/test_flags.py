@@ -2,94 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
 from uuid import UUID
 
 import pytest
 from flask import Flask
-from flask.testing import FlaskClient
 
-from app.accounts import audit
 from app.core.database import unit_of_work
 from app.core.ids import new_id
-from app.notifications import service as notifications
 from app.rooms import chat
 from app.rooms import service as rooms
 from app.rooms.models import RoomMember
 from app.rooms.people import id_of_user
 from tests.accounts.factories import People, Person
 from tests.databases import BOTH, POSTGRES
+from tests.moderation.reports import API, Ask, act, deeds, flag, told
 from tests.queries import counted_queries
 from tests.reactions.factories import Talk
 from tests.videos.factories import Videos
 
 pytestmark = pytest.mark.integration
-API = "/api/v1"
-Ask = Callable[..., Any]
-
-
-@pytest.fixture
-def ask(client: FlaskClient) -> Ask:
-    """Calls the API as somebody; answers the JSON, or status and code of a refusal."""
-
-    def call(who: Person | None, method: str, path: str, **body: Any) -> Any:
-        headers = who.headers if who else {}
-        answer = client.open(API + path, method=method, json=body or None, headers=headers)
-        if answer.status_code >= 400:
-            return answer.status_code, answer.get_json()["error"]["code"]
-        return answer.get_json() if answer.data else None
-
-    return call
-
-
-@pytest.fixture
-def mia(people: People) -> Person:
-    """The creator."""
-    return people.make(username="mia")
-
-
-@pytest.fixture
-def ben(people: People) -> Person:
-    """A viewer."""
-    return people.make(username="ben")
-
-
-@pytest.fixture
-def moderator(people: People) -> Person:
-    """A moderator."""
-    return people.make("viewer", "moderator", username="moira")
-
-
-@pytest.fixture
-def film(app: Flask, mia: Person) -> UUID:
-    """A public video of the creator's."""
-    return Videos(app).make(mia.id, title="Harbour")
-
-
-def flag(ask: Ask, who: Person, kind: str, content_id: UUID | str, **more: Any) -> Any:
-    """Report something as spam."""
-    body = {"content_type": kind, "content_id": str(content_id), "reason_code": "spam"} | more
-    return ask(who, "POST", "/flags", **body)
-
-
-def act(ask: Ask, who: Person, flag_id: str, status: str, **more: Any) -> Any:
-    """Do something about a report."""
-    return ask(who, "POST", f"/moderation/flags/{flag_id}/action", status=status, **more)
-
-
-def told(app: Flask, person: Person) -> list[str]:
-    """Answer the decisions of moderators somebody was told, the newest first."""
-    with app.app_context(), unit_of_work(writes=False):
-        rows = notifications.page(person.id, page=1, page_size=20).items
-        return [row.about["text"] for row in rows if row.kind == "moderation"]
-
-
-def deeds(app: Flask) -> list[str]:
-    """Answer the actions of the audit trail, the oldest first."""
-    with app.app_context(), unit_of_work(writes=False):
-        return [entry.action for entry in audit.page(page=1, page_size=50).items][::-1]
 
 
 @BOTH
@@ -261,14 +193,3 @@ def test_of_two_moderators_who_decide_at_once_one_does(
     with ThreadPoolExecutor(2) as pool:
         assert sorted(pool.map(decide, two)) == [200, 409]
     assert deeds(app).count("video.removed") == 1
-
-
-def test_what_is_put_back_anyway_settles_the_appeal_against_its_removal(
-    ask: Ask, film: UUID, mia: Person, ben: Person, moderator: Person
-) -> None:
-    act(ask, moderator, flag(ask, ben, "video", film)["id"], "approved")
-    (removal,) = ask(mia, "GET", "/users/me/standing")["removals"]
-    made = ask(mia, "POST", "/appeals", removal_id=removal["id"], text="It is my hobby.")
-    ask(moderator, "POST", f"/moderation/videos/{film}/restore", notes="My mistake.")
-    heard = ask(mia, "GET", f"/appeals/{made['id']}")
-    assert (heard["state"], heard["answer"]) == ("granted", "My mistake.")

@@ -35,7 +35,14 @@ def test_the_pages_of_an_account_stand_in_one_order_and_lead_back(ada: Visit) ->
     text = ada.browser.get("/account").text
     nav = text[text.index('class="settings-nav"') :].partition("</nav>")[0]
     names = re.findall(r"</svg>([^<]+)</a>", nav)
-    assert names == ["Profile", "Security", "Tokens", "Notifications", "Your data"]
+    assert names == [
+        "Profile",
+        "Security",
+        "Tokens",
+        "Notifications",
+        "Standing",
+        "Your data",
+    ]
     above = {
         "/account/email": "/account",
         "/account/security/password": "/account/security",

@@ -62,11 +62,14 @@ def bring_back(actor: User | None, video: Video, job: Job | None) -> Video:
     """
     video.deleted_at = None
     db.session.flush()
+    is_unfinished = video.status in {Status.PENDING, Status.PROCESSING} and not video.watchable
     if job is not None and job.state == JobState.CANCELLED:
         with suppress(JobIsNotOver):
             jobs.retry(actor, job.id)
-    elif job is None and video.status in {Status.PENDING, Status.PROCESSING}:
+    elif job is None and is_unfinished:
         service.fail(video, code="CANCELLED", reason="The processing was cancelled.")
+    elif job is not None and is_unfinished and job.state == JobState.COMPLETED:
+        work.start(video)  # its steps had nothing to do while it was removed
     signals.video_changed.send(video)
     return video
 

@@ -23,6 +23,7 @@ from app.web.reports import kind_words, reason_words, state_words
 
 Value = TypeVar("Value", bound=StrEnum)
 PAGE_SIZE = 30
+WITH_FILM = (ContentKind.VIDEO, ContentKind.MESSAGE)
 SYMBOLS = {"video": "film", "comment": "message-circle", "message": "users", "user": "user"}
 
 
@@ -33,7 +34,9 @@ def moderation_queue() -> str:
     status = asked(FlagState, "status")
     kind = asked(ContentKind, "kind")
     with database.unit_of_work(writes=False):
-        page = flags.queue(page=paging.asked(), page_size=PAGE_SIZE, state=status, kind=kind)
+        page = flags.queue(
+            require_user(), page=paging.asked(), page_size=PAGE_SIZE, state=status, kind=kind
+        )
         return render_template(
             "moderation/queue.html",
             page=page,
@@ -87,7 +90,7 @@ def undo_flag(flag_id: UUID) -> ResponseReturnValue:
     """Put back what a report had removed; the report is under review again."""
     try:
         with database.unit_of_work():
-            flag = flags.show(flag_id)
+            flag = flags.show(require_user(), flag_id)
             found = removals.now(ContentKind(flag.content_kind), flag.content_id)
             if found is not None:
                 removals.put_back(require_user(), found.id, reopen=True)
@@ -99,11 +102,11 @@ def undo_flag(flag_id: UUID) -> ResponseReturnValue:
 
 def flag_page(flag_id: UUID) -> str:
     """Write the page of a report, inside a unit of work."""
-    flag = answers.detail(flags.show(flag_id))
+    flag = answers.detail(flags.show(require_user(), flag_id))
     return render_template(
         "moderation/flag.html",
         flag=flag,
-        has_film=flag.content_type == ContentKind.VIDEO,
+        has_film=flag.video_id is not None and flag.content_type in WITH_FILM,
         default_reason=removals.reason_words(flag.reason_code),
         names=people.named(people_in(flag)),
         next_flag=next_after(flag_id),
@@ -119,7 +122,7 @@ def people_in(flag: FlagDetail) -> set[UUID]:
 
 def next_after(flag_id: UUID) -> UUID | None:
     """Answer the report that has waited longest beside this one."""
-    rows = flags.queue(page=1, page_size=2).items
+    rows = flags.queue(require_user(), page=1, page_size=2).items
     return next((one.id for one in rows if one.id != flag_id), None)
 
 
