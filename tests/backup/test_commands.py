@@ -161,6 +161,19 @@ def test_files_of_another_time_go_and_others_are_overwritten(filled: House, pack
     assert filled.files() == files
 
 
+def test_what_lies_beside_the_library_is_neither_packed_nor_removed(
+    filled: House, packed: Path
+) -> None:
+    letter = filled.store.root / "documents" / "letter.txt"
+    letter.parent.mkdir()
+    letter.write_bytes(b"of somebody else")
+    made = filled.answer("backup", "create", str(filled.folder / "beside.tar"))
+    assert made["files"]["count"] == len(filled.files())
+    filled.run("backup", "restore", str(packed), "--replace", "--yes")
+    assert letter.read_bytes() == b"of somebody else"
+    letter.unlink()
+
+
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
 def test_a_failure_half_way_leaves_everything_as_it_was(
     kind: str, houses: Houses, packed: Path, tmp_path: Path
