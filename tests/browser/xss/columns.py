@@ -57,6 +57,8 @@ OUR_WORDS = """
     video.reason_code video.source video.embed_provider video.announced_to artifact.kind
     artifact.media_type audio_track.kind audio_track.codecs caption_track.kind caption_track.origin
     rendition.codecs rendition.state watched_check.name room.privacy room.preset room_member.role
+    flag.content_kind flag.reason_code flag.state removal.content_kind removal.reason_code
+    sanction.kind sanction.reason_code appeal.state audit_entry.action audit_entry.subject_kind
 """
 REASONS |= dict.fromkeys(OUR_WORDS.split(), OURS)
 # Behind every text its row's number: many columns take no text twice.
