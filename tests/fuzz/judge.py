@@ -53,6 +53,8 @@ REFUSED_ALL_THE_SAME = {
     "PATCH /api/v1/uploads/{upload_id}": BASE64,
     "POST /api/v1/videos/{video_id}/watch-time": "a stretch that was played runs forward",
     "PATCH /api/v1/playlists/{playlist_id}/items/{video_id}": "one of two fields, not both",
+    "POST /api/v1/appeals": "one of two fields, not both",
+    "POST /api/v1/moderation/users/{user_id}/sanctions": "an end lies ahead; a warning has none",
 }
 
 
