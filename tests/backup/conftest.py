@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -18,14 +19,13 @@ from tests.backup.houses import House, make_house
 TINY = Size(users=4, channels=3, videos=6, comments=20, films=1, pictures=2)
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def houses(request: pytest.FixtureRequest, scratch: Path, redis_url: str) -> Iterator[Any]:
     """Makes empty houses on either database, whose schema is that of the migrations."""
     made: list[House] = []
 
     def house(kind: str) -> House:
-        folder = scratch / f"house-{len(made)}"
-        folder.mkdir()
+        folder = Path(tempfile.mkdtemp(dir=scratch, prefix="house-"))
         server = request.getfixturevalue("postgres_url") if kind == "postgresql" else ""
         made.append(make_house(folder, server, redis_url))
         return made[-1]
@@ -36,7 +36,7 @@ def houses(request: pytest.FixtureRequest, scratch: Path, redis_url: str) -> Ite
             db.engine.dispose()
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def library(houses: Callable[[str], House]) -> House:
     """A house with a made-up library on SQLite, which no test changes."""
     made = houses("sqlite")
@@ -50,7 +50,7 @@ def library(houses: Callable[[str], House]) -> House:
     return made
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def packed(library: House) -> Path:
     """A backup of the library."""
     path = library.folder / "library.tar"
