@@ -163,7 +163,7 @@ def hear_appeal(page: Page, looks: Look) -> None:
     page.get_by_label("Your answer").fill("You are right, we are sorry.")
     looks(page, "moderation-appeal")
     page.get_by_role("button", name="Grant").click()
-    expect(page.get_by_text("You are right, we are sorry.")).to_be_visible()
+    expect(page.get_by_text("It is decided, and they are told.")).to_be_visible()
 
 
 def press(page: Page, key: str) -> None:
