@@ -16,17 +16,18 @@ from tests.moderation import factories
 from tests.videos.factories import Videos
 
 
-def flag_of(app: Flask, owner: Person) -> Any:
-    """Answer the id of a report about a public video of the owner's."""
-    video_id = Videos(app).make(owner.id, title="A reported film")
+def flag_of(app: Flask, _owner: Person) -> Any:
+    """Answer the id of a report about somebody's video, who is no moderator."""
+    video_id = Videos(app).make(People(app).make().id, title="A reported film")
     reporter = People(app).make()
     with app.app_context(), unit_of_work():
         actor = accounts.get(reporter.id)
         return flags.report(actor, ContentKind.VIDEO, video_id, reason_code=ReasonCode.SPAM).id
 
 
-def taken_down_of(app: Flask, owner: Person) -> Any:
-    """Answer the id of a video of the owner's that is taken down."""
+def taken_down_of(app: Flask, _owner: Person) -> Any:
+    """Answer the id of somebody's video that is taken down."""
+    owner = People(app).make()
     video_id = Videos(app).make(owner.id, title="A film that was taken down")
     with app.app_context(), unit_of_work():
         removals.remove(
