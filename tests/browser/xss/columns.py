@@ -135,6 +135,12 @@ def is_id(text: str) -> bool:
         return False
 
 
+def lacked(session: Session) -> dict[str, int]:
+    """Count, for every column payloads go into, those it could hold and does not."""
+    filled = [column for column in of_text() if reason(column) is None]
+    return {str(one): len(lacking(session, one)) for one in filled}
+
+
 def lacking(session: Session, column: Column[Any]) -> set[str]:
     """Answer the payloads that a column could hold and does not."""
     return set(fitting(length(column))) - set(held(texts(session, column)))
