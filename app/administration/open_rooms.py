@@ -13,7 +13,7 @@ from app.administration.schemas import RoomNow
 from app.core.database import db
 from app.core.pagination import Page, paginate
 from app.rooms.errors import RoomAway
-from app.rooms.here import here
+from app.rooms.live.here import here
 from app.rooms.models import Room
 
 # Whoever is in a room keeps it active: nobody is in one of the others.

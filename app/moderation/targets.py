@@ -14,7 +14,7 @@ from app.moderation.errors import NothingToRemove
 from app.moderation.values import ContentKind
 from app.reactions import news as comment_news
 from app.reactions import service as comments
-from app.rooms import talking
+from app.rooms.chat import talking
 from app.rooms.errors import MessageNotFound
 from app.rooms.models import Room, RoomMember, RoomMessage
 from app.rooms.people import id_of_user

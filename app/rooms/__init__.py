@@ -4,7 +4,8 @@ from flask import Flask
 
 from app.core import registries
 from app.core.extensions import socketio
-from app.rooms import api, events, here, keeper, listeners, measures, personal, tasks
+from app.rooms import api, events, listeners, measures, personal, tasks
+from app.rooms.live import here, keeper
 
 
 def register(app: Flask) -> None:

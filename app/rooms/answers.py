@@ -10,8 +10,8 @@ from app.channels import followers
 from app.core import clock
 from app.rooms import policy, service
 from app.rooms.errors import RoomAway
-from app.rooms.here import here
-from app.rooms.live import Seat
+from app.rooms.live.here import here
+from app.rooms.live.store import Seat
 from app.rooms.models import Role, Room, RoomMessage
 from app.rooms.people import id_of_user
 from app.rooms.said import SettingsOut, You

@@ -10,10 +10,12 @@ from app.api.access import current_user, owner_of, public, require_user, signed_
 from app.api.openapi import refuses, without_body
 from app.api.schemas import PageQuery, page_of
 from app.core.database import after_commit, unit_of_work
-from app.rooms import answers, chat, roles, service
+from app.rooms import answers, service
+from app.rooms.chat import service as chat
 from app.rooms.errors import NotForRooms, PrivacyNotOffered, RoomAway
-from app.rooms.here import here
+from app.rooms.live.here import here
 from app.rooms.models import Room
+from app.rooms.order import roles
 from app.rooms.schemas import (
     MembersOut,
     Messages,

@@ -10,11 +10,13 @@ from flask import current_app, request, session
 
 from app.core.database import unit_of_work
 from app.core.errors import AppError
-from app.rooms import answers, chat, hosts, people, roles, service
+from app.rooms import answers, people, service
+from app.rooms.chat import service as chat
 from app.rooms.errors import NameWanted, RoomIsFull
-from app.rooms.here import Here, Taken, here
-from app.rooms.live import Seat
+from app.rooms.live.here import Here, Taken, here
+from app.rooms.live.store import Seat
 from app.rooms.models import Room
+from app.rooms.order import hosts, roles
 from app.rooms.people import Person
 from app.rooms.said import Join, Resume
 from app.videos import answers as videos

@@ -8,9 +8,10 @@ from uuid import UUID
 from flask import current_app
 
 from app.core.database import after_commit, gather, unit_of_work
-from app.rooms import announce, service, signals
+from app.rooms import service, signals
+from app.rooms.live import announce
 from app.rooms.models import Room
-from app.rooms.said import Media
+from app.rooms.playing.said import Media
 from app.videos import signals as videos
 from app.videos.models import Video
 

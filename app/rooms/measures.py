@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from app.core import registries
 from app.core.database import db
-from app.rooms.here import here
+from app.rooms.live.here import here
 from app.rooms.models import Room
 
 

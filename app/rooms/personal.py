@@ -12,9 +12,12 @@ from app.accounts.exports import Part, Table
 from app.accounts.models import User
 from app.core import clock
 from app.core.database import after_commit, db, unit_of_work
-from app.rooms import announce, answers, chat, hosts, order, roles, service
-from app.rooms.here import here
+from app.rooms import answers, service
+from app.rooms.chat import service as chat
+from app.rooms.live import announce
+from app.rooms.live.here import here
 from app.rooms.models import Room, RoomMember, RoomMessage, RoomReaction
+from app.rooms.order import hosts, moderating, roles
 from app.rooms.people import id_of_user
 from app.rooms.said import Ended
 
@@ -125,7 +128,7 @@ def _tell(room: str, member: str) -> None:
         if found is None or found.closed_at is not None:
             return
         lines = [answers.message(line) for line in chat.before(found) if line.name == NOBODY]
-    order.put_out(room, member, GONE)
+    moderating.put_out(room, member, GONE)
     roles.tell(room)
     for line in lines:
         announce.to_room(room, "chat:update", line)

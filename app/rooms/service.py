@@ -27,7 +27,7 @@ from app.rooms.errors import (
     RoomClosed,
     RoomNotFound,
 )
-from app.rooms.live import Saved
+from app.rooms.live.store import Saved
 from app.rooms.models import Privacy, Role, Room, RoomMember
 from app.rooms.people import Person, id_of_user
 from app.videos import policy as videos_policy

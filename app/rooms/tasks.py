@@ -6,7 +6,7 @@ from flask import current_app
 
 from app.core.database import unit_of_work
 from app.rooms import service
-from app.rooms.here import here
+from app.rooms.live.here import here
 
 
 def purge_idle(now: datetime, dry_run: bool) -> int:  # noqa: FBT001 - as the registry calls it

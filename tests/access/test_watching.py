@@ -15,7 +15,7 @@ from app.accounts import service as accounts
 from app.api import media
 from app.core.database import unit_of_work
 from app.rooms import service as rooms
-from app.rooms.here import here
+from app.rooms.live.here import here
 from app.services import storage
 from tests.access.routes import routes
 from tests.accounts.factories import People, Person

@@ -15,7 +15,7 @@ from app.core import clock, metrics, registries
 from app.core.database import unit_of_work
 from app.jobs import crew, tasks
 from app.notifications import outgoing
-from app.rooms.here import Taken, here
+from app.rooms.live.here import Taken, here
 from app.services.storage import Storage
 from app.services.storage.keys import check_key
 from tests.accounts.factories import People

@@ -68,6 +68,7 @@ def test_a_guest_does_not_steer_until_the_host_lets_everyone(party: RoomParty) -
     expect(guest.get_by_role("status").get_by_text("steers; you follow")).to_be_visible()
     assert is_moving(host)
     assert is_moving(guest)
+    host.get_by_role("tab", name="Settings").click()
     host.get_by_label("Who steers").select_option("everyone")
     expect(guest.get_by_text("You steer: everyone follows")).to_be_visible()
     guest.keyboard.press("k")

@@ -10,8 +10,8 @@ from flask import Flask
 
 from app.core.database import unit_of_work
 from app.core.ids import new_id
-from app.rooms import chat
 from app.rooms import service as rooms
+from app.rooms.chat import service as chat
 from app.rooms.models import RoomMember
 from app.rooms.people import id_of_user
 from tests.accounts.factories import People, Person

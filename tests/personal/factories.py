@@ -22,9 +22,10 @@ from app.core.database import db, unit_of_work
 from app.jobs import runner
 from app.jobs import service as jobs
 from app.notifications import crowd, preferences
-from app.rooms import chat, hosts
 from app.rooms import service as rooms
+from app.rooms.chat import service as chat
 from app.rooms.models import Role
+from app.rooms.order import hosts
 from app.rooms.people import id_of_user, of_user
 from app.services import storage
 from app.uploads import landing

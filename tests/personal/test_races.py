@@ -13,9 +13,9 @@ from app.accounts import removal
 from app.accounts import service as accounts
 from app.core.database import unit_of_work
 from app.personal import service
-from app.rooms import hosts
 from app.rooms import service as rooms
 from app.rooms.models import RoomMessage
+from app.rooms.order import hosts
 from app.rooms.people import id_of_user
 from tests.accounts.factories import PASSWORD, People
 from tests.databases import waiting

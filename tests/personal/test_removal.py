@@ -21,8 +21,8 @@ from app.core import clock
 from app.core.database import Base, db, unit_of_work
 from app.jobs.models import Job
 from app.personal import service, tasks
-from app.rooms.here import here
-from app.rooms.live import Seat
+from app.rooms.live.here import here
+from app.rooms.live.store import Seat
 from app.rooms.models import Room, RoomMember, RoomMessage
 from app.rooms.people import id_of_user
 from app.services.storage import Storage

@@ -10,8 +10,8 @@ import pytest
 from flask import Flask
 from redis import Redis
 
-from app.rooms.live import LiveRooms
-from app.rooms.scripts import Scripts, connect
+from app.rooms.live.scripts import Scripts, connect
+from app.rooms.live.store import LiveRooms
 from app.websocket import channels
 from tests.accounts.factories import People
 from tests.rooms import instances, redis_server

@@ -3,7 +3,7 @@
 from itertools import count
 from typing import Any
 
-from app.rooms.live import Change, LiveRooms, Saved, Seat
+from app.rooms.live.store import Change, LiveRooms, Saved, Seat
 
 _numbers = count(1)
 

@@ -15,8 +15,8 @@ from redis import Redis
 from app.accounts import service as accounts
 from app.core.database import db, unit_of_work
 from app.rooms import service
+from app.rooms.live.scripts import key_names
 from app.rooms.models import Room
-from app.rooms.scripts import key_names
 from tests.accounts.factories import People, Person
 from tests.rooms.client import Member
 from tests.videos.factories import Videos

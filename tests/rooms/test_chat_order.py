@@ -9,8 +9,8 @@ from contextlib import closing
 import pytest
 from redis import Redis
 
-from app.rooms import live as module
-from app.rooms.live import LiveRooms
+from app.rooms.live import store as module
+from app.rooms.live.store import LiveRooms
 from tests.rooms.factories import new_room
 
 pytestmark = pytest.mark.unit

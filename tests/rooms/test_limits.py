@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from app.rooms.here import here
+from app.rooms.live.here import here
 from app.websocket.limits import Bucket
 from tests.accounts.factories import People, Person
 from tests.rooms.party import Party

@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 
 from app.core.database import unit_of_work
-from app.rooms.here import here
+from app.rooms.live.here import here
 from app.videos import service as videos
 from app.videos import signals
 from tests.accounts.factories import People

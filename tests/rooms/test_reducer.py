@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from redis import Redis
 
-from app.rooms.live import LiveRooms
+from app.rooms.live.store import LiveRooms
 from tests.rooms.factories import change, new_room, saved, seat, state_of
 
 pytestmark = pytest.mark.unit

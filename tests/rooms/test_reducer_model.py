@@ -8,8 +8,8 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, rule
 
-from app.rooms.live import Change, LiveRooms
-from app.rooms.scripts import connect
+from app.rooms.live.scripts import connect
+from app.rooms.live.store import Change, LiveRooms
 from tests.rooms import redis_server
 from tests.rooms.conftest import live_rooms
 from tests.rooms.factories import change, new_room, saved

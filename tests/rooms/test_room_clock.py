@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from redis import Redis
 
-from app.rooms.clocks import RoomClock
+from app.rooms.live.clocks import RoomClock
 from tests.rooms.redis_server import RedisServer
 
 pytestmark = pytest.mark.unit

@@ -9,7 +9,8 @@ from flask import Flask
 
 from app.accounts import service as accounts
 from app.core.database import db, unit_of_work
-from app.rooms import chat, service
+from app.rooms import service
+from app.rooms.chat import service as chat
 from app.rooms.models import RoomMessage, RoomReaction
 from app.rooms.people import of_user
 from tests.accounts.factories import People

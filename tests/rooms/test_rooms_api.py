@@ -14,10 +14,11 @@ from sqlalchemy import event
 from app.accounts import service as accounts
 from app.core import clock, registries
 from app.core.database import db, unit_of_work
-from app.rooms import chat, service
-from app.rooms.here import here
+from app.rooms import service
+from app.rooms.chat import service as chat
+from app.rooms.live.here import here
+from app.rooms.live.scripts import connect
 from app.rooms.models import Room, RoomMessage
-from app.rooms.scripts import connect
 from tests.accounts.factories import People, Person
 from tests.rooms.conftest import live_rooms
 from tests.rooms.factories import seat

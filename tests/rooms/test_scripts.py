@@ -9,7 +9,7 @@ from redis import Redis
 from redis.exceptions import ResponseError
 
 from app.rooms.errors import RoomAway
-from app.rooms.live import LiveRooms
+from app.rooms.live.store import LiveRooms
 from tests.rooms.factories import new_room, seat
 from tests.rooms.redis_server import RedisServer
 from tests.servers import wait_for

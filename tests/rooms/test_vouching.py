@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from app.rooms.here import Here, Taken, here
-from app.rooms.keeper import Keeper
+from app.rooms.live.here import Here, Taken, here
+from app.rooms.live.keeper import Keeper
 from tests.accounts.factories import People, Person
 from tests.rooms.factories import seat
 from tests.rooms.party import Party

@@ -16,7 +16,7 @@ from app.accounts import service as accounts
 from app.core import clock
 from app.core.database import unit_of_work
 from app.rooms import service
-from app.rooms.here import here
+from app.rooms.live.here import here
 from tests.accounts.factories import People
 from tests.queries import counted_queries
 from tests.rooms.factories import seat

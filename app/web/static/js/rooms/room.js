@@ -1,6 +1,7 @@
 /** The room page: player, follower, members and chat, put together. */
 
 import { get } from "../lib/api.js";
+import { Tabs } from "../lib/tabs.js";
 import { toast } from "../lib/toasts.js";
 import { say } from "../lib/words.js";
 import { Player } from "../player/player.js";
@@ -44,6 +45,7 @@ const members = new MemberList(find("[data-members]"), {
 const entrance = new Entrance(page, session, overlay);
 new Chat(find("[data-chat]"), session, player);
 new Steering(player, follower, session);
+new Tabs(find("[data-tabs]"));
 
 /**
  * @param {string} kind

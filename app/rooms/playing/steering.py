@@ -7,11 +7,12 @@ from uuid import UUID
 
 from app.accounts.models import User
 from app.core.database import unit_of_work
-from app.rooms import announce, policy, service
+from app.rooms import policy, service
 from app.rooms.errors import NothingThere, Stale
-from app.rooms.here import here
-from app.rooms.live import Change, Seat
-from app.rooms.said import Media, PlaySet
+from app.rooms.live import announce
+from app.rooms.live.here import here
+from app.rooms.live.store import Change, Seat
+from app.rooms.playing.said import Media, PlaySet
 
 OTHER_VIDEO = {"load", "next", "previous"}
 

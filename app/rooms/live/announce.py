@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from app.core.extensions import socketio
-from app.rooms.scripts import socket_name
+from app.rooms.live.scripts import socket_name
 from app.websocket import publish
 from app.websocket.manager import RoomChannels
 

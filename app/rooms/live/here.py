@@ -13,11 +13,11 @@ from flask import Flask, current_app
 from app.core.database import unit_of_work
 from app.core.extensions import socketio
 from app.rooms import service
-from app.rooms.announce import NAMESPACE
-from app.rooms.clocks import RoomClock
 from app.rooms.errors import RoomAway
-from app.rooms.live import LiveRooms, Seat
-from app.rooms.scripts import Scripts, connect, socket_name
+from app.rooms.live.announce import NAMESPACE
+from app.rooms.live.clocks import RoomClock
+from app.rooms.live.scripts import Scripts, connect, socket_name
+from app.rooms.live.store import LiveRooms, Seat
 from app.websocket import channels
 from app.websocket.access import connections
 from app.websocket.manager import RoomChannels

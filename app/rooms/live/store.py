@@ -13,7 +13,7 @@ from typing import Any
 from redis.exceptions import RedisError
 
 from app.rooms.errors import RoomAway
-from app.rooms.scripts import Scripts
+from app.rooms.live.scripts import Scripts
 
 ALIVE_MS = 28_000
 CHAT_PATIENCE_MS = 5_000

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from app.core.database import unit_of_work
-from app.rooms import announce, answers, service
-from app.rooms.here import here
-from app.rooms.live import Seat
+from app.rooms import answers, service
+from app.rooms.live import announce
+from app.rooms.live.here import here
+from app.rooms.live.store import Seat
 from app.rooms.people import id_of_user
 
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 import logging
 
 from app.core.database import unit_of_work
-from app.rooms import announce, hosts, roles, service
+from app.rooms import service
 from app.rooms.errors import Kicked, MemberNotFound
-from app.rooms.here import here
-from app.rooms.live import Seat
-from app.rooms.said import Ended, HostTransfer, Moderation
+from app.rooms.live import announce
+from app.rooms.live.here import here
+from app.rooms.live.store import Seat
+from app.rooms.order import hosts, roles
+from app.rooms.order.said import HostTransfer, Moderation
+from app.rooms.said import Ended
 
 log = logging.getLogger(__name__)
 

@@ -6,12 +6,14 @@ from datetime import datetime
 from uuid import UUID
 
 from app.core.database import after_commit, db, unit_of_work
-from app.rooms import announce, answers, chat, service
+from app.rooms import answers, service
+from app.rooms.chat import service as chat
+from app.rooms.chat.said import ChatDelete, ChatEdit, ChatHistory, ChatReact, ChatSend
 from app.rooms.errors import MessageNotFound
-from app.rooms.here import here
-from app.rooms.live import Seat
+from app.rooms.live import announce
+from app.rooms.live.here import here
+from app.rooms.live.store import Seat
 from app.rooms.models import Room, RoomMessage
-from app.rooms.said import ChatDelete, ChatEdit, ChatHistory, ChatReact, ChatSend
 from app.rooms.schemas import Messages
 
 

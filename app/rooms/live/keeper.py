@@ -15,13 +15,15 @@ from app.core import clock
 from app.core.database import db, unit_of_work
 from app.core.errors import AppError
 from app.core.extensions import socketio
-from app.rooms import answers, chat, hosts, rights, roles, service
-from app.rooms.announce import NAMESPACE
+from app.rooms import answers, rights, service
+from app.rooms.chat import service as chat
 from app.rooms.errors import RoomAway, RoomClosed
-from app.rooms.here import Here, Taken
+from app.rooms.live.announce import NAMESPACE
+from app.rooms.live.here import Here, Taken
+from app.rooms.live.scripts import socket_name
+from app.rooms.order import hosts, roles
 from app.rooms.people import id_of_user
 from app.rooms.said import Ended
-from app.rooms.scripts import socket_name
 from app.websocket.manager import RoomChannels
 
 log = logging.getLogger(__name__)

@@ -1,0 +1,1 @@
+"""Who is what in a room, and who keeps order there."""

@@ -1,0 +1,1 @@
+"""What plays in a room, and who changes it."""

@@ -1,0 +1,35 @@
+"""The events about what plays."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from app.rooms.live.here import here
+from app.rooms.namespace import RoomNamespace
+from app.rooms.playing import steering
+from app.rooms.playing.said import PlaySet, Report
+from app.websocket import lines
+from app.websocket.access import current_user, joined
+from app.websocket.limits import Rate, spend
+
+SEEKS = Rate(4, 4)
+
+
+class PlayingEvents(RoomNamespace):
+    """Steering, and how one's own playback does."""
+
+    @joined
+    def on_play__set(self, data: PlaySet) -> dict[str, Any]:
+        """Change what plays."""
+        seat = self.require_member().seat
+        if data.action == "seek":
+            spend(lines.buckets(), "seek", SEEKS)
+        return steering.play(current_user(), seat, data)
+
+    @joined
+    def on_play__report(self, data: Report) -> None:
+        """Tell how one's own playback does."""
+        seat = self.require_member().seat
+        status = {"status": data.status, "ahead": data.ahead, "drift": data.drift}
+        here().live.report(seat.room, seat.id, status, delay=here().clock.now() - data.t)
+        here().changed.add(seat.room)
