@@ -39,6 +39,7 @@ class Fields(BaseSettings):
     RATELIMIT_ENABLED: bool = True
     RATELIMIT_DEFAULT: str = "100 per hour"
     RATELIMIT_SIGNED_IN: str = "1000 per hour"
+    METRICS_TOKEN: str = ""
     SOCKET_CONNECTS_PER_SECOND: float = Field(10, gt=0)
     CORS_ORIGINS: str = ""
 

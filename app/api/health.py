@@ -15,6 +15,7 @@ from sqlalchemy import text
 
 import places
 from app.api.access import public
+from app.api.scrapers import demand_scraper
 from app.core import clock, ids, metrics, registries
 from app.core.database import unit_of_work
 from app.core.extensions import redis_client
@@ -65,6 +66,7 @@ def told(check: Check) -> str:
 @public
 def figures() -> Response:
     """Answer all metrics in Prometheus' text format."""
+    demand_scraper()
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
     return Response(metrics.render(app), mimetype="text/plain; version=0.0.4")
 

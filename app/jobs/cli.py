@@ -8,7 +8,7 @@ from uuid import UUID
 
 import click
 
-from app.core.commands import Group, changes, listed, says
+from app.core.commands import Bad, Group, changes, listed, says
 from app.core.database import unit_of_work
 from app.core.errors import AppError
 from app.jobs import dead, journal, service
@@ -80,6 +80,8 @@ def list_jobs(
     status: str | None, kind: str | None, limit: int, *, failed_steps: bool
 ) -> dict[str, Any]:
     """List jobs, the newest first."""
+    if failed_steps and status:
+        raise click.UsageError("--failed-steps lists failed steps only: leave --status out.")
     if failed_steps:
         return listed(dead.page(page=1, page_size=limit, kind=kind), told_of_step)
     return listed(service.page(page=1, page_size=limit, state=status, kind=kind), told)
@@ -132,8 +134,8 @@ def tried(found: dict[str, Any]) -> str:
 @click.option("--kind", help="With --all-failed: only jobs of this kind.")
 def retry(
     job_id: UUID | None, kind: str | None, *, all_failed: bool, dry_run: bool
-) -> dict[str, Any]:
-    """Go on with the failed or cancelled JOB, or with all that failed."""
+) -> dict[str, Any] | Bad:
+    """Go on with the failed or cancelled JOB, or with all that failed; 1 when one is refused."""
     if all_failed == (job_id is not None):
         raise click.UsageError("Name a JOB, or say --all-failed.")
     if job_id is not None:
@@ -141,7 +143,8 @@ def retry(
     with unit_of_work(writes=False):
         failed = dead.jobs(kind)
     again = [tried_or_refused(one, dry_run=dry_run) for one in failed]
-    return {"items": again, "total": len(again)}
+    answer = {"items": again, "total": len(again)}
+    return Bad(answer) if any("error" in one for one in again) else answer
 
 
 def tried_again(job_id: UUID, *, dry_run: bool) -> dict[str, Any]:

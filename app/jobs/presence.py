@@ -11,7 +11,7 @@ from app.core import clock
 from app.core.extensions import redis_client
 
 log = logging.getLogger(__name__)
-WORKER = "matinee:worker:"
+WORKERS = "matinee:workers"
 BEAT = "matinee:beat"
 # A worker looks every JOB_SWEEP_SECONDS; one that missed three looks is gone.
 MISSED = 3
@@ -20,25 +20,27 @@ BEAT_SECONDS = 86_400
 
 def note_worker(name: str, *, every: float) -> None:
     """Leave the sign of a worker that looks every so many seconds."""
-    _note(f"{WORKER}{name}", seconds=max(1, int(every * MISSED) + 1))
+    fades_at = clock.now().timestamp() + max(1, int(every * MISSED) + 1)
+    try:
+        redis_client("cache").zadd(WORKERS, {name: fades_at})
+    except RedisError as error:
+        log.debug("no sign could be left: %s", error)
 
 
 def note_beat() -> None:
     """Leave the sign of beat, whose round has just come to a worker."""
-    _note(BEAT, seconds=BEAT_SECONDS)
-
-
-def _note(key: str, *, seconds: int) -> None:
     try:
-        redis_client("cache").set(key, clock.now().timestamp(), ex=seconds)
+        redis_client("cache").set(BEAT, clock.now().timestamp(), ex=BEAT_SECONDS)
     except RedisError as error:
         log.debug("no sign could be left: %s", error)
 
 
 def workers() -> list[str]:
     """Name the workers that have looked lately."""
-    found: Any = redis_client("cache").scan_iter(f"{WORKER}*", count=1000)
-    return sorted(key.decode().removeprefix(WORKER) for key in found)
+    redis, now = redis_client("cache"), clock.now().timestamp()
+    redis.zremrangebyscore(WORKERS, "-inf", f"({now}")
+    found: Any = redis.zrange(WORKERS, 0, -1)
+    return sorted(name.decode() for name in found)
 
 
 def beat_age() -> float | None:

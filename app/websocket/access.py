@@ -41,10 +41,14 @@ RECHECK_SECONDS = 2.0
 
 @dataclass
 class Connection:
-    """What one process knows of one socket; `data` is the namespace's own."""
+    """What one process knows of one socket; `data` is the namespace's own.
+
+    `roles` are those by which it was let into something: it may still hear of that.
+    """
 
     identity: Identity
     checked_at: float
+    roles: set[str] = field(default_factory=set)
     data: dict[str, Any] = field(default_factory=dict)
 
 
@@ -96,8 +100,10 @@ def check(access: Access) -> None:
         return
     if connection().identity.user_id is None:
         raise Unauthorized
-    if access.kind == "role" and not require_user().has_role(access.role):
-        raise Forbidden
+    if access.role is not None:
+        if not require_user().has_role(access.role):
+            raise Forbidden
+        connection().roles.add(access.role)
 
 
 def recheck(found: Connection) -> None:
@@ -114,6 +120,15 @@ def living(session_ids: set[UUID]) -> set[UUID]:
     """Answer which of these sessions still live."""
     ask = loaders(current_app).live_sessions
     return ask(session_ids) if ask and session_ids else set()
+
+
+def has_lost_a_role(found: Connection) -> bool:
+    """Tell whether somebody was let into something by a role that was taken from them since."""
+    user_id, load = found.identity.user_id, loaders(current_app).load_user
+    if not found.roles or user_id is None or load is None:
+        return False
+    user = load(user_id, found.identity.scopes)
+    return user is None or not all(user.has_role(role) for role in found.roles)
 
 
 class SessionEnded(Unauthorized):

@@ -1,4 +1,4 @@
-"""Cuts the sockets of sessions that were revoked or have run out, every two seconds."""
+"""Cuts the sockets of sessions that ended and of people who lost a role, every two seconds."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from flask import Flask
 from app.core.database import db
 from app.core.extensions import socketio
 from app.websocket import lines
-from app.websocket.access import living
+from app.websocket.access import Connection, has_lost_a_role, living
 
 log = logging.getLogger(__name__)
 EVERY_SECONDS = 2.0
@@ -23,21 +23,42 @@ def watch(app: Flask) -> None:
         try:
             with app.app_context():
                 cut_ended(app)
+                cut_demoted(app)
         except Exception:
             log.exception("the sockets' sessions could not be checked")
 
 
 def cut_ended(app: Flask) -> int:
     """Cut the line of every socket of this process whose session has ended; count the sessions."""
-    spaces = app.extensions.get("matinee_sockets", {})
     held: dict[UUID, list[tuple[str, str]]] = {}
-    for namespace, sockets in spaces.items():
-        for sid, connection in sockets.items():
-            if connection.identity.session_id is not None:
-                held.setdefault(connection.identity.session_id, []).append((sid, namespace))
+    for sid, namespace, connection in open_sockets(app):
+        if connection.identity.session_id is not None:
+            held.setdefault(connection.identity.session_id, []).append((sid, namespace))
     ended = set(held) - living(set(held)) if held else set()
     db.session.rollback()
     for session_id in ended:
         for sid, namespace in held[session_id]:
             lines.cut(sid, namespace)
     return len(ended)
+
+
+def cut_demoted(app: Flask) -> int:
+    """Cut the lines that were let into something by a role that is gone; count them.
+
+    Who comes again is asked again.
+    """
+    lost = [(sid, name) for sid, name, one in open_sockets(app) if has_lost_a_role(one)]
+    db.session.rollback()
+    for sid, namespace in lost:
+        lines.cut(sid, namespace)
+    return len(lost)
+
+
+def open_sockets(app: Flask) -> list[tuple[str, str, Connection]]:
+    """List the sockets of this process: id, namespace and what is known of it."""
+    spaces: dict[str, dict[str, Connection]] = app.extensions.get("matinee_sockets", {})
+    return [
+        (sid, name, one)
+        for name, sockets in list(spaces.items())
+        for sid, one in list(sockets.items())
+    ]

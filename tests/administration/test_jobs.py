@@ -7,8 +7,11 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from app.accounts import service as accounts
+from app.core.database import unit_of_work
 from app.jobs.errors import InputRejected
 from app.jobs.kinds import StepSpec
+from app.websocket import revocation
 from tests.accounts.factories import People
 from tests.administration.factories import Office
 from tests.databases import BOTH
@@ -136,3 +139,20 @@ def test_administrators_hear_of_everybodys_work(
     heard = [one["args"][0]["job_id"] for one in chief.get_received("/jobs")]
     assert str(job_id) in heard
     assert [one["name"] for one in guest.get_received("/jobs")] == ["error"]
+
+
+@pytest.mark.websocket
+def test_who_is_no_administrator_any_more_hears_nothing_more_of_it(
+    app: Flask, office: Office, people: People, socketio_client: Any
+) -> None:
+    other = people.make("viewer", "admin")
+    stays = socketio_client("/jobs", token=office.admin.token)
+    goes = socketio_client("/jobs", token=other.token)
+    for socket in (stays, goes):
+        assert socket.emit("jobs:watch", {}, namespace="/jobs", callback=True)["ok"]
+    with app.app_context():
+        assert revocation.cut_demoted(app) == 0
+        with unit_of_work():
+            accounts.demote(accounts.get(other.id), "admin")
+        assert revocation.cut_demoted(app) == 1
+    assert (stays.is_connected("/jobs"), goes.is_connected("/jobs")) == (True, False)

@@ -9,6 +9,8 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from prometheus_client.parser import text_string_to_metric_families
+from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.test import Client
 
 from app.api import health
 from app.core import clock, metrics, registries
@@ -139,6 +141,39 @@ def test_no_label_is_what_a_caller_made_up(client: FlaskClient) -> None:
     said = client.get("/metrics").get_data(as_text=True)
     assert "nobody-knows" not in said
     assert "made-up" not in said
+
+
+@pytest.mark.parametrize(
+    ("address", "forwarded", "proxies", "status"),
+    [
+        ("127.0.0.1", None, 0, 200),
+        ("10.1.2.3", None, 0, 200),
+        ("fd00::7", None, 0, 200),
+        ("93.184.215.14", None, 0, 403),
+        ("2001:4860::1", None, 0, 403),
+        # Somebody unknown, through a proxy that nobody told us of.
+        ("127.0.0.1", "93.184.215.14", 0, 403),
+        ("127.0.0.1", "10.1.2.3", 1, 200),
+        ("127.0.0.1", "93.184.215.14", 1, 403),
+    ],
+)
+def test_without_a_token_only_near_callers_read_them(
+    app: Flask, address: str, forwarded: str | None, proxies: int, status: int
+) -> None:
+    app.config["TRUSTED_PROXIES"] = proxies
+    client = Client(ProxyFix(app, x_for=proxies))
+    headers = {"X-Forwarded-For": forwarded} if forwarded else {}
+    answer = client.get("/metrics", headers=headers, environ_base={"REMOTE_ADDR": address})
+    assert answer.status_code == status
+
+
+def test_with_a_token_whoever_has_it_reads_them(app: Flask, client: FlaskClient) -> None:
+    app.config["METRICS_TOKEN"] = "a token of the house"
+    far = {"REMOTE_ADDR": "93.184.215.14"}
+    for given, status in ((None, 401), ("another", 401), ("a token of the house", 200)):
+        headers = {"Authorization": f"Bearer {given}"} if given else {}
+        answer = client.get("/metrics", headers=headers, environ_base=far)
+        assert answer.status_code == status
 
 
 def test_reading_them_asks_no_more_however_much_there_is(client: FlaskClient, world: World) -> None:

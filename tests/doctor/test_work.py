@@ -30,6 +30,8 @@ def test_without_worker_nobody_works_and_work_that_waits_for_an_hour_is_told(
     assert hands.name in ask("worker")[1]
     a_job(world)
     with clock.use(lambda: now_of(2 * 3600)):
+        assert ask("worker")[0] == "wrong", "a sign fades"
+        hands.sign()
         level, detail, _remedy = ask("worker")
     assert (level, "waits in " in detail) == ("advice", True)
 

@@ -75,6 +75,10 @@ def test_all_that_failed_is_tried_again_and_what_is_refused_stops_nothing(bench,
     assert say(runner, "list", "--status", "FAILED") == (0, "")
 
 
+def test_failed_steps_have_one_state_only(runner):
+    assert say(runner, "list", "--failed-steps", "--status", "DONE")[0] == 2
+
+
 def test_a_retry_names_a_job_or_all(bench, runner):
     for words in (("retry",), ("retry", str(bench.start()), "--all-failed")):
         code, output = say(runner, *words)
