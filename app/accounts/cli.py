@@ -37,12 +37,15 @@ def told(user: User) -> dict[str, Any]:
         "email": user.email,
         "roles": list(user.roles),
         "is_active": user.is_active,
+        "is_disabled": user.is_disabled,
+        "is_banned": user.is_banned,
     }
 
 
 def line(user: dict[str, Any]) -> str:
     """Write one line about somebody."""
-    state = "" if user["is_active"] else "  (disabled)"
+    kept_out = [name for name in ("disabled", "banned") if user[f"is_{name}"]]
+    state = f"  ({', '.join(kept_out)})" if kept_out else ""
     named = f"{user['id']}  {user['username']:20} {user['email']:32}"
     return f"{named} {','.join(user['roles'])}{state}"
 

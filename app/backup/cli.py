@@ -118,7 +118,7 @@ def list_backups() -> dict[str, Any]:
         ]
     if not items:
         progress(f"There are no backups in {folder}.")
-    return {"folder": str(folder), "items": items}
+    return {"folder": str(folder), "items": items, "total": len(items)}
 
 
 def question(file: Path, *, replace: bool) -> str:

@@ -94,7 +94,10 @@ def undo_flag(flag_id: UUID) -> ResponseReturnValue:
             found = removals.now(ContentKind(flag.content_kind), flag.content_id)
             if found is not None:
                 removals.put_back(require_user(), found.id, reopen=True)
-        flash(_("It is back, and the report is open again."))
+        if found is None:
+            flash(_("Nothing of it is removed."))
+        else:
+            flash(_("It is back, and the report is open again."))
     except AppError as error:
         flash(error.message)
     return to_flag(flag_id)
