@@ -16,6 +16,7 @@ from redis.retry import Retry
 from socketio import Manager, RedisManager
 
 from app.websocket import channels
+from app.websocket.direct import DirectManager
 
 log = logging.getLogger(__name__)
 POLL_SECONDS = 5.0
@@ -25,7 +26,7 @@ Control = Callable[[dict[str, Any]], None]
 Restored = Callable[[float], None]
 
 
-class RoomChannels(RedisManager):
+class RoomChannels(RedisManager, DirectManager):
     """Delivers to a shared room only through Redis, so that every process sees one order.
 
     A room's channel is subscribed while this process has sockets in it. When the connection to
@@ -204,5 +205,5 @@ def make(config: dict[str, Any]) -> Manager:
     Flask-SocketIO's test client refuses a manager that listens to Redis.
     """
     if config["TESTING"] and not config["SOCKETIO_MESSAGE_QUEUE"]:
-        return Manager()
+        return DirectManager()
     return RoomChannels(config["REDIS_URLS"]["sockets"])

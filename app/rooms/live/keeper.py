@@ -62,6 +62,7 @@ class Keeper:
             return
         manager = socketio.server.manager
         if isinstance(manager, RoomChannels):
+            manager.latest |= {"state", "members"}
             manager.controls |= {"cut": self._cut, "recheck": self._recheck, "close": self._close}
             manager.restored.append(self.restored)
         socketio.start_background_task(self._run)

@@ -1,0 +1,97 @@
+"""Broadcasts go straight to the sockets: whole, in order; a slow line costs only itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import orjson
+import pytest
+
+from app.rooms.live.scripts import socket_name
+from tests.rooms.party import Party
+from tests.rooms.raw_line import PING, RawLine
+
+pytestmark = [pytest.mark.websocket, pytest.mark.integration]
+KIBIBYTE = 1024
+
+
+@pytest.fixture
+def slow(party: Party) -> Iterator[RawLine]:
+    """A line to the first process that reads only when it is told to."""
+    line = RawLine(party.ports[0])
+    yield line
+    line.close()
+
+
+def publish(party: Party, slug: str, event: str, payload: Any) -> None:
+    """Say something to a room as another process would."""
+    key = party.row(slug).key
+    message = {"method": "emit", "namespace": "/rooms", "event": event, "data": [payload]}
+    message |= {"room": socket_name(key), "skip_sid": None, "host_id": "of the test"}
+    party.redis.publish(f"matinee.1:/rooms:room:{key}", orjson.dumps(message))
+
+
+@pytest.mark.parametrize("size", [1, 125, 126, 40 * KIBIBYTE, 65_535, 65_536, 100 * KIBIBYTE])
+def test_a_frame_of_any_size_arrives_whole(party: Party, size: int) -> None:
+    slug = party.room()
+    members = [party.member(slug, on=0), party.guest(slug, on=0), party.guest(slug, on=1)]
+    text = "ü" * size
+    publish(party, slug, "chat", {"text": text})
+    for member in members:
+        assert member.hear("chat", lambda line: "id" not in line)["text"] == text
+
+
+def test_a_line_that_takes_half_a_frame_gets_the_other_half_before_anything_else(
+    party: Party, slow: RawLine
+) -> None:
+    slug = party.room()
+    quick = party.member(slug, on=0)
+    slow.join(slug, "Slow")
+    filler = "x" * 60 * KIBIBYTE
+    for number in range(100):
+        publish(party, slug, "chat", {"number": number, "filler": filler})
+        if number % 10 == 0:
+            slow.send(f"ping {number}", PING)
+    for number in range(50):
+        publish(party, slug, "state", {"number": number, "epoch": 0, "v": 0})
+    heard = []
+    while ("state", {"number": 49, "epoch": 0, "v": 0}) not in heard or (
+        "",
+        "ping 90",
+    ) not in heard:
+        heard.append(slow.event())
+    lines = [payload["number"] for name, payload in heard if name == "chat"]
+    assert lines == list(range(100))
+    assert [payload for name, payload in heard if not name] == [
+        f"ping {n}" for n in range(0, 100, 10)
+    ]
+    quick.hear("state", lambda state: state.get("number") == 49)
+    assert [line["number"] for line in quick.payloads("chat")] == list(range(100))
+    told = [payload for name, payload in heard if name == "state" and "number" in payload]
+    assert len(told) < 50, "older states are replaced while they wait"
+
+
+def test_who_takes_nothing_is_hung_up_on_and_nobody_else_notices(
+    party: Party, slow: RawLine
+) -> None:
+    slug = party.room()
+    quick = party.member(slug, on=0)
+    slow.join(slug, "Slow")
+    quick.hear("members", lambda list_: list_["count"] == 2)
+    filler = "x" * 20 * KIBIBYTE
+    for number in range(600):
+        publish(party, slug, "chat", {"number": number, "filler": filler})
+    quick.hear("chat", lambda line: line["number"] == 599)
+    assert [line["number"] for line in quick.payloads("chat")] == list(range(600))
+
+    def is_gone(found: dict[str, Any]) -> bool:
+        return [one["connected"] for one in found["members"] if one["name"] == "Slow"] in (
+            [],
+            [False],
+        )
+
+    quick.hear("members", is_gone)
+    with pytest.raises(ConnectionError):
+        for _ in range(600):
+            slow.event()
