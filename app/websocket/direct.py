@@ -1,8 +1,9 @@
 """The fan-out inside a process: a broadcast is one frame, written straight to every WebSocket.
 
 The stock way gives each socket a packet in a queue, wakes its writer and makes a frame of its own.
-Here the frame is made once and handed to each raw socket without waiting. Only where something
-still waits to be written, or the system takes no more, the socket's own queue and writer do it.
+Here the frame is made once and handed to each raw socket without waiting, several at a time where
+several have come. Only where something still waits to be written, or the system takes no more, the
+socket's own queue and writer do it.
 
 It leans on private parts of engineio and gevent-websocket (`_async`, the handler's socket and
 `raw_write`), which `tests/websocket/test_direct.py` holds against a real server.
@@ -12,11 +13,13 @@ from __future__ import annotations
 
 import struct
 import threading
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from socket import SHUT_RDWR
 from typing import Any
 
+import orjson
 from engineio import packet as engine
 from socketio import Manager, packet
 
@@ -92,6 +95,7 @@ class Line:
         """Take the WebSocket over: from now on all its frames pass here, pongs too."""
         websocket = environ["wsgi.websocket"]
         self._raw = websocket.handler.socket
+        self._push = self._raw._sock.send
         self._write_all = websocket.raw_write
         websocket.raw_write = self.write
         return super().__call__(environ, start_response)  # type: ignore[misc]
@@ -111,18 +115,17 @@ class Line:
         else:
             super().send(message)  # type: ignore[misc]
 
-    def tell(self, broadcast: Broadcast) -> None:
-        """Write a broadcast at once, or have it wait its turn; hang up on who takes nothing."""
-        if not self._is_clear() or not self._try(broadcast.frame):
-            self._queue(broadcast)
-
-    def _is_clear(self) -> bool:
-        return not (self.rest or self._turn.locked() or self.outbox.qsize())
+    def tell(self, frames: bytes, broadcasts: Sequence[Broadcast]) -> None:
+        """Write broadcasts at once, or have them wait their turn; hang up on who takes nothing."""
+        waits = self.rest or self._turn.locked() or self.outbox.qsize()
+        if waits or not self._try(frames):
+            for one in broadcasts:
+                self._queue(one)
 
     def _try(self, frame: bytes) -> bool:
-        """Write as much as the system takes; tell whether the frame is on its way."""
+        """Write as much as the system takes; tell whether it is on its way."""
         try:
-            sent = self._raw._sock.send(frame)
+            sent = self._push(frame)
         except BlockingIOError:
             return False
         except OSError:
@@ -200,38 +203,46 @@ class DirectManager(Manager):
     ) -> None:
         """Emit to the sockets of a room here; what wants an answer goes the stock way."""
         target, namespace = to or room, namespace or "/"
-        broadcast = (
-            None if callback is not None else self._broadcast(event, data, namespace, target)
-        )
-        if broadcast is None:
+        encoded = None if callback is not None else self.encode(event, data, namespace, target)
+        if encoded is None:
             super().emit(event, data, namespace, target, skip_sid, callback, **kwargs)
-            return
-        skipped = skip_sid if isinstance(skip_sid, list) else [skip_sid]
-        told = 0
-        for sid, engine_id in self._participants(namespace, target):
-            if sid not in skipped:
-                self._tell(engine_id, broadcast)
-                told += 1
-        if told >= MANY:
-            self.server.sleep(0)
+        else:
+            skipped = skip_sid if isinstance(skip_sid, list) else [skip_sid]
+            self.send(namespace, target, [encoded], skipped)
 
-    def _participants(self, namespace: str, room: Any) -> list[tuple[str, str]]:
-        return list(self.get_participants(namespace, room)) if namespace in self.rooms else []
-
-    def _broadcast(self, event: str, data: Any, namespace: str, room: Any) -> Broadcast | None:
+    def encode(self, event: str, data: Any, namespace: str, room: Any) -> Broadcast | None:
         """Encode an event once; None for one with binary parts, which takes several packets."""
         given = list(data) if isinstance(data, tuple) else [] if data is None else [data]
-        made = self.server.packet_class(packet.EVENT, namespace=namespace, data=[event, *given])
-        encoded = made.encode()
-        if isinstance(encoded, list):
+        try:
+            said = orjson.dumps([event, *given]).decode()
+        except TypeError:
             return None
+        space = "" if namespace == "/" else f"{namespace},"
         kind = (namespace, str(room), event) if event in self.latest else None
-        return Broadcast(encoded, kind)
+        return Broadcast(f"{packet.EVENT}{space}{said}", kind)
 
-    def _tell(self, engine_id: str, broadcast: Broadcast) -> None:
-        found = self.server.eio.sockets.get(engine_id)
-        line = getattr(found, "line", None)
-        if line is None:
-            self.server._send_eio_packet(engine_id, broadcast.waiting)
-        elif not found.closed:
-            line.tell(broadcast)
+    def send(
+        self,
+        namespace: str,
+        room: Any,
+        broadcasts: Sequence[Broadcast],
+        skipped: Sequence[Any] = (),
+    ) -> None:
+        """Send broadcasts to the sockets of a room here, all of them to each in one go."""
+        if namespace not in self.rooms:
+            return
+        frames = b"".join(one.frame for one in broadcasts)
+        sockets, told = self.server.eio.sockets, 0
+        for sid, engine_id in self.get_participants(namespace, room):
+            if sid in skipped:
+                continue
+            told += 1
+            found = sockets.get(engine_id)
+            line = getattr(found, "line", None)
+            if line is None:
+                for one in broadcasts:
+                    self.server._send_eio_packet(engine_id, one.waiting)
+            elif not found.closed:
+                line.tell(frames, broadcasts)
+        if told >= MANY:
+            self.server.sleep(0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Iterator
+from itertools import groupby
 from typing import Any
 
 import orjson
@@ -21,6 +22,9 @@ from app.websocket.direct import DirectManager
 log = logging.getLogger(__name__)
 POLL_SECONDS = 5.0
 RETRY_SECONDS = (0.1, 2.0)
+
+# So many messages of Redis are handed on together at most.
+TOGETHER = 32
 
 Control = Callable[[dict[str, Any]], None]
 Restored = Callable[[float], None]
@@ -176,18 +180,44 @@ class RoomChannels(RedisManager, DirectManager):
     def _messages(self) -> Iterator[dict[str, Any]]:
         pubsub = self._pubsub
         while pubsub is not None and pubsub is self._pubsub:
-            found = pubsub.get_message(timeout=POLL_SECONDS)
+            for (method, namespace, room), run in groupby(self._arrived(pubsub), self._address):
+                if method == "emit":
+                    self._tell_here(namespace, room, list(run))
+                elif method == "control":
+                    for message in run:
+                        self._run_control(message)
+                else:
+                    yield from run
+
+    def _address(self, message: dict[str, Any]) -> tuple[str, str, str]:
+        """Answer what a message is and whom it goes to; what is no plain `emit` has another name.
+
+        What this process sent to all others it has told its own sockets itself.
+        """
+        special = any(message.get(name) for name in ("skip_sid", "callback", "binary"))
+        method: str = message["method"]
+        if special or message.get("host_id") == self.host_id:
+            method = f"special {method}"
+        return method, message.get("namespace", ""), message.get("room", "")
+
+    def _arrived(self, pubsub: PubSub) -> Iterator[dict[str, Any]]:
+        """Wait for a message; yield it and those that have come with it."""
+        for number in range(TOGETHER):
+            found = pubsub.get_message(timeout=0.0 if number else POLL_SECONDS)
             if found is None:
-                continue
+                return
             if found["type"] == "subscribe":
                 self.subscriptions.confirm(found["channel"].decode())
-            if found["type"] != "message":
-                continue
-            message = orjson.loads(found["data"])
-            if message.get("method") == "control":
-                self._run_control(message)
-            else:
-                yield message
+            elif found["type"] == "message":
+                yield orjson.loads(found["data"])
+
+    def _tell_here(self, namespace: str, room: str, run: list[dict[str, Any]]) -> None:
+        """Send what came for a room to its sockets here, in one go."""
+        try:
+            told = [self.encode(one["event"], tuple(one["data"]), namespace, room) for one in run]
+            self.send(namespace, room, [one for one in told if one is not None])
+        except Exception:
+            log.exception("%s could not be told of %s", room, [one.get("event") for one in run])
 
     def _run_control(self, message: dict[str, Any]) -> None:
         handler = self.controls.get(message["name"])
