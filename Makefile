@@ -18,7 +18,7 @@ FLASK := FLASK_APP=run.py $(BIN)/flask
 PYTEST := $(BIN)/python -m pytest
 BOTH_CORES := --numprocesses 2 --dist loadfile
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header
-CODE := app config.py options.py places.py settings.py run.py celery_worker.py verify_setup.py deploy .ci migrations tests benchmarks
+CODE := app docs/examples config.py options.py places.py settings.py run.py celery_worker.py verify_setup.py deploy .ci migrations tests benchmarks
 .DEFAULT_GOAL := help
 .PHONY: $(shell sed -n 's/^\([a-z-]*\):.*/\1/p' $(firstword $(MAKEFILE_LIST)))
 
