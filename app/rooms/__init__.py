@@ -6,16 +6,24 @@ from app.core import registries
 from app.core.extensions import socketio
 from app.rooms import api, events, listeners, measures, personal, tasks
 from app.rooms.live import here, keeper
+from app.rooms.parties import api as parties_api
+from app.rooms.parties import news as parties_news
+from app.rooms.parties import tasks as parties_tasks
 
 
 def register(app: Flask) -> None:
     """Mount routes, namespace, listeners and the purge of idle rooms."""
-    app.register_blueprint(api.blueprint, url_prefix=app.config["API_PREFIX"])
+    for part in (api, parties_api):
+        app.register_blueprint(part.blueprint, url_prefix=app.config["API_PREFIX"])
     namespace = events.RoomEvents("/rooms")
     namespace.keeper = keeper.Keeper(app, here.create(app))
     socketio.on_namespace(namespace)
     listeners.connect()
     measures.register(app)
     personal.register()
+    parties_news.register()
+    registries.add_schedule(
+        app, "parties", registries.Recurring(parties_tasks.NAME, parties_tasks.EVERY)
+    )
     about = "rooms nobody used for a day"
     registries.add_cleanup(app, registries.Cleanup("rooms", tasks.purge_idle, about))

@@ -18,6 +18,7 @@ from app.rooms.live import announce
 from app.rooms.live.here import here
 from app.rooms.models import Room, RoomMember, RoomMessage, RoomReaction
 from app.rooms.order import hosts, moderating, roles
+from app.rooms.parties.models import PartyReply
 from app.rooms.people import id_of_user
 from app.rooms.said import Ended
 
@@ -26,11 +27,12 @@ GONE = Ended(code="ACCOUNT_REMOVED", reason="This account was removed.")
 
 PART = Part(
     "rooms",
-    "rooms you opened or led, what rooms remember of you, what you wrote, and your reactions",
+    "rooms you opened or led, what rooms remember of you, what you wrote and answered",
     tables=(
         Table(Room, lambda user: or_(Room.owner_id == user, Room.host_id == user)),
         Table(RoomMember, lambda user: RoomMember.user_id == user),
         Table(RoomMessage, lambda user: RoomMessage.user_id == user),
+        Table(PartyReply, lambda user: PartyReply.user_id == user),
         Table(RoomReaction, lambda user: RoomReaction.member == id_of_user(user)),
     ),
 )
@@ -91,7 +93,8 @@ def _end(room: Room) -> None:
 def _forget(user_id: UUID) -> None:
     member = id_of_user(user_id)
     db.session.execute(delete(RoomReaction).where(RoomReaction.member == member))
-    db.session.execute(delete(RoomMember).where(RoomMember.user_id == user_id))
+    for table in (RoomMember, PartyReply):
+        db.session.execute(delete(table).where(table.user_id == user_id))
 
 
 def _empty_lines(user_id: UUID) -> set[UUID]:

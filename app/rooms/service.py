@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, delete, select
+from sqlalchemy import Select, delete, exists, select
 from sqlalchemy.orm import joinedload
 
 from app.accounts import standing
@@ -29,6 +29,8 @@ from app.rooms.errors import (
 )
 from app.rooms.live.store import Saved
 from app.rooms.models import Privacy, Role, Room, RoomMember
+from app.rooms.parties import service as parties
+from app.rooms.parties.models import Party
 from app.rooms.people import Person, id_of_user
 from app.videos import policy as videos_policy
 from app.videos import service as videos
@@ -186,8 +188,12 @@ def edit(
 
 
 def close(room: Room, *, reason: str = "") -> None:
-    """End a room for everybody, who are told the reason; it is deleted with the idle ones."""
+    """End a room for everybody, who are told the reason; it is deleted with the idle ones.
+
+    Who wanted to come to a party in it that has not begun is told that it is off.
+    """
     room.closed_at = clock.now()
+    parties.closed(room)
     db.session.flush()
     signals.room_closed.send(room, reason=reason)
 
@@ -202,6 +208,7 @@ def admit(person: Person, room: Room) -> str:
     refusal = watch_refusal(person.user, room)
     if refusal is not None:
         raise refusal
+    parties.check_door(room, person.user_id)
     known = check_door(room, person.user, person.id)
     if person.user is not None and known is None:
         remember(room, person.id, name=person.name, user_id=person.user_id)
@@ -273,7 +280,8 @@ def save(room: Room, playback: dict[str, Any]) -> None:
 
 def idle_before(moment: datetime) -> Sequence[Room]:
     """List the rooms nobody used since a moment, and the closed ones; permanent ones stay."""
-    idle = Room.permanent.is_(False) & (Room.last_active_at < moment)
+    waits = exists().where(Party.room_id == Room.id, Party.starts_at > moment)
+    idle = Room.permanent.is_(False) & (Room.last_active_at < moment) & ~waits
     query = select(Room).where(idle | (Room.closed_at < moment))
     return db.session.scalars(query).unique().all()
 

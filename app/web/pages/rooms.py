@@ -12,6 +12,7 @@ from app.rooms import answers, service
 from app.videos import answers as videos
 from app.web import paging
 from app.web.blueprint import blueprint
+from app.web.pages import parties
 
 PAGE_SIZE = 24
 
@@ -43,6 +44,8 @@ def room(slug: str) -> ResponseReturnValue:
     with database.unit_of_work(writes=False):
         viewer = current_user()
         found = service.visible(viewer, slug)
+        if parties.waits(found, viewer):
+            return parties.party_page(found, viewer)
         video = found.video
         return render_template(
             "rooms/room.html",

@@ -1,12 +1,12 @@
 // The edit page: the state of the video, live, until its work is over.
+import { startLocalTime } from "../lib/local_time.js";
 import { toast } from "../lib/toasts.js";
 import { say } from "../lib/words.js";
 import { Live } from "./live.js";
-import { startRelease } from "./release.js";
 import { startReplacing } from "./replace.js";
 import { reload } from "./shelf.js";
 
-startRelease();
+startLocalTime(document.querySelector("[data-release]"));
 startReplacing();
 
 const STATE = "[data-video]";

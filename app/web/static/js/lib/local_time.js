@@ -1,4 +1,4 @@
-// The time at which a video comes out: kept in UTC, written and read in the reader's own zone.
+// A day and a time somebody chooses: kept in UTC, written and read in their own zone.
 const pad = (number) => String(number).padStart(2, "0");
 
 /**
@@ -21,9 +21,12 @@ export function inUtc(text) {
   return Number.isNaN(date.getTime()) ? text : date.toISOString().slice(0, 16);
 }
 
-export function startRelease() {
-  const field = document.querySelector("[data-release] [name='publish_local']");
-  const hint = document.querySelector("[data-release] [data-zone]");
+/**
+ * @param {Element|null} block holds the field, and a hint that names the zone
+ */
+export function startLocalTime(block) {
+  const field = block?.querySelector("[type='datetime-local']");
+  const hint = block?.querySelector("[data-zone]");
   if (!field || !hint) return;
   const { timeZone } = new Intl.DateTimeFormat().resolvedOptions();
   field.value = here(field.value);

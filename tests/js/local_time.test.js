@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 process.env.TZ = "Asia/Tokyo";
-const { here, inUtc } = await import("../../app/web/static/js/studio/release.js");
+const { here, inUtc } = await import("../../app/web/static/js/lib/local_time.js");
 
 test("a time is kept in UTC and shown in the reader's zone", () => {
   assert.equal(here("2026-11-27T13:00"), "2026-11-27T22:00");

@@ -1,0 +1,1 @@
+"""Planned parties: a room with a time, to which people say whether they come."""

@@ -1,0 +1,51 @@
+"""Telling who comes: soon, another time, called off, open. By the site and by mail."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as later
+
+from app.notifications import kinds
+from app.notifications import service as notifications
+from app.notifications.kinds import Kind
+from app.notifications.models import ByMail
+from app.rooms.models import Room
+
+KIND = "party"
+
+
+def words(about: Mapping[str, Any]) -> str:
+    """Write the sentence."""
+    room, when = about["room"], about["when"]
+    if about["what"] == "soon":
+        return _("%(room)s begins at %(when)s", room=room, when=when)
+    if about["what"] == "moved":
+        return _("%(room)s is now at %(when)s", room=room, when=when)
+    if about["what"] == "open":
+        return _("The doors of %(room)s are open: it begins at %(when)s", room=room, when=when)
+    return _("%(room)s of %(when)s is called off", room=room, when=when)
+
+
+def tell(room: Room, what: str, starts_at: datetime, user_ids: Iterable[UUID]) -> None:
+    """Tell these people something of a party, once of each thing at each time."""
+    when = f"{starts_at:%d.%m.%Y %H:%M} UTC"
+    about = {"room": room.name, "what": what, "when": when}
+    for user_id in user_ids:
+        notifications.notify(
+            user_id,
+            KIND,
+            about=about,
+            link="" if what == "off" else f"/rooms/{room.slug}",
+            key=f"party:{room.id}:{what}:{int(starts_at.timestamp())}",
+        )
+
+
+def register() -> None:
+    """Make the kind known."""
+    title = later("Parties I come to")
+    kinds.register(Kind(KIND, title, later("Watching"), words, ByMail.AT_ONCE, "calendar-clock"))
