@@ -5,12 +5,14 @@ from flask import Flask
 from app.core import registries
 from app.core.extensions import socketio
 from app.rooms import api, events, listeners, measures, personal, tasks
+from app.rooms.invites import api as invites
 from app.rooms.live import here, keeper
 
 
 def register(app: Flask) -> None:
     """Mount routes, namespace, listeners and the purge of idle rooms."""
-    app.register_blueprint(api.blueprint, url_prefix=app.config["API_PREFIX"])
+    for part in (api, invites):
+        app.register_blueprint(part.blueprint, url_prefix=app.config["API_PREFIX"])
     namespace = events.RoomEvents("/rooms")
     namespace.keeper = keeper.Keeper(app, here.create(app))
     socketio.on_namespace(namespace)

@@ -84,6 +84,7 @@ def settings(found: Room) -> SettingsOut:
         privacy=found.privacy,
         preset=found.preset,
         guests=found.guests,
+        permanent=found.permanent,
         max_members=places(found),
         host=MemberName(id=id_of_user(found.host_id), name=found.host.display_name),
         video=videos.summary(found.video),

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from app.accounts.deeds import publishes
 from app.api.access import current_user, public, require_user, signed_in
 from app.core import database
-from app.rooms import answers, service
+from app.rooms import answers, listing, looking, service
 from app.videos import answers as videos
 from app.web import paging
 from app.web.blueprint import blueprint
@@ -21,7 +21,7 @@ PAGE_SIZE = 24
 def rooms() -> ResponseReturnValue:
     """Show the rooms everybody may find, the last active first."""
     with database.unit_of_work(writes=False):
-        page = service.listed(page=paging.asked(), page_size=PAGE_SIZE)
+        page = listing.listed(page=paging.asked(), page_size=PAGE_SIZE)
         shown = answers.rooms(page.items, current_user())
         return render_template("rooms/list.html", page=page, rooms=shown)
 
@@ -42,7 +42,7 @@ def room(slug: str) -> ResponseReturnValue:
     """Show a room to whoever may watch what it shows; the rest comes over the socket."""
     with database.unit_of_work(writes=False):
         viewer = current_user()
-        found = service.visible(viewer, slug)
+        found = looking.visible(viewer, slug)
         video = found.video
         return render_template(
             "rooms/room.html",
