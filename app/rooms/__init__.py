@@ -4,7 +4,7 @@ from flask import Flask
 
 from app.core import registries
 from app.core.extensions import socketio
-from app.rooms import api, events, listeners, measures, personal, tasks
+from app.rooms import api, cli, events, listeners, measures, personal, tasks
 from app.rooms.invites import api as invites
 from app.rooms.live import here, keeper
 
@@ -13,6 +13,7 @@ def register(app: Flask) -> None:
     """Mount routes, namespace, listeners and the purge of idle rooms."""
     for part in (api, invites):
         app.register_blueprint(part.blueprint, url_prefix=app.config["API_PREFIX"])
+    app.cli.add_command(cli.rooms)
     namespace = events.RoomEvents("/rooms")
     namespace.keeper = keeper.Keeper(app, here.create(app))
     socketio.on_namespace(namespace)

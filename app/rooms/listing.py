@@ -34,6 +34,14 @@ def listed(*, page: int, page_size: int) -> Page:
     return pagination.paginate(db.session(), query, page=page, page_size=page_size)
 
 
+def everything(*, page: int, page_size: int, privacy: str | None = None) -> Page:
+    """List all open rooms, of one privacy if it is given, the last active first."""
+    query = service.open_rooms().order_by(Room.last_active_at.desc(), Room.id.desc())
+    if privacy is not None:
+        query = query.where(Room.privacy == privacy)
+    return pagination.paginate(db.session(), query, page=page, page_size=page_size)
+
+
 def mine(user: User, *, page: int, page_size: int) -> Page:
     """List the rooms somebody owns, leads or was in, the last active first."""
     query = (

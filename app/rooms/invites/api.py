@@ -6,7 +6,7 @@ from uuid import UUID
 from apiflask import APIBlueprint
 from flask import current_app, request
 
-from app.api.access import require_user, signed_in
+from app.api.access import owner_of, require_user, signed_in
 from app.api.limits import limited
 from app.api.openapi import refuses, without_body
 from app.api.schemas import PageQuery, page_of
@@ -43,6 +43,11 @@ blueprint = APIBlueprint("room_invites", __name__, tag="Rooms")
 def inside(slug: str) -> Room:
     """Find a room the caller could come into; raise why not."""
     return looking.readable(require_user(), slug)
+
+
+def invited(my_invitation_id: UUID) -> UUID:
+    """Answer who is invited; raise InvitationNotFound."""
+    return calling.invited(my_invitation_id)
 
 
 def address(slug: str, token: str) -> str:
@@ -137,23 +142,23 @@ def my_invitations(query: PageQuery) -> dict[str, Any]:
         return page_of(rows, [MyInvitationOut.model_validate(row) for row in rows.items])
 
 
-@blueprint.post("/users/me/room-invitations/<uuid:invitation_id>/accept")
-@signed_in
+@blueprint.post("/users/me/room-invitations/<uuid:my_invitation_id>/accept")
+@owner_of(invited, hidden=True)
 @blueprint.output(RoomNamed)
 @refuses(InvitationNotFound)
-def accept_invitation(invitation_id: UUID) -> RoomNamed:
+def accept_invitation(my_invitation_id: UUID) -> RoomNamed:
     """Accept an invitation: the room is open to me from now on."""
     with unit_of_work():
-        room = calling.accept(require_user(), invitation_id)
+        room = calling.accept(require_user(), my_invitation_id)
         return RoomNamed(slug=room.slug, name=room.name)
 
 
-@blueprint.post("/users/me/room-invitations/<uuid:invitation_id>/decline")
-@signed_in
+@blueprint.post("/users/me/room-invitations/<uuid:my_invitation_id>/decline")
+@owner_of(invited, hidden=True)
 @refuses(InvitationNotFound)
 @without_body(204)
-def decline_invitation(invitation_id: UUID) -> tuple[str, int]:
+def decline_invitation(my_invitation_id: UUID) -> tuple[str, int]:
     """Decline an invitation, also one I accepted; I am not invited into this room again."""
     with unit_of_work():
-        calling.decline(require_user(), invitation_id)
+        calling.decline(require_user(), my_invitation_id)
     return "", 204

@@ -178,6 +178,14 @@ def mine(user: User, *, page: int, page_size: int) -> Page:
     return paginate(db.session(), query, page=page, page_size=page_size)
 
 
+def invited(invitation_id: UUID) -> UUID:
+    """Answer who is invited; raise InvitationNotFound."""
+    found = db.session.get(RoomInvitation, invitation_id)
+    if found is None:
+        raise InvitationNotFound
+    return found.user_id
+
+
 def own(user: User, invitation_id: UUID) -> RoomInvitation:
     """Find an invitation of somebody's and hold it; raise InvitationNotFound."""
     found = db.session.get(
