@@ -15,7 +15,7 @@ export class DoorSettings {
   /** @param {import("./session.js").RoomSession} session */
   constructor(session) {
     this.session = session;
-    this.privacy = find("[data-privacy]:is(select)");
+    this.privacy = find("[data-privacy]");
     this.password = find("[data-room-password]");
     this.guests = find("[data-room-guests]");
     this.kept = find("[data-room-kept]");
@@ -49,7 +49,7 @@ export class DoorSettings {
     this.guests.closest("label").hidden = !this.session.may("settings");
     this.kept.closest("label").hidden = !this.session.you?.host;
     this.end.hidden = !this.session.may("close");
-    find("[data-room]").dataset.privacy = settings.privacy;
+    find("[data-room]").dataset.door = settings.privacy;
     this.offerPassword();
   }
 

@@ -93,7 +93,7 @@ export class Entrance {
    */
   isLocked({ code, answer }) {
     const { details } = /** @type {{details?: {of?: string}}} */ (answer);
-    const hasLock = this.page.dataset.privacy === "password" || details?.of === "room";
+    const hasLock = this.page.dataset.door === "password" || details?.of === "room";
     return hasLock && (details?.of === "room" || code === "INVITE_ENDED" || this.isTried(code));
   }
 

@@ -1,7 +1,6 @@
 /** The invite dialog: the room's address as link and picture, links with an end, people by name. */
 
 import { get, post, remove } from "../lib/api.js";
-import { toast } from "../lib/toasts.js";
 import { say } from "../lib/words.js";
 import { copy } from "../player/share.js";
 
@@ -18,6 +17,14 @@ const WORDS = { public: "room.to_open", unlisted: "room.to_open", password: "roo
  */
 const find = (selector) => document.querySelector(selector);
 
+/**
+ * Say something inside the dialog: it lies over the page's own messages.
+ * @param {string} words
+ */
+function tell(words) {
+  find("[data-invite-said]").textContent = words;
+}
+
 export class Inviting {
   /** @param {import("./session.js").RoomSession} session */
   constructor(session) {
@@ -33,7 +40,7 @@ export class Inviting {
   listen() {
     const { session } = this;
     this.opener.addEventListener("click", () => this.open());
-    find("[data-invite-copy]").addEventListener("click", () => void copy(this.address));
+    find("[data-invite-copy]").addEventListener("click", () => void copy(this.address, tell));
     find("[data-invite-qr]").addEventListener("toggle", () => this.draw());
     this.onSubmit("[data-invite-make]", (form) => this.make(form));
     this.onSubmit("[data-invite-people]", (form) => this.call(form));
@@ -67,6 +74,8 @@ export class Inviting {
 
   open() {
     this.put(this.plain);
+    tell("");
+    find("[data-outcomes]").replaceChildren();
     this.dialog.showModal();
     void this.guarded(() => this.list());
   }
@@ -118,7 +127,7 @@ export class Inviting {
     const wish = Object.fromEntries([...given].filter(([, value]) => value).map(([name, value]) => [name, Number(value)]));
     const made = await post(`${this.path}/invites`, wish);
     this.put(made.url);
-    toast(say("room.invite_made"));
+    tell(say("room.invite_made"));
     this.address.focus();
     this.address.select();
     await this.list();
@@ -151,7 +160,7 @@ export class Inviting {
     try {
       await act();
     } catch (error) {
-      toast(/** @type {Error} */ (error).message || say("room.not_done"));
+      tell(/** @type {Error} */ (error).message || say("room.not_done"));
     }
   }
 }
