@@ -27,7 +27,10 @@ export class DoorSettings {
 
   listen() {
     const { session } = this;
-    this.privacy.addEventListener("change", () => this.offerPassword());
+    this.privacy.addEventListener("change", () => {
+      this.offerPassword();
+      if (!this.password.hidden) this.password.querySelector("input").focus();
+    });
     this.password.addEventListener("submit", (/** @type {Event} */ event) => {
       event.preventDefault();
       void this.setPassword();
@@ -55,10 +58,7 @@ export class DoorSettings {
 
   /** The field is there while a password is, or is about to be, what opens the room. */
   offerPassword() {
-    const isWanted = this.privacy.value === "password" && this.session.may("settings");
-    const isNew = this.settings?.privacy !== "password";
-    this.password.hidden = !isWanted;
-    if (isWanted && isNew && document.activeElement === this.privacy) this.password.querySelector("input").focus();
+    this.password.hidden = this.privacy.value !== "password" || !this.session.may("settings");
   }
 
   async setPassword() {
