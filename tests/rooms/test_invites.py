@@ -8,8 +8,8 @@ import pytest
 
 from app.core import clock
 from app.core.database import db, unit_of_work
-from app.rooms import service
-from app.rooms.invites.models import RoomInvite
+from app.rooms import service, tasks
+from app.rooms.invites.models import RoomInvitation, RoomInvite, RoomPass
 from app.rooms.models import RoomMember
 from app.rooms.people import id_of_user
 from tests.queries import counted_queries
@@ -173,3 +173,17 @@ def test_the_list_of_invites_asks_the_database_no_more_for_more(doors: Doors) ->
     with counted_queries(doors.app) as many:
         assert len(invites(doors, slug)) == 5
     assert len(many) == len(few)
+
+
+def test_an_idle_room_goes_with_all_its_ways_in_and_a_kept_one_stays(doors: Doors) -> None:
+    idle, kept = doors.room("private"), doors.room("private", permanent=True)
+    for slug in (idle, kept):
+        doors.code(slug, doors.people.make(), invite=doors.invite(slug))
+        doors.ask(slug, doors.people.make())
+        doors.change(slug, last_active_at=clock.now() - timedelta(hours=25))
+    with doors.app.app_context():
+        assert tasks.purge_idle(clock.now(), True) == 1
+        assert tasks.purge_idle(clock.now(), False) == 1
+        left = [db.session.query(table).count() for table in (RoomInvite, RoomInvitation, RoomPass)]
+    assert left == [1, 1, 1]
+    assert doors.see(f"/rooms/{kept}", doors.host) == (200, None)
