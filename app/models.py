@@ -13,6 +13,7 @@ from app.playlists import models as playlists
 from app.reactions import models as reactions
 from app.recommendations import models as recommendations
 from app.rooms import models as rooms
+from app.rooms.invites import models as room_invites
 from app.rooms.parties import models as parties
 from app.search import models as search
 from app.uploads import models as uploads
@@ -34,6 +35,7 @@ __all__ = [
     "playlists",
     "reactions",
     "recommendations",
+    "room_invites",
     "rooms",
     "search",
     "uploads",

@@ -48,6 +48,7 @@ NAMED: dict[str, Any] = {
     "title": "Harbour at dusk",
     "total": 1,
     "username": "ada",
+    "usernames": ["ada", "ben"],
     "video_id": "01a1f8eb-7b66-7fdb-8aaf-03fe790c505e",
     "width": 1280,
 }

@@ -4,7 +4,8 @@ from flask import Flask
 
 from app.core import registries
 from app.core.extensions import socketio
-from app.rooms import api, events, listeners, measures, personal, tasks
+from app.rooms import api, cli, events, listeners, measures, personal, tasks
+from app.rooms.invites import api as invites
 from app.rooms.live import here, keeper
 from app.rooms.parties import api as parties_api
 from app.rooms.parties import news as parties_news
@@ -13,8 +14,9 @@ from app.rooms.parties import tasks as parties_tasks
 
 def register(app: Flask) -> None:
     """Mount routes, namespace, listeners and the purge of idle rooms."""
-    for part in (api, parties_api):
+    for part in (api, invites, parties_api):
         app.register_blueprint(part.blueprint, url_prefix=app.config["API_PREFIX"])
+    app.cli.add_command(cli.rooms)
     namespace = events.RoomEvents("/rooms")
     namespace.keeper = keeper.Keeper(app, here.create(app))
     socketio.on_namespace(namespace)

@@ -49,12 +49,16 @@ def room(
 def rooms(found: Iterable[Room], viewer: User | None) -> list[RoomOut]:
     """Answer a list of rooms; while Redis is away nobody is counted."""
     found = list(found)
-    try:
-        counts = here().live.counts([one.key for one in found]) if found else []
-    except RoomAway:
-        counts = [0] * len(found)
-    rows = zip(found, counts, all_places(found), strict=True)
+    rows = zip(found, counts(found), all_places(found), strict=True)
     return [room(one, viewer, count=count, max_members=most) for one, count, most in rows]
+
+
+def counts(found: Sequence[Room]) -> list[int]:
+    """Answer how many are in each of these rooms; while Redis is away nobody is counted."""
+    try:
+        return here().live.counts([one.key for one in found]) if found else []
+    except RoomAway:
+        return [0] * len(found)
 
 
 def places(found: Room) -> int:
@@ -84,6 +88,7 @@ def settings(found: Room) -> SettingsOut:
         privacy=found.privacy,
         preset=found.preset,
         guests=found.guests,
+        permanent=found.permanent,
         max_members=places(found),
         host=MemberName(id=id_of_user(found.host_id), name=found.host.display_name),
         video=videos.summary(found.video),

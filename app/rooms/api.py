@@ -10,13 +10,16 @@ from app.api.access import current_user, owner_of, public, require_user, signed_
 from app.api.openapi import refuses, without_body
 from app.api.schemas import PageQuery, page_of
 from app.core.database import after_commit, unit_of_work
-from app.rooms import answers, service
+from app.rooms import answers, listing, looking, service
 from app.rooms.chat import service as chat
-from app.rooms.errors import NotForRooms, PrivacyNotOffered, RoomAway
+from app.rooms.errors import NotForRooms, RoomAway
+from app.rooms.invites import entry, locks
+from app.rooms.invites.errors import InviteEnded, RoomPasswordMissing, RoomPasswordRequired
 from app.rooms.live.here import here
 from app.rooms.models import Room
 from app.rooms.order import roles
 from app.rooms.schemas import (
+    InviteQuery,
     MembersOut,
     Messages,
     MessagesQuery,
@@ -32,8 +35,8 @@ blueprint = APIBlueprint("rooms", __name__, tag="Rooms")
 
 def owner(slug: str) -> UUID:
     """Answer who owns a room: for its host it is the host, so that a stand-in may change it too."""
-    room = service.visible(current_user(), slug)
     user = current_user()
+    room = looking.visible(user, slug)
     return room.host_id if user is not None and user.id == room.host_id else room.owner_id
 
 
@@ -44,7 +47,7 @@ def owner(slug: str) -> UUID:
 def list_rooms(query: PageQuery) -> dict[str, Any]:
     """List the public rooms, the last active first."""
     with unit_of_work(writes=False):
-        rows = service.listed(page=query.page, page_size=query.page_size)
+        rows = listing.listed(page=query.page, page_size=query.page_size)
         return page_of(rows, answers.rooms(rows.items, current_user()))
 
 
@@ -53,23 +56,33 @@ def list_rooms(query: PageQuery) -> dict[str, Any]:
 @signed_in
 @blueprint.input(NewRoom)
 @blueprint.output(RoomOut, status_code=201)
-@refuses(VideoNotWatchable, NotForRooms, PrivacyNotOffered)
+@refuses(VideoNotWatchable, NotForRooms, RoomPasswordMissing)
 def create_room(json_data: NewRoom) -> RoomOut:
     """Open a room around a video you may watch."""
+    wish = locks.prepared(json_data.model_dump())
     with unit_of_work():
         actor = require_user()
-        room = service.create(actor, **json_data.model_dump())
+        room = service.create(actor, **wish)
         return answers.room(room, actor, count=0)
 
 
 @blueprint.get("/rooms/<slug>")
 @public
+@blueprint.input(InviteQuery, location="query", arg_name="query")
 @blueprint.output(RoomOut)
-def show_room(slug: str) -> RoomOut:
-    """Show a room with its playback; who may not watch the video sees no room."""
+@refuses(InviteEnded)
+def show_room(slug: str, query: InviteQuery) -> RoomOut:
+    """Show a room with its playback; who may not watch the video sees no room.
+
+    A private room is shown to who may come in, with an `invite` too.
+    """
     with unit_of_work(writes=False):
         viewer = current_user()
-        return _shown(service.visible(viewer, slug), viewer)
+        member, key = looking.member_of_request(viewer), looking.key_of_request(query.invite)
+        room = looking.visible(viewer, slug, member=member, key=key)
+        shown = _shown(room, viewer)
+        shown.state = None if entry.refusal(room, member, key) else shown.state
+        return shown
 
 
 def _shown(room: Room, viewer: Any) -> RoomOut:
@@ -87,11 +100,12 @@ def _shown(room: Room, viewer: Any) -> RoomOut:
 @owner_of(owner)
 @blueprint.input(RoomChanges)
 @blueprint.output(RoomOut)
-@refuses(PrivacyNotOffered)
+@refuses(RoomPasswordMissing)
 def edit_room(slug: str, json_data: RoomChanges) -> RoomOut:
-    """Change a room's name, privacy, preset, or whether it takes guests."""
+    """Change a room's name, privacy, password, preset, whether it takes guests or is kept."""
+    changes = locks.prepared(json_data.model_dump(exclude_none=True))
     with unit_of_work():
-        room = service.edit(service.find(slug), **json_data.model_dump(exclude_none=True))
+        room = locks.edit(service.lock(service.find(slug).key), **changes)
         after_commit(_tell_changed, room.key)
         return _shown(room, require_user())
 
@@ -118,6 +132,7 @@ def delete_room(slug: str) -> tuple[str, int]:
 @public
 @blueprint.input(MessagesQuery, location="query", arg_name="query")
 @blueprint.output(Messages)
+@refuses(RoomPasswordRequired)
 def list_messages(slug: str, query: MessagesQuery) -> Messages:
     """Read a room's chat backwards: the 50 lines before a number."""
     with unit_of_work(writes=False):
@@ -130,6 +145,7 @@ def list_messages(slug: str, query: MessagesQuery) -> Messages:
 @blueprint.get("/rooms/<slug>/members")
 @public
 @blueprint.output(MembersOut)
+@refuses(RoomPasswordRequired)
 def list_members(slug: str) -> dict[str, Any]:
     """Tell who is in a room."""
     with unit_of_work(writes=False):
@@ -142,4 +158,6 @@ def list_members(slug: str) -> dict[str, Any]:
 
 def _readable(slug: str) -> Room:
     """Find a room whose inside the caller may look into: who could come in now."""
-    return service.readable(current_user(), slug)
+    viewer = current_user()
+    member, key = looking.member_of_request(viewer), looking.key_of_request()
+    return looking.readable(viewer, slug, member=member, key=key)

@@ -5,21 +5,25 @@ from __future__ import annotations
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from flask import current_app, request, session
 
+from app.accounts.passwords import is_right
 from app.core.database import unit_of_work
 from app.core.errors import AppError
 from app.rooms import answers, people, service
 from app.rooms.chat import service as chat
-from app.rooms.errors import NameWanted, RoomIsFull
+from app.rooms.errors import RoomIsFull
+from app.rooms.invites import entry, passes, tries
+from app.rooms.invites.entry import Key
 from app.rooms.live.here import Here, Taken, here
 from app.rooms.live.store import Seat
-from app.rooms.models import Room
 from app.rooms.order import hosts, roles
 from app.rooms.people import Person
 from app.rooms.said import Join, Resume
 from app.videos import answers as videos
+from app.videos import unlocks
 from app.websocket.access import current_user
 
 
@@ -32,6 +36,7 @@ class Admitted:
     role: str
     places: int
     replaced_host: str | None
+    unlocked: tuple[UUID, ...] = ()
 
     def seat(self, socket: str) -> Seat:
         """Answer the seat for one of the person's sockets."""
@@ -46,7 +51,7 @@ def join(data: Join) -> tuple[Taken, dict[str, Any]]:
     admitted = admit(data)
     mine = here()
     seat = admitted.seat(request.sid)  # type: ignore[attr-defined]
-    taken = Taken(seat, admitted.person.user_id)
+    taken = Taken(seat, admitted.person.user_id, admitted.unlocked)
     mine.enter(taken)
     try:
         snapshot = _take_place(mine, admitted, taken, data.resume)
@@ -64,21 +69,46 @@ def join(data: Join) -> tuple[Taken, dict[str, Any]]:
 
 def admit(data: Join) -> Admitted:
     """Ask the database whether the socket's person may come in, and as what."""
+    key = _key(data)
     with unit_of_work():
-        room = service.lock(service.find(data.room).key)
-        person = _person(room, data)
-        service.admit(person, room)
+        room, person = service.known(data.room), _person(data)
+        entry.demand_known(room, person.id, key)
+        room = service.lock(room.key)
+        service.admit(person, room, key)
         replaced = hosts.welcome_back(room, person.id)
         role = service.role_of(room, person.id)
-        return Admitted(person, room.key, role, answers.places(room), replaced)
+        places = answers.places(room)
+        return Admitted(person, room.key, role, places, replaced, _unlocked(person))
 
 
-def _person(room: Room, data: Join) -> Person:
+def _key(data: Join) -> Key:
+    """Answer what the person shows; no transaction is open while a password is compared."""
+    fits = _fitting(data) if data.password is not None else None
+    tried = data.password is not None
+    return Key(data.invite, fits, tried=tried, unlocked=unlocks.known())
+
+
+def _fitting(data: Join) -> str | None:
+    """Answer the hash that a password was found to match; who needs none is not counted."""
+    with unit_of_work(writes=False):
+        room, person = service.known(data.room), _person(data)
+        if passes.is_hidden(room) or entry.refusal(room, person.id, Key(data.invite)) is None:
+            return None
+        stored = room.password_hash
+        tries.spend(room)
+    rounds: int = current_app.config["BCRYPT_ROUNDS"]
+    return stored if is_right(data.password or "", stored, rounds=rounds) else None
+
+
+def _unlocked(person: Person) -> tuple[UUID, ...]:
+    """Answer under which ids a guest's browser unlocked films: their right is looked at again."""
+    return tuple(unlocks.known()) if person.user is None else ()
+
+
+def _person(data: Join) -> Person:
     user = current_user()
     if user is not None:
         return people.of_user(user)
-    if room.guests and data.name is None:
-        raise NameWanted
     return people.guest(
         data.name or "",
         secret=current_app.config["SECRET_KEY"],

@@ -45,13 +45,6 @@ class NameWanted(errors.Invalid):
     message = "Tell the others your name."
 
 
-class PrivacyNotOffered(errors.Invalid):
-    """A kind of room that cannot be opened."""
-
-    code = "PRIVACY_NOT_OFFERED"
-    message = "Choose public or unlisted: the other kinds of room are not offered yet."
-
-
 class NotJoined(errors.Conflict):
     """The socket is in no room."""
 

@@ -60,6 +60,7 @@ class Room(Base):
     preset: Mapped[str] = mapped_column(String(16), default=Preset.HOST)
     guests: Mapped[bool] = mapped_column(default=True)
     permanent: Mapped[bool] = mapped_column(default=False)
+    password_hash: Mapped[str | None] = mapped_column(String(60))
     owner_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("user_account.id"), index=True)
     host_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("user_account.id"), index=True)
     stand_in: Mapped[bool] = mapped_column(default=False)

@@ -38,6 +38,22 @@ def id_of_user(user_id: UUID) -> str:
     return f"u-{user_id.hex}"
 
 
+def user_id_of(member: str) -> UUID | None:
+    """Answer the account behind a member's id; a guest has none."""
+    kind, _, text = member.partition("-")
+    try:
+        return UUID(hex=text) if kind == "u" else None
+    except ValueError:
+        return None
+
+
+def of_request(user: User | None, *, secret: str, browser: str | None) -> str | None:
+    """Answer the id under which rooms know who makes a request, a guest by their browser."""
+    if user is not None:
+        return id_of_user(user.id)
+    return guest("", secret=secret, browser=browser).id if browser else None
+
+
 def demand_standing(member: str, deed: Deed) -> None:
     """Raise Sanctioned for somebody whom moderators keep from a deed; a guest has no account."""
     if member.startswith("u-"):

@@ -12,8 +12,9 @@ from app.accounts.exports import Part, Table
 from app.accounts.models import User
 from app.core import clock
 from app.core.database import after_commit, db, unit_of_work
-from app.rooms import answers, service
+from app.rooms import answers, listing, service
 from app.rooms.chat import service as chat
+from app.rooms.invites import personal as invites
 from app.rooms.live import announce
 from app.rooms.live.here import here
 from app.rooms.models import Room, RoomMember, RoomMessage, RoomReaction
@@ -27,13 +28,18 @@ GONE = Ended(code="ACCOUNT_REMOVED", reason="This account was removed.")
 
 PART = Part(
     "rooms",
-    "rooms you opened or led, what rooms remember of you, what you wrote and answered",
+    "rooms you opened or led, what rooms remember of you, what you wrote and answered, invites",
     tables=(
-        Table(Room, lambda user: or_(Room.owner_id == user, Room.host_id == user)),
+        Table(
+            Room,
+            lambda user: or_(Room.owner_id == user, Room.host_id == user),
+            without=("password_hash",),
+        ),
         Table(RoomMember, lambda user: RoomMember.user_id == user),
         Table(RoomMessage, lambda user: RoomMessage.user_id == user),
         Table(PartyReply, lambda user: PartyReply.user_id == user),
         Table(RoomReaction, lambda user: RoomReaction.member == id_of_user(user)),
+        *invites.TABLES,
     ),
 )
 
@@ -54,6 +60,7 @@ def let_go(user: User) -> None:
     for room_id in concerned:
         _leave(room_id, user)
     _forget(user.id)
+    invites.forget(user.id)
     for room_id in concerned | _empty_lines(user.id):
         after_commit(_tell, room_id.hex, id_of_user(user.id))
 
@@ -87,7 +94,7 @@ def _end(room: Room) -> None:
     if room.closed_at is None:
         service.close(room)
     after_commit(here().live.forget, room.key)
-    service.purge(room.id)
+    listing.purge(room.id)
 
 
 def _forget(user_id: UUID) -> None:

@@ -5,7 +5,8 @@ from uuid import UUID
 from app.rooms.models import Preset, Privacy, Role, Room
 
 UNLIMITED = -1
-OFFERED = (Privacy.PUBLIC, Privacy.UNLISTED)
+# Whoever has the address comes in; the other kinds ask for more.
+OPEN = (Privacy.PUBLIC, Privacy.UNLISTED)
 STEERING = frozenset({"play", "pause", "seek", "rate", "load", "skip"})
 EVERYBODY = frozenset({"chat.send"})
 ORDERLY = frozenset({"chat.delete_any", "mute", "kick"})

@@ -14,15 +14,20 @@ from app.core.errors import AppError
 from app.rooms import service
 from app.rooms.models import Room
 
+Seated = tuple[UUID | None, tuple[UUID, ...]]
 
-def refusals(room: Room, user_ids: Collection[UUID | None]) -> dict[UUID | None, AppError]:
-    """Answer why each of these users, None for guests, may not watch; who may is left out.
 
+def refusals(room: Room, seated: Collection[Seated]) -> dict[Seated, AppError]:
+    """Answer why each of these may not watch any more; who may is left out.
+
+    Each is a user's id, None for a guest, and the ids under which a guest's browser unlocked films.
     Users and their tiers are asked for once for all of them. Who was disabled counts as a guest.
     """
-    ids = [user_id for user_id in user_ids if user_id is not None]
+    ids = [user_id for user_id, _ in seated if user_id is not None]
     active = select(User).where(User.id.in_(ids), User.is_active)
     users: dict[UUID | None, User] = {one.id: one for one in db.session.scalars(active).unique()}
     with channels.known_tiers(ids, [room.video.channel_id]):
-        found = {one: service.watch_refusal(users.get(one), room) for one in user_ids}
+        found = {
+            one: service.watch_refusal(users.get(one[0]), room, unlocked=one[1]) for one in seated
+        }
     return {one: refusal for one, refusal in found.items() if refusal is not None}

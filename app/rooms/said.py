@@ -30,13 +30,21 @@ class Join(Schema):
 
     room: Annotated[str, StringConstraints(min_length=1, max_length=64)]
     name: PersonName | None = None
-    password: Annotated[str, StringConstraints(max_length=200)] | None = None
+    password: Annotated[str, StringConstraints(max_length=200, strip_whitespace=False)] | None = (
+        None
+    )
     invite: Annotated[str, StringConstraints(max_length=200)] | None = None
     resume: Resume | None = None
 
 
 class Nothing(Schema):
     """An event that says everything by its name."""
+
+
+class Close(Schema):
+    """End the room."""
+
+    op: Operation
 
 
 class Ping(Schema):
@@ -53,6 +61,7 @@ class SettingsOut(Schema):
     privacy: str
     preset: str
     guests: bool
+    permanent: bool
     max_members: int
     host: MemberName
     video: VideoSummary

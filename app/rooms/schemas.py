@@ -7,20 +7,24 @@ from pydantic import Field, StringConstraints
 
 from app.api.schemas import Moment, Pagination, Schema
 from app.rooms.models import Preset, Privacy
-from app.videos.schemas import VideoSummary
+from app.videos.schemas import Password, VideoSummary
 
 RoomName = Annotated[str, StringConstraints(min_length=1, max_length=100)]
 PersonName = Annotated[str, StringConstraints(min_length=1, max_length=50)]
 
 
 class NewRoom(Schema):
-    """A room to be; without a name it is called as its video."""
+    """A room to be; without a name it is called as its video.
+
+    `password` opens a room whose privacy is `password`.
+    """
 
     video_id: UUID
     name: RoomName | None = None
     privacy: Privacy = Privacy.UNLISTED
     guests: bool = True
     permanent: bool = False
+    password: Password | None = None
 
 
 class RoomChanges(Schema):
@@ -30,6 +34,14 @@ class RoomChanges(Schema):
     privacy: Privacy | None = None
     preset: Preset | None = None
     guests: bool | None = None
+    permanent: bool | None = None
+    password: Password | None = None
+
+
+class InviteQuery(Schema):
+    """What an invite link adds to a room's address."""
+
+    invite: Annotated[str, StringConstraints(max_length=200)] | None = None
 
 
 class HostOut(Schema):
@@ -54,7 +66,10 @@ class State(Schema):
 
 
 class RoomOut(Schema):
-    """A room; `max_members` -1 is no limit, `state` None while nobody is there."""
+    """A room; `max_members` -1 is no limit.
+
+    `state` is None while nobody is there, and for who has not given the room's password.
+    """
 
     id: UUID
     slug: str

@@ -1,40 +1,41 @@
 """The rules of rooms: open, find, let in, steer from outside, close, and keep the last copy."""
 
 import secrets
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, delete, exists, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
 from app.accounts import standing
 from app.accounts.models import User
 from app.accounts.standing import Deed
-from app.core import clock, pagination
+from app.core import clock
 from app.core.database import db
-from app.core.errors import AppError, Forbidden
-from app.core.pagination import Page
+from app.core.errors import AppError
 from app.rooms import policy, signals
 from app.rooms.errors import (
     Banned,
     GuestsNotAllowed,
     Kicked,
+    NameWanted,
     NotForRooms,
     NotGranted,
-    PrivacyNotOffered,
     RoomClosed,
     RoomNotFound,
 )
+from app.rooms.invites import entry
+from app.rooms.invites.entry import NOTHING, Key
+from app.rooms.invites.errors import RoomPasswordMissing
 from app.rooms.live.store import Saved
 from app.rooms.models import Privacy, Role, Room, RoomMember
 from app.rooms.parties import service as parties
-from app.rooms.parties.models import Party
 from app.rooms.people import Person, id_of_user
 from app.videos import policy as videos_policy
 from app.videos import service as videos
-from app.videos.errors import VideoNotWatchable
+from app.videos import unlocks
+from app.videos.errors import PasswordRequired, VideoNotWatchable
 from app.videos.models import Video
 
 SLUG_ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
@@ -49,11 +50,10 @@ def create(
     privacy: str = Privacy.UNLISTED,
     guests: bool = True,
     permanent: bool = False,
+    password_hash: str | None = None,
 ) -> Room:
-    """Open a room around a video the actor may watch now; raise PrivacyNotOffered, Sanctioned."""
+    """Open a room around a video the actor may watch now; raise RoomPasswordMissing, Sanctioned."""
     standing.demand(actor, Deed.PUBLISH)
-    if privacy not in policy.OFFERED:
-        raise PrivacyNotOffered(details={"privacy": [PrivacyNotOffered.message]})
     video = watchable(actor, video_id)
     room = Room(
         slug="".join(secrets.choice(SLUG_ALPHABET) for _ in range(SLUG_LENGTH)),
@@ -61,6 +61,7 @@ def create(
         privacy=privacy,
         guests=guests,
         permanent=permanent,
+        password_hash=_lock_of(privacy, password_hash),
         owner_id=actor.id,
         host=actor,
         video=video,
@@ -68,6 +69,15 @@ def create(
     db.session.add(room)
     db.session.flush()
     return room
+
+
+def _lock_of(privacy: str, password_hash: str | None) -> str | None:
+    """Answer what a room of a kind keeps of its password; raise RoomPasswordMissing."""
+    if privacy != Privacy.PASSWORD:
+        return None
+    if password_hash is None:
+        raise RoomPasswordMissing
+    return password_hash
 
 
 def watchable(viewer: User | None, video_id: UUID) -> Video:
@@ -80,15 +90,22 @@ def watchable(viewer: User | None, video_id: UUID) -> Video:
     return video
 
 
-def _open_rooms() -> Select[Room]:
+def open_rooms() -> Select[Room]:
+    """Ask for the rooms that are not closed, with their films."""
     return select(Room).where(Room.closed_at.is_(None)).options(joinedload(Room.video))
+
+
+def known(slug: str) -> Room:
+    """Find a room by its slug, closed or not; raise RoomNotFound."""
+    room = db.session.scalars(select(Room).where(Room.slug == slug.lower())).unique().first()
+    if room is None:
+        raise RoomNotFound
+    return room
 
 
 def find(slug: str) -> Room:
     """Find an open room by its slug; raise RoomNotFound, RoomClosed."""
-    room = db.session.scalars(select(Room).where(Room.slug == slug.lower())).unique().first()
-    if room is None:
-        raise RoomNotFound
+    room = known(slug)
     if room.closed_at is not None:
         raise RoomClosed
     return room
@@ -110,24 +127,6 @@ def lock(key: str) -> Room:
     return room
 
 
-def visible(viewer: User | None, slug: str) -> Room:
-    """Find a room whose film the viewer may watch; raise RoomNotFound or what watching asks for."""
-    room = find(slug)
-    refusal = watch_refusal(viewer, room)
-    if refusal is not None:
-        raise refusal
-    return room
-
-
-def readable(viewer: User | None, slug: str) -> Room:
-    """Find a room whose chat and members the viewer may read; raise why not, as at its door."""
-    room = visible(viewer, slug)
-    if room.privacy not in policy.OFFERED:
-        raise Forbidden
-    check_door(room, viewer, id_of_user(viewer.id) if viewer else None)
-    return room
-
-
 def check_door(room: Room, user: User | None, member: str | None) -> RoomMember | None:
     """Answer what the room remembers of a person; raise GuestsNotAllowed, Banned or Kicked."""
     if user is None and not room.guests:
@@ -140,32 +139,20 @@ def check_door(room: Room, user: User | None, member: str | None) -> RoomMember 
     return known
 
 
-def watch_refusal(viewer: User | None, room: Room) -> AppError | None:
+def watch_refusal(
+    viewer: User | None, room: Room, *, unlocked: Collection[UUID] = ()
+) -> AppError | None:
     """Answer why a viewer may not watch what the room shows, or None.
 
-    Guests give no password: a room asks for its members' rights again where no browser asks.
+    `unlocked` are the ids under which a guest's browser gave passwords: they are kept, because a
+    room asks for its members' rights again where no browser asks.
     """
     refusal = videos_policy.watch_refusal(viewer, room.video, in_browser=False)
+    if isinstance(refusal, PasswordRequired) and viewer is None:
+        return None if unlocks.of_any(unlocked, room.video_id) else refusal
     if refusal is not None and refusal.status == RoomNotFound.status:
         return RoomNotFound()
     return refusal
-
-
-def listed(*, page: int, page_size: int) -> Page:
-    """List the public rooms around public videos, the last active first."""
-    query = (
-        _open_rooms()
-        .options(joinedload(Room.host).lazyload(User.granted))
-        .join(Room.video)
-        .where(
-            Room.privacy == Privacy.PUBLIC,
-            Video.access == "public",
-            Video.deleted_at.is_(None),
-            Video.published_at <= clock.now(),
-        )
-        .order_by(Room.last_active_at.desc(), Room.id.desc())
-    )
-    return pagination.paginate(db.session(), query, page=page, page_size=page_size)
 
 
 def edit(
@@ -175,12 +162,14 @@ def edit(
     privacy: str | None = None,
     preset: str | None = None,
     guests: bool | None = None,
+    permanent: bool | None = None,
+    password_hash: str | None = None,
 ) -> Room:
-    """Change what is given; raise PrivacyNotOffered."""
-    if privacy is not None and privacy not in policy.OFFERED:
-        raise PrivacyNotOffered(details={"privacy": [PrivacyNotOffered.message]})
+    """Change what is given; raise RoomPasswordMissing."""
+    kind = privacy or room.privacy
+    room.password_hash = _lock_of(kind, password_hash or room.password_hash)
     given = {"name": name, "privacy": privacy, "preset": preset, "guests": guests}
-    for field, value in given.items():
+    for field, value in (given | {"permanent": permanent}).items():
         if value is not None:
             setattr(room, field, value)
     db.session.flush()
@@ -200,16 +189,20 @@ def close(room: Room, *, reason: str = "") -> None:
 
 def rooms_of(*video_ids: UUID) -> Sequence[Room]:
     """List the open rooms that show one of these videos."""
-    return db.session.scalars(_open_rooms().where(Room.video_id.in_(video_ids))).unique().all()
+    return db.session.scalars(open_rooms().where(Room.video_id.in_(video_ids))).unique().all()
 
 
-def admit(person: Person, room: Room) -> str:
+def admit(person: Person, room: Room, key: Key = NOTHING) -> str:
     """Let a person in as far as the database says; answer the role, or raise why not."""
-    refusal = watch_refusal(person.user, room)
+    entry.demand_known(room, person.id, key)
+    refusal = watch_refusal(person.user, room, unlocked=key.unlocked)
     if refusal is not None:
         raise refusal
     parties.check_door(room, person.user_id)
     known = check_door(room, person.user, person.id)
+    if person.user is None and not person.name:
+        raise NameWanted
+    entry.pass_through(room, person.id, key)
     if person.user is not None and known is None:
         remember(room, person.id, name=person.name, user_id=person.user_id)
     return role_of(room, person.id)
@@ -276,16 +269,3 @@ def save(room: Room, playback: dict[str, Any]) -> None:
     if item != room.video_id and db.session.get(Video, item) is not None:
         room.video_id = item
     db.session.flush()
-
-
-def idle_before(moment: datetime) -> Sequence[Room]:
-    """List the rooms nobody used since a moment, and the closed ones; permanent ones stay."""
-    waits = exists().where(Party.room_id == Room.id, Party.starts_at > moment)
-    idle = Room.permanent.is_(False) & (Room.last_active_at < moment) & ~waits
-    query = select(Room).where(idle | (Room.closed_at < moment))
-    return db.session.scalars(query).unique().all()
-
-
-def purge(room_id: UUID) -> None:
-    """Delete a room with its members and chat."""
-    db.session.execute(delete(Room).where(Room.id == room_id))

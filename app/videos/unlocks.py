@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
@@ -30,11 +31,17 @@ def of_user(user: User, video_id: UUID) -> bool:
 
 def of_this_browser(video_id: UUID) -> UUID | None:
     """Answer the id under which this request's browser unlocked a video, or None."""
-    known = _known() if has_request_context() else []
-    if not known:
+    return of_any(known() if has_request_context() else [], video_id)
+
+
+def of_any(unlock_ids: Collection[UUID], video_id: UUID) -> UUID | None:
+    """Answer which of these ids stands for a browser that unlocked a video, or None."""
+    if not unlock_ids:
         return None
     given = select(VideoUnlock.id).where(
-        VideoUnlock.id.in_(known), VideoUnlock.video_id == video_id, VideoUnlock.user_id.is_(None)
+        VideoUnlock.id.in_(unlock_ids),
+        VideoUnlock.video_id == video_id,
+        VideoUnlock.user_id.is_(None),
     )
     return db.session.scalar(given.limit(1))
 
@@ -54,7 +61,7 @@ def remember(video_id: UUID, user: User | None, session_id: UUID | None) -> None
     db.session.add(row)
     db.session.flush()
     if user is None:
-        session[COOKIE] = [*(one.hex for one in _known()), row.id.hex][-MOST_KEPT:]
+        session[COOKIE] = [*(one.hex for one in known()), row.id.hex][-MOST_KEPT:]
 
 
 def forget(video_id: UUID) -> None:
@@ -78,5 +85,6 @@ def _old(moment: datetime) -> tuple[ColumnElement[bool], ...]:
     return VideoUnlock.user_id.is_(None), VideoUnlock.created_at < moment
 
 
-def _known() -> list[UUID]:
+def known() -> list[UUID]:
+    """Answer the ids under which this request's browser unlocked something."""
     return [UUID(hex=one) for one in session.get(COOKIE, ())]

@@ -47,6 +47,7 @@ SIGNED_IN = {
     "account-delete": "/account/delete",
     "account-notifications": "/account/notifications",
     "notifications": "/notifications",
+    "my-rooms": "/rooms/mine",
     "playlists": "/playlists",
     "watch-later": "/watch-later",
     "subscriptions": "/subscriptions",
@@ -85,6 +86,8 @@ def creator(browser: Browser, live_server: LiveServer, film: Path) -> Creator:
             "account-with-channel": "/account",
             "home-with-film": "/",
             "rooms-with-room": "/rooms",
+            "my-rooms-with-room": "/rooms/mine",
+            "open-room": f"/watch/{video.video}/rooms/new",
         }
         return Creator(context.storage_state(), pages)
 

@@ -89,3 +89,38 @@ test("a server that lost its last moments is believed, or nobody could steer any
   assert.equal(session.state.v, 4);
   assert.equal(states.at(-1).position, 7);
 });
+
+/** Somebody at a locked door; answers what was asked of it. */
+async function atTheDoor(answer) {
+  const socket = new FakeSocket();
+  const session = new RoomSession("x", socket);
+  const refused = new Promise((resolve) => session.addEventListener("refused", ({ detail }) => resolve(detail), { once: true }));
+  const asked = [];
+  socket.answers["room:join"] = (payload) => {
+    asked.push(payload);
+    return answer;
+  };
+  session.key = { invite: "token", password: "sesame" };
+  session.open("Kim");
+  const why = await refused;
+  session.clock.stop();
+  return { session, asked, why };
+}
+
+test("what opens the door is shown at it and forgotten inside", async () => {
+  const locked = { ok: false, code: "PASSWORD_WRONG", details: { of: "room" } };
+  const { session, asked, why } = await atTheDoor(locked);
+  assert.deepEqual([asked[0].invite, asked[0].password], ["token", "sesame"]);
+  assert.equal(why.answer.details.of, "room");
+  assert.equal(session.key.password, "sesame");
+  const { session: inside } = await member();
+  assert.deepEqual(inside.key, {});
+});
+
+test("a password that was tried too often is not tried again by itself", async (context) => {
+  context.mock.timers.enable({ apis: ["setTimeout"] });
+  const { asked } = await atTheDoor({ ok: false, code: "RATE_LIMIT_EXCEEDED" });
+  context.mock.timers.tick(10_000);
+  await Promise.resolve();
+  assert.equal(asked.length, 1);
+});

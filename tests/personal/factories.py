@@ -24,6 +24,9 @@ from app.jobs import service as jobs
 from app.notifications import crowd, preferences
 from app.rooms import service as rooms
 from app.rooms.chat import service as chat
+from app.rooms.invites import calling, passes
+from app.rooms.invites import links as invites
+from app.rooms.invites.models import CameBy
 from app.rooms.models import Role
 from app.rooms.order import hosts
 from app.rooms.people import id_of_user, of_user
@@ -163,6 +166,9 @@ def open_room(app: Flask, person: Person, other: Person, video_id: uuid.UUID) ->
     room = rooms.create(user, video_id, name=f"{MARK} room")
     for one in (user, guest):
         rooms.admit(of_user(one), room)
+    invites.make(user, room)
+    calling.invite(user, room, [guest.username])
+    passes.give(room, id_of_user(user.id), CameBy.INVITE)
     first = say(room, guest, "Hello")
     say(room, user, f"{MARK} hello")
     chat.react(room, id_of_user(user.id), first, "👋", on=True)

@@ -10,11 +10,13 @@ import pytest
 from flask import Flask
 from redis import Redis
 
+from app.rooms.live.here import here
 from app.rooms.live.scripts import Scripts, connect
 from app.rooms.live.store import LiveRooms
 from app.websocket import channels
 from tests.accounts.factories import People
 from tests.rooms import instances, redis_server
+from tests.rooms.doors import Doors
 from tests.rooms.instances import Instance
 from tests.rooms.party import Party
 from tests.rooms.redis_server import RedisServer
@@ -46,6 +48,14 @@ def live_rooms(redis: Redis) -> LiveRooms:
     return LiveRooms(
         Scripts(redis, lambda space, room: channels.channel_of("matinee.1", space, room))
     )
+
+
+@pytest.fixture
+def doors(app: Flask, people: People, socketio_client: Any) -> Iterator[Doors]:
+    """Rooms with doors; what Redis held of them goes."""
+    yield Doors(app, people, socketio_client)
+    with app.app_context():
+        here().live.scripts.redis.flushdb()
 
 
 @pytest.fixture(scope="session")

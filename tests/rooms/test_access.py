@@ -18,7 +18,7 @@ from tests.rooms.party import Party
 
 pytestmark = [pytest.mark.websocket, pytest.mark.integration, pytest.mark.security]
 FILM_SECONDS = 60
-LASTING = {"mod:kick", "mod:mute", "host:transfer"}
+LASTING = {"mod:kick", "mod:mute", "host:transfer", "room:close"}
 LET_IN = {"STALE", "NOTHING_NEXT", "NOTHING_PREVIOUS"}
 
 
@@ -70,6 +70,7 @@ DEEDS = [
     Deed("mod:unmute", "mute", Scene.at_other),
     Deed("host:transfer", "roles", Scene.at_other),
     Deed("room:settings", "settings", lambda _: {"name": "Another name"}),
+    Deed("room:close", "close", lambda _: {}),
     Deed("play:set", "play", lambda scene: scene.play("play")),
     Deed("play:set", "pause", lambda scene: scene.play("pause")),
     Deed("play:set", "seek", lambda scene: scene.play("seek", position=FILM_SECONDS / 2)),

@@ -83,11 +83,17 @@ def test_a_room_without_a_name_is_called_as_its_video(rooms: Rooms) -> None:
     assert (room["name"], room["privacy"]) == ("Film", "unlisted")
 
 
-@pytest.mark.parametrize("privacy", ["private", "password"])
-def test_kinds_of_room_that_are_not_offered_say_so(rooms: Rooms, privacy: str) -> None:
-    answer = rooms.open(privacy=privacy)
-    assert answer.status_code == 422
-    assert answer.get_json()["error"]["code"] == "PRIVACY_NOT_OFFERED"
+def test_a_room_is_private_or_opens_with_a_password_that_no_answer_tells(rooms: Rooms) -> None:
+    assert rooms.open(privacy="private").get_json()["privacy"] == "private"
+    missing = rooms.open(privacy="password")
+    assert missing.status_code == 422
+    assert missing.get_json()["error"]["details"] == {
+        "password": ["Choose the password that opens the room."]
+    }
+    opened = rooms.open(privacy="password", password="open sesame")
+    assert opened.get_json()["privacy"] == "password"
+    assert "sesame" not in opened.text
+    assert "$2b$" not in opened.text
 
 
 def test_no_room_opens_around_what_one_may_not_or_cannot_watch(rooms: Rooms) -> None:

@@ -67,11 +67,9 @@ def test_only_who_may_set_the_room_decides_who_finds_it(party: Party) -> None:
 
 @pytest.mark.parametrize(
     ("privacy", "code"),
-    [("password", "PRIVACY_NOT_OFFERED"), ("everybody", "UNPROCESSABLE_ENTITY")],
+    [("password", "PASSWORD_MISSING"), ("everybody", "UNPROCESSABLE_ENTITY")],
 )
-def test_a_kind_of_room_that_is_not_offered_is_refused(
-    party: Party, privacy: str, code: str
-) -> None:
+def test_a_kind_of_room_that_cannot_be_is_refused(party: Party, privacy: str, code: str) -> None:
     slug = party.room()
     host = party.member(slug, party.host)
     assert set_room(host, privacy=privacy)["code"] == code

@@ -145,8 +145,8 @@ def test_a_crowd_is_looked_at_with_the_same_few_queries_as_one(
         with party.app.app_context(), unit_of_work(writes=False):
             room = service.find(slug)
             with counted_queries(party.app) as queries:
-                refused = rights.refusals(room, {None, *(one.id for one in found)})
-        return len(queries), {one: refusal.code for one, refusal in refused.items()}
+                refused = rights.refusals(room, {(None, ()), *((one.id, ()) for one in found)})
+        return len(queries), {user_id: refusal.code for (user_id, _), refusal in refused.items()}
 
     few, refused = looked(people[0])
     many, all_refused = looked(*people, stranger, gone)

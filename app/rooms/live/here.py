@@ -27,10 +27,14 @@ _KEY = "matinee_rooms"
 
 @dataclass
 class Taken:
-    """A seat taken by a socket of this process; `heard` is the monotonic time of its last event."""
+    """A seat taken by a socket of this process; `heard` is the monotonic time of its last event.
+
+    `unlocked` are the ids under which a guest's browser gave the passwords of films.
+    """
 
     seat: Seat
     user_id: UUID | None
+    unlocked: tuple[UUID, ...] = ()
     heard: float = field(default_factory=time.monotonic)
 
 

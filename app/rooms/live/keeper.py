@@ -142,10 +142,11 @@ class Keeper:
     def recheck(self, room: str, seats: list[Taken]) -> None:
         """Let go of members who may no longer watch what the room shows."""
         with unit_of_work(writes=False):
-            refused = rights.refusals(service.get(room), {taken.user_id for taken in seats})
+            seated = {(taken.user_id, taken.unlocked) for taken in seats}
+            refused = rights.refusals(service.get(room), seated)
         for taken in seats:
-            if taken.user_id in refused:
-                self._dismiss(taken, refused[taken.user_id])
+            if (taken.user_id, taken.unlocked) in refused:
+                self._dismiss(taken, refused[taken.user_id, taken.unlocked])
 
     def _dismiss(self, taken: Taken, why: AppError) -> None:
         ended = Ended(code=why.code, reason=why.message)

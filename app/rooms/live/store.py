@@ -195,6 +195,14 @@ class LiveRooms:
         except (RedisError, OSError) as error:
             raise RoomAway from error
 
+    def present(self, room: str) -> list[str]:
+        """List the ids of who is here, however many they are."""
+        try:
+            found = self.scripts.redis.hkeys(f"room:{{{room}}}:members")
+        except (RedisError, OSError) as error:
+            raise RoomAway from error
+        return [one.decode() if isinstance(one, bytes) else str(one) for one in found]
+
     def forget(self, room: str) -> None:
         """Delete everything Redis holds of a room."""
         self.scripts.forget(room)

@@ -7,6 +7,7 @@ from typing import Any
 from app.accounts.standing import Deed
 from app.core.database import unit_of_work
 from app.rooms import answers, people, service
+from app.rooms.invites import locks
 from app.rooms.namespace import RoomNamespace
 from app.rooms.order import moderating, roles
 from app.rooms.order.said import HostTransfer, Moderation, SettingsChange
@@ -40,12 +41,13 @@ class OrderEvents(RoomNamespace):
     def on_room__settings(self, data: SettingsChange) -> dict[str, Any]:
         """Change how the room is set."""
         seat = self.require_member().seat
+        changes = locks.prepared_by(seat, data.model_dump(exclude={"op"}, exclude_none=True))
         with unit_of_work():
             room = service.lock(seat.room)
             service.demand(room, seat.id, "settings")
             if data.name is not None or data.privacy is not None:
                 people.demand_standing(seat.id, Deed.PUBLISH)
-            service.edit(room, **data.model_dump(exclude={"op"}, exclude_none=True))
+            locks.edit(room, **changes)
             settings = answers.settings(room)
         roles.tell(seat.room)
         return {"settings": settings.model_dump(mode="json")}

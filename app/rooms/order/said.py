@@ -8,6 +8,7 @@ from app.api.schemas import Schema
 from app.rooms.models import Preset, Privacy
 from app.rooms.said import MemberId, Operation
 from app.rooms.schemas import RoomName
+from app.videos.schemas import Password
 
 
 class Moderation(Schema):
@@ -34,3 +35,4 @@ class SettingsChange(Schema):
     privacy: Privacy | None = None
     preset: Preset | None = None
     guests: bool | None = None
+    password: Password | None = None

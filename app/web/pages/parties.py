@@ -12,6 +12,7 @@ from app.accounts.deeds import publishes
 from app.accounts.models import User
 from app.api.access import current_user, owner_of, public, require_user, signed_in
 from app.core import database
+from app.rooms import looking
 from app.rooms import service as rooms
 from app.rooms.api import owner
 from app.rooms.models import Room
@@ -60,6 +61,7 @@ def party_page(room: Room, viewer: User | None, form: Form[PartyPlan] | None = N
         room=room,
         party=answers.party(party, viewer),
         leads=leads(room, viewer),
+        invite=request.args.get("invite"),
         replies=replies if leads(room, viewer) else [],
         still=videos.image_link(room.video.thumbnail_key, viewer),
         room_url=url_for("pages.room", slug=room.slug, _external=True),
@@ -123,15 +125,18 @@ def call_party_off(slug: str) -> ResponseReturnValue:
 @signed_in
 def submit_reply(slug: str) -> ResponseReturnValue:
     """Say whether I come."""
+    invite = request.args.get("invite")
 
     def say(given: PartyAnswer) -> ResponseReturnValue:
         with database.unit_of_work():
             me = require_user()
-            service.reply(rooms.visible(me, slug), me, given.reply)
-        return redirect(url_for("pages.room", slug=slug), code=303)
+            key = looking.key_of_request(invite)
+            room = looking.visible(me, slug, member=looking.member_of_request(me), key=key)
+            service.reply(room, me, given.reply)
+        return redirect(url_for("pages.room", slug=slug, invite=invite), code=303)
 
     def again(form: Form[PartyAnswer], _status: int) -> ResponseReturnValue:
         flash(form.problem or _("Choose one of these."))
-        return redirect(url_for("pages.room", slug=slug), code=303)
+        return redirect(url_for("pages.room", slug=slug, invite=invite), code=303)
 
     return sent(PartyAnswer).carry_out(say, again=again)

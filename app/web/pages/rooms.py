@@ -1,16 +1,20 @@
 """The pages of rooms: the public ones; one press opens one around a video, its link lets in."""
 
+from typing import Any
 from uuid import UUID
 
-from flask import redirect, render_template, url_for
+import segno
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.accounts.deeds import publishes
 from app.api.access import current_user, public, require_user, signed_in
 from app.core import database
-from app.rooms import answers, service
+from app.rooms import answers, listing, looking, service
+from app.rooms.errors import RoomNotFound
+from app.rooms.invites.errors import InviteEnded
 from app.videos import answers as videos
-from app.web import paging
+from app.web import paging, room_words
 from app.web.blueprint import blueprint
 from app.web.pages import parties
 
@@ -22,16 +26,17 @@ PAGE_SIZE = 24
 def rooms() -> ResponseReturnValue:
     """Show the rooms everybody may find, the last active first."""
     with database.unit_of_work(writes=False):
-        page = service.listed(page=paging.asked(), page_size=PAGE_SIZE)
+        page = listing.listed(page=paging.asked(), page_size=PAGE_SIZE)
         shown = answers.rooms(page.items, current_user())
-        return render_template("rooms/list.html", page=page, rooms=shown)
+        kinds = room_words.privacies()
+        return render_template("rooms/list.html", page=page, rooms=shown, kinds=kinds)
 
 
 @blueprint.post("/watch/<uuid:video_id>/rooms")
 @publishes
 @signed_in
 def open_room(video_id: UUID) -> ResponseReturnValue:
-    """Open a room around a video and go there."""
+    """Open a room around a video at one press and go there."""
     with database.unit_of_work():
         slug = service.create(require_user(), video_id).slug
     return redirect(url_for("pages.room", slug=slug), code=303)
@@ -40,18 +45,44 @@ def open_room(video_id: UUID) -> ResponseReturnValue:
 @blueprint.get("/rooms/<slug>")
 @public
 def room(slug: str) -> ResponseReturnValue:
-    """Show a room to whoever may watch what it shows; the rest comes over the socket."""
+    """Show a room to whoever may come to its door; the rest comes over the socket."""
+    invite = request.args.get("invite")
+    try:
+        with database.unit_of_work(writes=False):
+            shown = _at_the_door(slug, invite)
+            if parties.waits(shown["room"], current_user()):
+                return parties.party_page(shown["room"], current_user())
+            return render_template("rooms/room.html", **shown)
+    except (RoomNotFound, InviteEnded) as why:
+        ended = isinstance(why, InviteEnded)
+        return render_template("rooms/missing.html", ended=ended), why.status
+
+
+def _at_the_door(slug: str, invite: str | None) -> dict[str, Any]:
+    viewer = current_user()
+    member, key = looking.member_of_request(viewer), looking.key_of_request(invite)
+    found = looking.visible(viewer, slug, member=member, key=key)
+    video = found.video
+    return {
+        "room": found,
+        "video": video,
+        "invite": invite,
+        "still": videos.image_link(video.thumbnail_key, viewer),
+        "playback_url": url_for("videos.playback", video_id=video.id),
+        "room_url": url_for("pages.room", slug=found.slug, _external=True),
+    }
+
+
+@blueprint.get("/rooms/<slug>/qr.svg")
+@public
+def room_qr(slug: str) -> ResponseReturnValue:
+    """Draw a room's address, with an invite in it if one is given, for a telephone's camera."""
+    invite = request.args.get("invite") or None
+    viewer = current_user()
     with database.unit_of_work(writes=False):
-        viewer = current_user()
-        found = service.visible(viewer, slug)
-        if parties.waits(found, viewer):
-            return parties.party_page(found, viewer)
-        video = found.video
-        return render_template(
-            "rooms/room.html",
-            room=found,
-            video=video,
-            still=videos.image_link(video.thumbnail_key, viewer),
-            playback_url=url_for("videos.playback", video_id=video.id),
-            room_url=url_for("pages.room", slug=found.slug, _external=True),
-        )
+        member, key = looking.member_of_request(viewer), looking.key_of_request(invite)
+        looking.visible(viewer, slug, member=member, key=key)
+    address = url_for("pages.room", slug=slug, invite=invite, _external=True)
+    drawn = segno.make(address, error="m").svg_inline(scale=5, border=4, dark="#000", light="#fff")
+    headers = {"Cache-Control": "private, no-store", "Content-Type": "image/svg+xml"}
+    return drawn.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1), 200, headers

@@ -31,6 +31,8 @@ REASONS = {
     **dict.fromkeys(("user_account.password_hash", "video.password_hash", "video.sha256"), HASH),
     **dict.fromkeys(("artifact.sha256", "recovery_code.code_hash", "second_factor.secret"), HASH),
     **dict.fromkeys(("user_session.token_hash", "one_time_token.token_hash"), HASH),
+    **dict.fromkeys(("room.password_hash", "room_invite.token_hash"), HASH),
+    "room_pass.member": ID,
     **dict.fromkeys(("counted_view.viewer", "watch_report.viewer"), HASH),
     **dict.fromkeys(("user_account.avatar_key", "channel.avatar_key", "channel.banner_key"), KEY),
     **dict.fromkeys(("video.original_key", "video.master_key", "video.thumbnail_keys"), KEY),
@@ -56,7 +58,8 @@ OUR_WORDS = """
     subscription.tier step.name step.queue step.state step.reason_code video.access video.status
     video.reason_code video.source video.embed_provider video.announced_to artifact.kind
     artifact.media_type audio_track.kind audio_track.codecs caption_track.kind caption_track.origin
-    room_party_reply.reply rendition.codecs rendition.state watched_check.name room.privacy room.preset room_member.role
+    rendition.codecs rendition.state watched_check.name room.privacy room.preset room_member.role
+    room_invitation.state room_pass.came_by room_party_reply.reply
     flag.content_kind flag.reason_code flag.state removal.content_kind removal.reason_code
     sanction.kind sanction.reason_code appeal.state audit_entry.action audit_entry.subject_kind
 """

@@ -18,6 +18,7 @@ from app.channels import service as channels
 from app.core.database import Base, unit_of_work
 from app.notifications import unsubscribe
 from app.rooms import service as rooms
+from app.rooms.invites import calling
 from app.rooms.people import of_user
 from app.search import tasks as search
 from app.videos import media
@@ -135,6 +136,8 @@ def furnish(app: Flask, people: dict[str, Person], film: UUID) -> dict[str, Any]
         media.put_chapters(videos.lock(film), [(0.0, "One"), (2.0, "Two")])
         room = rooms.create(user, film, name="Room", privacy="public")
         rooms.admit(of_user(guest), room)
+        theirs = rooms.create(guest, film, name="Theirs", privacy="private")
+        calling.invite(guest, theirs, [user.username])
         said = say(room, guest, "Hello")
         captions = session.get_one(Video, film).caption_tracks[0].id
         return {

@@ -15,6 +15,7 @@ NO_PAGES = {
     "pages.static": "files",
     "pages.favicon": "a picture",
     "pages.download_export": "a file",
+    "pages.room_qr": "a picture",
     "pages.play_playlist": "leads on to a film",
     "pages.arrive_from_issuer": "leads on to sign-in",
 }

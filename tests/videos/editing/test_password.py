@@ -91,7 +91,7 @@ def test_a_browser_without_account_watches_by_its_own_link(
     assert app.test_client().get(for_anybody).status_code == 403
 
 
-def test_a_browser_without_account_follows_what_it_unlocked_but_enters_no_room(
+def test_a_browser_without_account_follows_what_it_unlocked_and_sees_its_rooms(
     app: Flask, desk: Desk, film: UUID, socketio_client: Any
 ) -> None:
     browser = app.test_client()
@@ -104,7 +104,8 @@ def test_a_browser_without_account_follows_what_it_unlocked_but_enters_no_room(
     browser.post(f"{API}/videos/{film}/unlock", json={"password": WORD})
     assert follow()["ok"]
     room = desk.call("POST", "/rooms", {"video_id": str(film)}).get_json()["slug"]
-    assert outcome(browser.get(f"{API}/rooms/{room}")) == ASKED
+    assert outcome(browser.get(f"{API}/rooms/{room}")) == (200, None)
+    assert outcome(app.test_client().get(f"{API}/rooms/{room}")) == ASKED
     desk.edit(film, password="another one")
     assert follow()["code"] == "PASSWORD_REQUIRED"
 

@@ -28,14 +28,15 @@ export function startSharing(here) {
 /**
  * Put a field's text on the clipboard, or show and select it where the browser does not let us, as on plain HTTP.
  * @param {HTMLInputElement} field
+ * @param {(words: string) => void} [tell]
  */
-export async function copy(field) {
+export async function copy(field, tell = toast) {
   try {
     await navigator.clipboard.writeText(field.value);
-    toast(say("share.copied"));
+    tell(say("share.copied"));
   } catch {
     field.hidden = false;
     field.select();
-    toast(say("share.select"));
+    tell(say("share.select"));
   }
 }

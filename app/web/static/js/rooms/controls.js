@@ -37,7 +37,9 @@ export class Controls {
       void this.session.act("rate", { rate: Number(this.speed.value) });
     });
     this.preset.addEventListener("change", () => void this.set({ preset: this.preset.value }));
-    this.privacy.addEventListener("change", () => void this.set({ privacy: this.privacy.value }));
+    this.privacy.addEventListener("change", () => {
+      if (this.privacy.value !== "password") void this.set({ privacy: this.privacy.value });
+    });
     this.session.addEventListener("state", ({ detail }) => this.showSpeed(detail.rate));
     this.session.addEventListener("settings", ({ detail }) => this.showSettings(detail));
     this.session.addEventListener("joined", ({ detail }) => this.showSettings(detail.settings));

@@ -21,6 +21,12 @@ export class Entrance {
       event.preventDefault();
       this.comeIn(/** @type {HTMLInputElement} */ (form.querySelector("input")).value.trim());
     });
+    const lock = overlay.part("password");
+    lock?.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.unlock(/** @type {HTMLInputElement} */ (lock.querySelector("input")).value);
+    });
+    if (page.dataset.withInvite) session.key = { invite: page.dataset.withInvite };
     overlay.part("refused")?.querySelector("[data-again]")?.addEventListener("click", () => this.open());
     session.addEventListener("joined", () => this.inside());
     session.addEventListener("refused", ({ detail }) => this.refused(detail));
@@ -51,16 +57,49 @@ export class Entrance {
     this.session.open(name);
   }
 
+  /** @param {string} password */
+  unlock(password) {
+    this.session.key = { ...this.session.key, password };
+    this.overlay.show("joining");
+    this.session.open();
+  }
+
   inside() {
     this.banner.hidden = true;
-    this.overlay.hide("joining", "name", "refused");
+    this.overlay.hide("joining", "name", "password", "refused");
+    this.forgetInvite();
+  }
+
+  /** Who is in needs the invite no more: it leaves the address, so that nobody passes it on unawares. */
+  forgetInvite() {
+    const address = new URL(location.href);
+    if (!address.searchParams.has("invite")) return;
+    address.searchParams.delete("invite");
+    history.replaceState(history.state, "", address);
   }
 
   /** @param {import("../realtime.js").Declined} declined */
-  refused({ code, message }) {
-    if (RETRYING.has(code)) this.say(say("room.reconnecting"));
+  refused(declined) {
+    const { code, message } = declined;
+    if (this.isLocked(declined)) this.overlay.show("password", message);
+    else if (RETRYING.has(code)) this.say(say("room.reconnecting"));
     else if (code === "NAME_WANTED") this.askName(message);
     else this.overlay.show("refused", message || say("room.refused"));
+  }
+
+  /**
+   * Whether it is the room that asks for a password, and not its film.
+   * @param {import("../realtime.js").Declined} declined
+   */
+  isLocked({ code, answer }) {
+    const { details } = /** @type {{details?: {of?: string}}} */ (answer);
+    const hasLock = this.page.dataset.door === "password" || details?.of === "room";
+    return hasLock && (details?.of === "room" || code === "INVITE_ENDED" || this.isTried(code));
+  }
+
+  /** @param {string} code */
+  isTried(code) {
+    return code === "RATE_LIMIT_EXCEEDED" && this.session.key.password !== undefined;
   }
 
   away() {

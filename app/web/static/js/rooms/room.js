@@ -8,8 +8,10 @@ import { Player } from "../player/player.js";
 import { PASSING } from "../realtime.js";
 import { Chat } from "./chat.js";
 import { Controls } from "./controls.js";
+import { DoorSettings } from "./door_settings.js";
 import { Entrance } from "./entrance.js";
 import { Follower } from "./follower.js";
+import { Inviting } from "./inviting.js";
 import { MemberList } from "./members.js";
 import { memberMenu } from "./member_menu.js";
 import { Overlay } from "./overlay.js";
@@ -45,6 +47,8 @@ const members = new MemberList(find("[data-members]"), {
 const entrance = new Entrance(page, session, overlay);
 new Chat(find("[data-chat]"), session, player);
 new Steering(player, follower, session);
+new DoorSettings(session);
+new Inviting(session);
 new Tabs(find("[data-tabs]"));
 
 /**

@@ -41,6 +41,8 @@ export class RoomSession extends EventTarget {
     this.slug = slug;
     this.pass = new GuestPass(slug);
     this.name = /** @type {string|undefined} */ (undefined);
+    /** What we show at the door, until we are in. */
+    this.key = /** @type {{password?: string, invite?: string}} */ ({});
     /** @type {State|null} */
     this.state = null;
     this.you = /** @type {any} */ (null);
@@ -97,6 +99,7 @@ export class RoomSession extends EventTarget {
     return {
       room: this.slug,
       ...(this.name && { name: this.name }),
+      ...this.key,
       ...((state || pass.token) && { resume }),
     };
   }
@@ -108,6 +111,7 @@ export class RoomSession extends EventTarget {
    */
   take(answer, asked) {
     this.you = answer.you;
+    this.key = {};
     this.pass.keep(answer.you.token);
     this.hearAnswer(answer.state, asked);
     for (const line of answer.chat) this.chatSeq = Math.max(this.chatSeq, line.seq);
@@ -118,10 +122,18 @@ export class RoomSession extends EventTarget {
   /** @param {unknown} error */
   refuse(error) {
     const declined = error instanceof Declined ? error : new Declined({});
-    if (PASSING.has(declined.code) && this.socket.connected) {
+    if (PASSING.has(declined.code) && !this.hasTriedTooOften(declined) && this.socket.connected) {
       setTimeout(() => this.socket.connected && !this.joined && this.enter(), AGAIN_MS);
     }
     this.tell("refused", declined);
+  }
+
+  /**
+   * A password is not tried again by itself.
+   * @param {Declined} declined
+   */
+  hasTriedTooOften({ code }) {
+    return code === "RATE_LIMIT_EXCEEDED" && this.key.password !== undefined;
   }
 
   /**

@@ -1,0 +1,56 @@
+"""Rooms as REST and pages see them from outside: who hears of one, who reads its inside."""
+
+from __future__ import annotations
+
+from flask import current_app, session
+
+from app.accounts.models import User
+from app.rooms import people, service
+from app.rooms.errors import RoomClosed
+from app.rooms.invites import entry
+from app.rooms.invites.entry import NOTHING, Key
+from app.rooms.models import Room
+from app.rooms.people import id_of_user
+from app.videos import unlocks
+
+
+def key_of_request(invite: str | None = None) -> Key:
+    """Answer what a request shows: an invite of its address, films its browser unlocked."""
+    return Key(invite=invite, unlocked=unlocks.known())
+
+
+def member_of_request(viewer: User | None) -> str | None:
+    """Answer who a request's caller is in rooms; a guest is known by their browser."""
+    secret: str = current_app.config["SECRET_KEY"]
+    return people.of_request(viewer, secret=secret, browser=session.get("csrf_token"))
+
+
+def visible(
+    viewer: User | None, slug: str, *, member: str | None = None, key: Key = NOTHING
+) -> Room:
+    """Find a room a person may hear of, whose film they may watch.
+
+    `member` is who they are in rooms. Raise RoomNotFound, InviteEnded or what watching asks for.
+    """
+    room = service.known(slug)
+    if viewer is None or not viewer.has_role("admin"):
+        entry.demand_known(room, member or (id_of_user(viewer.id) if viewer else None), key)
+    if room.closed_at is not None:
+        raise RoomClosed
+    refusal = service.watch_refusal(viewer, room, unlocked=key.unlocked)
+    if refusal is not None:
+        raise refusal
+    return room
+
+
+def readable(
+    viewer: User | None, slug: str, *, member: str | None = None, key: Key = NOTHING
+) -> Room:
+    """Find a room whose chat and members the viewer may read; raise why not, as at its door."""
+    room = visible(viewer, slug, member=member, key=key)
+    member = id_of_user(viewer.id) if viewer else member
+    service.check_door(room, viewer, member)
+    refusal = entry.refusal(room, member, key)
+    if refusal is not None:
+        raise refusal
+    return room

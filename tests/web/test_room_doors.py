@@ -1,0 +1,173 @@
+"""The pages at the doors of rooms: opening one, being invited, finding none."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from app.rooms.live.here import here
+from tests.accounts.factories import People
+from tests.rooms.doors import Doors
+from tests.web.conftest import Visit
+
+pytestmark = pytest.mark.integration
+
+
+@pytest.fixture
+def doors(app: Flask, people: People, socketio_client: Callable[..., Any]) -> Iterator[Doors]:
+    """Rooms with doors; what Redis held of them goes."""
+    yield Doors(app, people, socketio_client)
+    with app.app_context():
+        here().live.scripts.redis.flushdb()
+
+
+def opened(doors: Doors, ada: Visit, **fields: str) -> tuple[int, str, Any]:
+    """Fill the form that opens a room; answer the status, the text and the room if there is one."""
+    path = f"/watch/{doors.film()}/rooms/new"
+    answer = ada.browser.post(path, data=fields)
+    slug = (answer.location or "").rpartition("/")[2]
+    room = ada.browser.get(f"/api/v1/rooms/{slug}").get_json() if slug else None
+    return answer.status_code, answer.text, room
+
+
+def test_a_room_is_opened_as_one_wants_it(doors: Doors, ada: Visit) -> None:
+    wish = {"name": "Friday", "privacy": "password", "password": "sesame", "permanent": "yes"}
+    status, _, room = opened(doors, ada, **wish)
+    assert status == 303
+    kept = [room[name] for name in ("name", "privacy", "guests", "permanent")]
+    assert kept == ["Friday", "password", False, True]
+    _, _, plain = opened(doors, ada, name="", privacy="private", password="", guests="yes")
+    kept = [plain[name] for name in ("name", "privacy", "guests", "permanent")]
+    assert kept == ["Film", "private", True, False]
+
+
+def test_a_password_that_is_missing_is_said_beside_its_field(doors: Doors, ada: Visit) -> None:
+    status, text, _ = opened(doors, ada, name="Friday", privacy="password", password="")
+    assert status == 422
+    assert re.search(r'id="password-error">.*Choose the password', text, re.DOTALL)
+    assert 'value="Friday"' in text
+    assert opened(doors, ada, privacy="password", password="abc")[0] == 422
+
+
+def test_the_form_asks_who_is_not_signed_in_to_do_so(visitor: FlaskClient, doors: Doors) -> None:
+    film = doors.film()
+    path = f"/watch/{film}/rooms/new"
+    assert f'href="/sign-in?next={path}"' in visitor.get(path).text
+    assert f'href="{path}"' in visitor.get(f"/watch/{film}").text
+    secret = doors.film(access="private")
+    assert visitor.get(f"/watch/{secret}/rooms/new").status_code == 404
+
+
+def test_one_press_still_opens_a_room(doors: Doors, ada: Visit) -> None:
+    answer = ada.browser.post(f"/watch/{doors.film()}/rooms")
+    assert answer.status_code == 303
+    assert ada.browser.get(answer.location).status_code == 200
+
+
+def test_a_private_room_and_one_that_never_was_are_the_same_page(
+    visitor: FlaskClient, doors: Doors
+) -> None:
+    slug = doors.room("private", name="Secret screening")
+    private, missing = visitor.get(f"/rooms/{slug}"), visitor.get("/rooms/neverwas22")
+    assert (private.status_code, missing.status_code) == (404, 404)
+    plain = [
+        re.sub(r'nonce="[^"]+"|content="[^"]+"|value="[^"]+"', "", page.text.replace(which, ""))
+        for page, which in ((private, slug), (missing, "neverwas22"))
+    ]
+    assert plain[0] == plain[1]
+    assert "There is no such room" in private.text
+
+
+def test_an_invite_leads_through_the_page_and_an_ended_one_says_so(
+    visitor: FlaskClient, doors: Doors
+) -> None:
+    slug = doors.room("private", name="Secret screening")
+    token = doors.invite(slug)
+    page = visitor.get(f"/rooms/{slug}?invite={token}")
+    assert "Secret screening" in page.text
+    assert f'data-with-invite="{token}"' in page.text
+    made = doors.call("GET", f"/rooms/{slug}/invites").get_json()["items"][0]["id"]
+    doors.call("DELETE", f"/rooms/{slug}/invites/{made}")
+    ended = visitor.get(f"/rooms/{slug}?invite={token}")
+    assert ended.status_code == 404
+    assert "This invite has ended" in ended.text
+    assert "Secret screening" not in ended.text
+
+
+def test_a_guest_who_came_by_an_invite_for_one_sees_the_page_again(
+    visitor: FlaskClient, doors: Doors
+) -> None:
+    slug = doors.room("private")
+    token = doors.invite(slug, max_uses=1)
+    visitor.get(f"/rooms/{slug}?invite={token}")
+    sitting = doors.sit(browser=visitor)
+    assert sitting.ask("room:join", {"room": slug, "name": "Kim", "invite": token})["ok"]
+    assert visitor.get(f"/rooms/{slug}").status_code == 200
+    assert doors.app.test_client().get(f"/rooms/{slug}?invite={token}").status_code == 404
+
+
+def test_my_rooms_are_those_i_own_and_was_in_and_where_i_am_invited(
+    doors: Doors, ada: Visit
+) -> None:
+    been, hidden = doors.room(name="Been there"), doors.room(name="Hidden since")
+    for slug in (been, hidden):
+        doors.code(slug, ada.person)
+    doors.sit(ada.person).ask("room:leave", {})
+    _, _, mine = opened(doors, ada, name="My own", privacy="private")
+    doors.room(name="Of others")
+    asked = doors.room("private", name="Asked for")
+    doors.ask(asked, ada.person)
+    with doors.app.app_context():
+        here().live.scripts.redis.flushdb()
+    doors.call("PATCH", f"/rooms/{hidden}", {"privacy": "private"})
+    text = ada.browser.get("/rooms/mine").text
+    for name in ("Been there", "My own", "Asked for"):
+        assert name in text
+    for name in ("Of others", "Hidden since"):
+        assert name not in text
+    assert "Only who is invited" in text
+    assert mine["privacy"] == "private"
+
+
+def form_of(text: str) -> str:
+    """Answer where the first invitation is answered."""
+    found = re.search(r'action="(/rooms/invitations/[^"]+)"', text)
+    assert found
+    return found.group(1)
+
+
+def test_an_invitation_is_accepted_and_declined_without_scripts(doors: Doors, ada: Visit) -> None:
+    first, second = doors.room("private"), doors.room("private")
+    doors.ask(first, ada.person)
+    path = form_of(ada.browser.get("/rooms/mine").text)
+    accepted = ada.browser.post(path, data={"answer": "accept"})
+    assert (accepted.status_code, accepted.location) == (303, f"/rooms/{first}")
+    assert ada.browser.get(accepted.location).status_code == 200
+    doors.ask(second, ada.person)
+    declined = ada.browser.post(form_of(ada.browser.get("/rooms/mine").text))
+    assert (declined.status_code, declined.location) == (303, "/rooms/mine")
+    assert "You are invited" not in ada.browser.get("/rooms/mine").text
+    assert ada.browser.get(f"/rooms/{second}").status_code == 404
+
+
+def test_without_rooms_my_page_says_what_to_do(ada: Visit) -> None:
+    text = ada.browser.get("/rooms/mine").text
+    assert "No rooms yet" in text
+    assert "Choose a film" in text
+
+
+def test_the_picture_of_a_link_is_for_who_may_come_to_the_door(
+    visitor: FlaskClient, doors: Doors
+) -> None:
+    slug = doors.room("private")
+    token = doors.invite(slug)
+    assert visitor.get(f"/rooms/{slug}/qr.svg").status_code == 404
+    drawn = visitor.get(f"/rooms/{slug}/qr.svg?invite={token}")
+    assert (drawn.status_code, drawn.mimetype) == (200, "image/svg+xml")
+    assert drawn.text.startswith("<svg xmlns=")
+    assert drawn.headers["Cache-Control"] == "private, no-store"
