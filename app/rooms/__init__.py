@@ -6,15 +6,19 @@ from app.core import registries
 from app.core.extensions import socketio
 from app.rooms import api, events, listeners, measures, personal, tasks
 from app.rooms.live import here, keeper
+from app.rooms.queue import api as queue_api
+from app.rooms.queue import listeners as queue_listeners
 
 
 def register(app: Flask) -> None:
     """Mount routes, namespace, listeners and the purge of idle rooms."""
-    app.register_blueprint(api.blueprint, url_prefix=app.config["API_PREFIX"])
+    for part in (api, queue_api):
+        app.register_blueprint(part.blueprint, url_prefix=app.config["API_PREFIX"])
     namespace = events.RoomEvents("/rooms")
     namespace.keeper = keeper.Keeper(app, here.create(app))
     socketio.on_namespace(namespace)
     listeners.connect()
+    queue_listeners.connect()
     measures.register(app)
     personal.register()
     about = "rooms nobody used for a day"

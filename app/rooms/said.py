@@ -53,6 +53,8 @@ class SettingsOut(Schema):
     privacy: str
     preset: str
     guests: bool
+    queue_order: str
+    skip_quorum: int
     max_members: int
     host: MemberName
     video: VideoSummary

@@ -173,11 +173,19 @@ def edit(
     privacy: str | None = None,
     preset: str | None = None,
     guests: bool | None = None,
+    queue_order: str | None = None,
+    skip_quorum: int | None = None,
 ) -> Room:
     """Change what is given; raise PrivacyNotOffered."""
     if privacy is not None and privacy not in policy.OFFERED:
         raise PrivacyNotOffered(details={"privacy": [PrivacyNotOffered.message]})
-    given = {"name": name, "privacy": privacy, "preset": preset, "guests": guests}
+    given: dict[str, Any] = {
+        "name": name,
+        "privacy": privacy,
+        "preset": preset,
+        "guests": guests,
+    }
+    given |= {"queue_order": queue_order, "skip_quorum": skip_quorum}
     for field, value in given.items():
         if value is not None:
             setattr(room, field, value)

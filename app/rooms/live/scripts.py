@@ -17,10 +17,10 @@ from redis.retry import Retry
 from app.rooms.errors import RoomAway
 
 FOLDER = Path(__file__).parent / "lua"
-SHARED = ("lib", "order")
+SHARED = ("lib", "order", "queue_lib")
 KEYS = (
     "state", "stream", "members", "seen", "sockets", "status",
-    "delays", "meta", "items", "chat", "gate",
+    "delays", "meta", "items", "chat", "gate", "queue", "entries", "skips",
 )  # fmt: skip
 
 

@@ -5,9 +5,9 @@ from typing import Annotated
 from pydantic import Field, StringConstraints
 
 from app.api.schemas import Schema
-from app.rooms.models import Preset, Privacy
+from app.rooms.models import Preset, Privacy, QueueOrder
 from app.rooms.said import MemberId, Operation
-from app.rooms.schemas import RoomName
+from app.rooms.schemas import Quorum, RoomName
 
 
 class Moderation(Schema):
@@ -34,3 +34,5 @@ class SettingsChange(Schema):
     privacy: Privacy | None = None
     preset: Preset | None = None
     guests: bool | None = None
+    queue_order: QueueOrder | None = None
+    skip_quorum: Quorum | None = None
