@@ -19,6 +19,7 @@ from app.rooms.live.here import here
 from app.rooms.models import Room, RoomMember, RoomMessage, RoomReaction
 from app.rooms.order import hosts, moderating, roles
 from app.rooms.people import id_of_user
+from app.rooms.queue import personal as queue
 from app.rooms.said import Ended
 
 NOBODY = "Removed user"
@@ -26,12 +27,14 @@ GONE = Ended(code="ACCOUNT_REMOVED", reason="This account was removed.")
 
 PART = Part(
     "rooms",
-    "rooms you opened or led, what rooms remember of you, what you wrote, and your reactions",
+    "rooms you opened or led, what rooms remember of you, what you wrote or queued, your reactions"
+    " and votes",
     tables=(
         Table(Room, lambda user: or_(Room.owner_id == user, Room.host_id == user)),
         Table(RoomMember, lambda user: RoomMember.user_id == user),
         Table(RoomMessage, lambda user: RoomMessage.user_id == user),
         Table(RoomReaction, lambda user: RoomReaction.member == id_of_user(user)),
+        *queue.TABLES,
     ),
 )
 
@@ -52,6 +55,7 @@ def let_go(user: User) -> None:
     for room_id in concerned:
         _leave(room_id, user)
     _forget(user.id)
+    queue.forget(user.id, nobody=NOBODY)
     for room_id in concerned | _empty_lines(user.id):
         after_commit(_tell, room_id.hex, id_of_user(user.id))
 

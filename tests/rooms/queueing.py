@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import uuid
 from itertools import count
 from typing import Any
+
+from redis import Redis
 
 from app.rooms.live.store import LiveRooms
 from app.rooms.queue.kept import Kept, KeptEntry
@@ -42,6 +45,20 @@ class Line:
     def items(self) -> list[str]:
         """List the entries' ids in order."""
         return [entry["id"] for entry in self.state()["items"]]
+
+
+def heard(redis: Redis, room: str) -> Any:
+    """Listen to what is told in a room."""
+    hearing = redis.pubsub()
+    hearing.subscribe(f"matinee.1:/rooms:room:{room}")
+    assert hearing.get_message(timeout=5)["type"] == "subscribe"
+    return hearing
+
+
+def told(hearing: Any) -> tuple[str, Any]:
+    """Answer the next event told."""
+    message = json.loads(hearing.get_message(timeout=5)["data"])
+    return message["event"], message["data"][0]
 
 
 def kept(*items: str, voters: dict[str, tuple[str, ...]] | None = None, **values: Any) -> Kept:
