@@ -12,7 +12,10 @@ import { Entrance } from "./entrance.js";
 import { Follower } from "./follower.js";
 import { MemberList } from "./members.js";
 import { memberMenu } from "./member_menu.js";
+import { NextUp } from "./next_up.js";
 import { Overlay } from "./overlay.js";
+import { Queue } from "./queue.js";
+import { QueuePanel } from "./queue_panel.js";
 import { RoomSession } from "./session.js";
 import { StatusWatch } from "./status.js";
 import { Steering } from "./steering.js";
@@ -45,6 +48,9 @@ const members = new MemberList(find("[data-members]"), {
 const entrance = new Entrance(page, session, overlay);
 new Chat(find("[data-chat]"), session, player);
 new Steering(player, follower, session);
+const queue = new Queue(session);
+new QueuePanel(find("[data-queue]"), queue, find("[data-queue-count]"));
+new NextUp(find("[data-next-up]"), queue, player);
 new Tabs(find("[data-tabs]"));
 
 /**
