@@ -61,10 +61,16 @@ def told(hearing: Any) -> tuple[str, Any]:
     return message["event"], message["data"][0]
 
 
-def kept(*items: str, voters: dict[str, tuple[str, ...]] | None = None, **values: Any) -> Kept:
+def kept(
+    *items: str,
+    voters: dict[str, tuple[str, ...]] | None = None,
+    by: dict[str, str] | None = None,
+    **values: Any,
+) -> Kept:
     """Build a queue as the database would hold it."""
     entries = tuple(
-        KeptEntry(one, one, 60_000, "a", "A", 1, (voters or {}).get(one, ())) for one in items
+        KeptEntry(one, one, 60_000, (by or {}).get(one, "a"), "A", 1, (voters or {}).get(one, ()))
+        for one in items
     )
     return Kept(v=values.pop("v", len(items)), items=entries, **values)
 

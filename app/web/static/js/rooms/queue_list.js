@@ -100,7 +100,7 @@ export class QueueList {
    */
   showMarks(row, seen) {
     const marks = [];
-    if (seen?.reason) marks.push(say("queued.not_for_you"));
+    if (seen?.reason && seen.film) marks.push(say("queued.not_for_you"));
     if (seen?.blocked) marks.push(say(seen.blocked === 1 ? "queued.blocked_one" : "queued.blocked", { count: seen.blocked }));
     const mark = part(row, "[data-blocked]");
     mark.hidden = !marks.length;
