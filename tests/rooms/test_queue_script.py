@@ -228,3 +228,10 @@ def test_whose_account_is_gone_has_no_name_and_no_vote(line: Line) -> None:
     one, two = line.state()["items"]
     assert one["by"] == {"id": "x-1", "name": "Removed user"}
     assert (two["by"]["id"], two["votes"]) == ("b", 0)
+
+
+def test_of_a_room_that_is_forgotten_nothing_stays_but_answers(line: Line, redis: Redis) -> None:
+    line.add("one")
+    line.ask("vote", "b", entry="one", on=True)
+    line.queue.scripts.forget(line.room)
+    assert {key for key in redis.scan_iter() if b":op:" not in key} == set()

@@ -86,7 +86,4 @@ class Scripts:
 
     def forget(self, room: str) -> None:
         """Delete everything Redis holds of a room."""
-        try:
-            self.redis.delete(*key_names(room)[:-1])
-        except (RedisError, OSError) as error:
-            raise RoomAway from error
+        self.run("forget", room)

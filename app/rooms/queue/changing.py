@@ -44,7 +44,7 @@ def add(user: User | None, seat: Seat, data: QueueAdd) -> dict[str, Any]:
         room = rooms.get(seat.room)
         rooms.demand(room, seat.id, "queue.add")
         film = rooms.watchable(user, data.item)
-        length, free = round((film.duration or 0) * 1000), holds(room, seat.id, "queue.move")
+        length, free = round((film.duration or 0) * 1000), holds(room, seat.id, "queue.remove_any")
     entry = str(uuid5(UUID(seat.room), f"{seat.id}:{data.op}"))
     given = {
         "id": entry,

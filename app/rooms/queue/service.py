@@ -41,7 +41,11 @@ def kept(room: Room) -> Kept:
         loop=room.loop,
         order=room.queue_order,
         quorum=room.skip_quorum,
-        items=tuple(_kept(row, lengths.get(row.video_id), voters.get(row.id, [])) for row in rows),
+        items=tuple(
+            _kept(row, lengths[row.video_id], voters.get(row.id, ()))
+            for row in rows
+            if row.video_id in lengths
+        ),
     )
 
 
@@ -58,7 +62,9 @@ def _kept(row: RoomEntry, length: float | None, voters: Iterable[str]) -> KeptEn
 
 
 def _lengths(video_ids: Iterable[UUID]) -> dict[UUID, float | None]:
+    """Answer how long these videos are, as far as they have not been removed."""
     query = select(Video.id, Video.duration).where(Video.id.in_(set(video_ids)))
+    query = query.where(Video.deleted_at.is_(None))
     return {row.id: row.duration for row in db.session.execute(query)}
 
 
@@ -122,7 +128,7 @@ def _row(room: Room, entry_id: UUID, item: dict[str, Any], users: set[UUID]) -> 
 
 
 def _with_videos(items: list[dict[str, Any]]) -> dict[UUID, dict[str, Any]]:
-    """Leave out films that have been purged meanwhile."""
+    """Leave out films that have been removed meanwhile."""
     there = _lengths(UUID(item["item"]) for item in items)
     return {UUID(item["id"]): item for item in items if UUID(item["item"]) in there}
 

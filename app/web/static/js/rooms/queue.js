@@ -16,6 +16,9 @@ const READ_AFTER_MS = 120;
 /** A queue is read again when somebody comes or goes: not at once, others may follow. */
 const LOOK_AFTER_MS = 1_500;
 const AGAIN_MS = 2_000;
+/** Many members do not all ask in the same moment: so much later for each of them. */
+const SPREAD_MS = 4;
+const MOST_SPREAD_MS = 2_500;
 
 /**
  * @param {{epoch: number, v: number}|null} known
@@ -39,6 +42,7 @@ export class Queue extends EventTarget {
     this.seen = new Map();
     this.skip = { votes: 0, needed: 0, mine: false };
     this.present = "";
+    this.crowd = 0;
     /** @type {string|null|undefined} the film that plays */
     this.item = undefined;
     /** @type {ReturnType<typeof setTimeout>|undefined} */
@@ -106,9 +110,10 @@ export class Queue extends EventTarget {
 
   /**
    * Who keeps the queue sees who may not watch what is in it.
-   * @param {{members?: {id: string}[]}} list
+   * @param {{count: number, members?: {id: string}[]}} list
    */
-  hearMembers({ members = [] }) {
+  hearMembers({ count, members = [] }) {
+    this.crowd = count;
     const present = members.map(({ id }) => id).sort().join();
     if (present === this.present) return;
     this.present = present;
@@ -118,7 +123,8 @@ export class Queue extends EventTarget {
   /** @param {number} [after] ms */
   readSoon(after = READ_AFTER_MS) {
     clearTimeout(this.reading);
-    this.reading = setTimeout(() => void this.read(), after);
+    const others = Math.random() * Math.min(MOST_SPREAD_MS, this.crowd * SPREAD_MS);
+    this.reading = setTimeout(() => void this.read(), after + others);
   }
 
   async read() {
