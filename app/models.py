@@ -15,6 +15,7 @@ from app.recommendations import models as recommendations
 from app.rooms import models as rooms
 from app.rooms.invites import models as room_invites
 from app.rooms.parties import models as parties
+from app.rooms.queue import models as room_queues
 from app.search import models as search
 from app.uploads import models as uploads
 from app.videos import models as videos
@@ -36,6 +37,7 @@ __all__ = [
     "reactions",
     "recommendations",
     "room_invites",
+    "room_queues",
     "rooms",
     "search",
     "uploads",

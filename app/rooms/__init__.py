@@ -10,17 +10,20 @@ from app.rooms.live import here, keeper
 from app.rooms.parties import api as parties_api
 from app.rooms.parties import news as parties_news
 from app.rooms.parties import tasks as parties_tasks
+from app.rooms.queue import api as queue_api
+from app.rooms.queue import listeners as queue_listeners
 
 
 def register(app: Flask) -> None:
     """Mount routes, namespace, listeners and the purge of idle rooms."""
-    for part in (api, invites, parties_api):
+    for part in (api, invites, parties_api, queue_api):
         app.register_blueprint(part.blueprint, url_prefix=app.config["API_PREFIX"])
     app.cli.add_command(cli.rooms)
     namespace = events.RoomEvents("/rooms")
     namespace.keeper = keeper.Keeper(app, here.create(app))
     socketio.on_namespace(namespace)
     listeners.connect()
+    queue_listeners.connect()
     measures.register(app)
     personal.register()
     parties_news.register()

@@ -21,6 +21,7 @@ from app.rooms.live.here import Here, Taken, here
 from app.rooms.live.store import Seat
 from app.rooms.order import hosts, roles
 from app.rooms.people import Person
+from app.rooms.queue import reading as queue
 from app.rooms.said import Join, Resume
 from app.videos import answers as videos
 from app.videos import unlocks
@@ -147,4 +148,4 @@ def first_answer(
     answer = {name: snapshot[name] for name in ("server_time", "state", "members")}
     if resumed:
         answer |= {"resumed": True, "states": snapshot["states"]}
-    return answer | rest | {"queue": {"v": 0, "items": []}}
+    return answer | rest | {"queue": queue.told(current_user(), seat)}

@@ -13,15 +13,17 @@ from app.rooms.live.here import Taken, here
 from app.rooms.live.keeper import Keeper
 from app.rooms.order.events import OrderEvents
 from app.rooms.playing.events import PlayingEvents
+from app.rooms.queue import limits
+from app.rooms.queue.events import QueueEvents
 from app.rooms.said import Close, Join, Nothing, Ping
 from app.websocket.access import connection, granted, public
 
 
-class RoomEvents(PlayingEvents, ChatEvents, OrderEvents):
+class RoomEvents(PlayingEvents, QueueEvents, ChatEvents, OrderEvents):
     """Coming, being there and going; the other parts are the rooms' folders."""
 
     anonymous = True
-    rates = RATES
+    rates = RATES | limits.RATES
     keeper: Keeper
 
     def opened(self) -> None:

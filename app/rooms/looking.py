@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import current_app, session
 
 from app.accounts.models import User
+from app.api.access import current_user
 from app.rooms import people, service
 from app.rooms.errors import RoomClosed
 from app.rooms.invites import entry
@@ -54,3 +55,16 @@ def readable(
     if refusal is not None:
         raise refusal
     return room
+
+
+def heard_of(slug: str, invite: str | None = None) -> Room:
+    """Find a room the caller of this request may hear of."""
+    viewer = current_user()
+    key = key_of_request(invite)
+    return visible(viewer, slug, member=member_of_request(viewer), key=key)
+
+
+def looked_into(slug: str) -> Room:
+    """Find a room whose inside the caller of this request may look into: who could come in now."""
+    viewer = current_user()
+    return readable(viewer, slug, member=member_of_request(viewer), key=key_of_request())

@@ -41,6 +41,21 @@ class Preset(StrEnum):
     EVERYONE = "everyone"
 
 
+class Loop(StrEnum):
+    """What happens with a film that has ended."""
+
+    OFF = "off"
+    ONE = "one"
+    ALL = "all"
+
+
+class QueueOrder(StrEnum):
+    """What says which film of the queue is next."""
+
+    MANUAL = "manual"
+    VOTES = "votes"
+
+
 class Room(Base):
     """A watch party. Its playback is Redis' business; from `epoch` on the columns are a copy.
 
@@ -73,6 +88,12 @@ class Room(Base):
     playing: Mapped[bool] = mapped_column(default=False)
     at: Mapped[int] = mapped_column(BigInteger, default=0)
     saved_at: Mapped[int] = mapped_column(BigInteger, default=0)
+
+    queue_epoch: Mapped[int] = mapped_column(default=0)
+    queue_v: Mapped[int] = mapped_column(default=0)
+    loop: Mapped[str] = mapped_column(String(8), default=Loop.OFF)
+    queue_order: Mapped[str] = mapped_column(String(8), default=QueueOrder.MANUAL)
+    skip_quorum: Mapped[int] = mapped_column(default=50)
 
     chat_seq: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)

@@ -21,6 +21,7 @@ from app.rooms.models import Room, RoomMember, RoomMessage, RoomReaction
 from app.rooms.order import hosts, moderating, roles
 from app.rooms.parties.models import PartyReply
 from app.rooms.people import id_of_user
+from app.rooms.queue import personal as queue
 from app.rooms.said import Ended
 
 NOBODY = "Removed user"
@@ -28,7 +29,7 @@ GONE = Ended(code="ACCOUNT_REMOVED", reason="This account was removed.")
 
 PART = Part(
     "rooms",
-    "rooms you opened or led, what rooms remember of you, what you wrote and answered, invites",
+    "rooms you opened or led, what rooms remember of you, what you wrote, queued and answered",
     tables=(
         Table(
             Room,
@@ -40,6 +41,7 @@ PART = Part(
         Table(PartyReply, lambda user: PartyReply.user_id == user),
         Table(RoomReaction, lambda user: RoomReaction.member == id_of_user(user)),
         *invites.TABLES,
+        *queue.TABLES,
     ),
 )
 
@@ -61,6 +63,7 @@ def let_go(user: User) -> None:
         _leave(room_id, user)
     _forget(user.id)
     invites.forget(user.id)
+    queue.forget(user.id, nobody=NOBODY)
     for room_id in concerned | _empty_lines(user.id):
         after_commit(_tell, room_id.hex, id_of_user(user.id))
 

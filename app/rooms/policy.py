@@ -8,18 +8,23 @@ UNLIMITED = -1
 # Whoever has the address comes in; the other kinds ask for more.
 OPEN = (Privacy.PUBLIC, Privacy.UNLISTED)
 STEERING = frozenset({"play", "pause", "seek", "rate", "load", "skip"})
-EVERYBODY = frozenset({"chat.send"})
-ORDERLY = frozenset({"chat.delete_any", "mute", "kick"})
+EVERYBODY = frozenset({"chat.send", "queue.vote"})
+QUEUEING = frozenset({"queue.add", "queue.remove_own"})
+ORDERLY = frozenset({"chat.delete_any", "mute", "kick", "queue.remove_any", "queue.move"})
 RULING = frozenset({"ban", "roles", "settings", "gate.override", "close"})
 # `next` and `previous` go to another video, which is what the grant `skip` is for.
 GRANT_OF_ACTION = {"next": "skip", "previous": "skip"}
 
 _BY_ROLE: dict[str, frozenset[str]] = {
     Role.GUEST: EVERYBODY,
-    Role.MEMBER: EVERYBODY | {"chat.link", "invite"},
-    Role.MODERATOR: EVERYBODY | {"chat.link", "invite"} | ORDERLY,
-    Role.COHOST: EVERYBODY | {"chat.link", "invite"} | ORDERLY | {"settings", "gate.override"},
-    Role.HOST: EVERYBODY | {"chat.link", "invite"} | ORDERLY | RULING | STEERING,
+    Role.MEMBER: EVERYBODY | QUEUEING | {"chat.link", "invite"},
+    Role.MODERATOR: EVERYBODY | QUEUEING | {"chat.link", "invite"} | ORDERLY,
+    Role.COHOST: EVERYBODY
+    | QUEUEING
+    | {"chat.link", "invite"}
+    | ORDERLY
+    | {"settings", "gate.override"},
+    Role.HOST: EVERYBODY | QUEUEING | {"chat.link", "invite"} | ORDERLY | RULING | STEERING,
 }
 _RANKS = {role: rank for rank, role in enumerate(Role)}
 
@@ -27,7 +32,9 @@ _RANKS = {role: rank for rank, role in enumerate(Role)}
 def grants_of(role: str, preset: str) -> frozenset[str]:
     """Answer what a role may do in a room with a preset."""
     grants = _BY_ROLE[role]
-    if preset == Preset.EVERYONE or (preset == Preset.HOSTS and role == Role.COHOST):
+    if preset == Preset.EVERYONE:
+        return grants | STEERING | QUEUEING | {"queue.move"}
+    if preset == Preset.HOSTS and role == Role.COHOST:
         return grants | STEERING
     if preset == Preset.PAUSE:
         return grants | {"pause"}

@@ -62,6 +62,8 @@ class SettingsOut(Schema):
     preset: str
     guests: bool
     permanent: bool
+    queue_order: str
+    skip_quorum: int
     max_members: int
     host: MemberName
     video: VideoSummary

@@ -6,10 +6,11 @@ from uuid import UUID
 from pydantic import Field, StringConstraints
 
 from app.api.schemas import Moment, Pagination, Schema
-from app.rooms.models import Preset, Privacy
+from app.rooms.models import Preset, Privacy, QueueOrder
 from app.videos.schemas import Password, VideoSummary
 
 RoomName = Annotated[str, StringConstraints(min_length=1, max_length=100)]
+Quorum = Annotated[int, Field(ge=1, le=100)]
 PersonName = Annotated[str, StringConstraints(min_length=1, max_length=50)]
 
 
@@ -36,6 +37,8 @@ class RoomChanges(Schema):
     guests: bool | None = None
     permanent: bool | None = None
     password: Password | None = None
+    queue_order: QueueOrder | None = None
+    skip_quorum: Quorum | None = None
 
 
 class InviteQuery(Schema):
@@ -77,6 +80,8 @@ class RoomOut(Schema):
     privacy: Privacy
     preset: Preset
     guests: bool
+    queue_order: QueueOrder
+    skip_quorum: int
     permanent: bool
     host: HostOut
     video: VideoSummary

@@ -40,6 +40,7 @@ from app.videos.models import Video
 
 SLUG_ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
 SLUG_LENGTH = 10
+SETTABLE = {"name", "privacy", "preset", "guests", "permanent", "queue_order", "skip_quorum"}
 
 
 def create(
@@ -155,23 +156,13 @@ def watch_refusal(
     return refusal
 
 
-def edit(
-    room: Room,
-    *,
-    name: str | None = None,
-    privacy: str | None = None,
-    preset: str | None = None,
-    guests: bool | None = None,
-    permanent: bool | None = None,
-    password_hash: str | None = None,
-) -> Room:
-    """Change what is given; raise RoomPasswordMissing."""
-    kind = privacy or room.privacy
+def edit(room: Room, *, password_hash: str | None = None, **settings: Any) -> Room:
+    """Change those of a room's settings (SETTABLE) that are given; raise RoomPasswordMissing."""
+    kind = settings.get("privacy") or room.privacy
     room.password_hash = _lock_of(kind, password_hash or room.password_hash)
-    given = {"name": name, "privacy": privacy, "preset": preset, "guests": guests}
-    for field, value in (given | {"permanent": permanent}).items():
-        if value is not None:
-            setattr(room, field, value)
+    for name in SETTABLE & settings.keys():
+        if settings[name] is not None:
+            setattr(room, name, settings[name])
     db.session.flush()
     return room
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 WEB = Path(__file__).parents[2] / "app" / "web"
-SAID = re.compile(r'say\(\s*"([\w.]+)"|"((?:chat|member|room|share|watch|player)\.\w+)"')
+SAID = re.compile(r'say\(\s*"([\w.]+)"|"((?:chat|member|queued|room|share|watch|player)\.\w+)"')
 GIVEN = re.compile(r'"([\w.]+)": _\(')
 
 
@@ -26,7 +26,7 @@ def said(*folders: str) -> set[str]:
 @pytest.mark.unit
 def test_every_sentence_of_player_and_room_is_given() -> None:
     player = given("videos/player_words.html")
-    pages = player | given("videos/watch.html", "rooms/room_words.html")
+    pages = player | given("videos/watch.html", "rooms/room_words.html", "rooms/queue_words.html")
     assert said("player", "rooms") <= pages
     assert {name for name in said("player") if name.startswith("player.")} <= player
 
@@ -34,5 +34,6 @@ def test_every_sentence_of_player_and_room_is_given() -> None:
 @pytest.mark.unit
 def test_no_sentence_is_given_that_nobody_says() -> None:
     refusals = {name for name in given("videos/player_words.html") if name.split(".")[1].isupper()}
-    unused = given("videos/player_words.html", "videos/watch.html", "rooms/room_words.html")
+    room = given("rooms/room_words.html", "rooms/queue_words.html")
+    unused = room | given("videos/player_words.html", "videos/watch.html")
     assert unused - said("player", "rooms") - refusals == set()

@@ -41,6 +41,7 @@ from app.videos.models import Video
 from tests.accounts.factories import PASSWORD, People, Person
 from tests.personal.belongings import MARK, bring_along
 from tests.personal.belongings_editing import edited
+from tests.personal.belongings_queue import queued
 from tests.videos.factories import Videos, make_ready
 
 ME = "/api/v1/users/me"
@@ -172,6 +173,7 @@ def open_room(app: Flask, person: Person, other: Person, video_id: uuid.UUID) ->
     first = say(room, guest, "Hello")
     say(room, user, f"{MARK} hello")
     chat.react(room, id_of_user(user.id), first, "👋", on=True)
+    queued(room, user, guest, video_id)
     return room.id
 
 

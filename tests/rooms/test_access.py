@@ -45,6 +45,23 @@ class Scene:
         """Answer a wish for the playback."""
         return {"base_v": self.subject.state()["v"], "action": action} | fields
 
+    def entry(self, by: Member) -> dict[str, Any]:
+        """Have somebody put the film into the queue; answer which entry it is."""
+        return {"entry": by.ask("queue:add", {"op": str(uuid.uuid4())} | self.film())["entry"]}
+
+    def own_entry(self) -> dict[str, Any]:
+        """Queue the film; answer the entry, of the other one where the subject may not."""
+        may = "queue.add" in self.subject.joined["you"]["grants"]
+        return self.entry(self.subject if may else self.other)
+
+    def others_entry(self) -> dict[str, Any]:
+        """Have the other one queue the film; answer the entry."""
+        return self.entry(self.other)
+
+    def queue_seen(self) -> dict[str, Any]:
+        """Answer which queue is seen."""
+        return {"base_qv": self.subject.ask("queue:read")["v"]}
+
     def film(self) -> dict[str, Any]:
         """Answer the film of the room."""
         return {"item": self.subject.state()["item"]}
@@ -78,6 +95,20 @@ DEEDS = [
     Deed("play:set", "load", lambda scene: scene.play("load", **scene.film())),
     Deed("play:set", "skip", lambda scene: scene.play("next")),
     Deed("play:set", "skip", lambda scene: scene.play("previous")),
+    Deed("queue:add", "queue.add", Scene.film),
+    Deed("queue:remove", "queue.remove_own", Scene.own_entry),
+    Deed("queue:remove", "queue.remove_any", Scene.others_entry),
+    Deed("queue:move", "queue.move", lambda s: s.others_entry() | s.queue_seen() | {"at": 0}),
+    Deed("queue:shuffle", "queue.move", Scene.queue_seen),
+    Deed("queue:loop", "queue.move", lambda _: {"loop": "all"}),
+    Deed("queue:vote", "queue.vote", Scene.others_entry),
+    Deed("skip:vote", "queue.vote", lambda _: {"on": False}),
+    Deed(
+        "queue:play",
+        "load",
+        lambda scene: scene.others_entry() | {"base_v": scene.subject.state()["v"]},
+    ),
+    Deed("queue:clear", "queue.remove_any", Scene.queue_seen),
 ]
 
 

@@ -24,11 +24,11 @@ def test_one_answer_holds_everything_a_member_needs(party: Party) -> None:
     assert abs(answer["server_time"] - answer["state"]["server_time"]) < 1000
 
 
-def test_a_guest_gets_in_by_name_and_may_only_talk(party: Party) -> None:
+def test_a_guest_gets_in_by_name_and_may_only_talk_and_vote(party: Party) -> None:
     slug = party.room()
     guest = party.guest(slug, "Kim")
     assert (guest.joined["you"]["name"], guest.joined["you"]["role"]) == ("Kim", "guest")
-    assert guest.joined["you"]["grants"] == ["chat.send"]
+    assert guest.joined["you"]["grants"] == ["chat.send", "queue.vote"]
     assert guest.play("play", guest.state()["v"])["code"] == "FORBIDDEN"
     assert guest.say("hello")["ok"]
 

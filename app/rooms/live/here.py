@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -18,6 +18,7 @@ from app.rooms.live.announce import NAMESPACE
 from app.rooms.live.clocks import RoomClock
 from app.rooms.live.scripts import Scripts, connect, socket_name
 from app.rooms.live.store import LiveRooms, Seat
+from app.rooms.queue import service as queue
 from app.websocket import channels
 from app.websocket.access import connections
 from app.websocket.manager import RoomChannels
@@ -118,7 +119,8 @@ class Here:
     def revive(self, room: str) -> dict[str, Any]:
         """Rebuild a playback that Redis lost from the database; answer the state that counts."""
         with unit_of_work():
-            saved = service.next_epoch(service.lock(room))
+            found = service.lock(room)
+            saved = replace(service.next_epoch(found), queue=queue.kept(found))
         return self.live.rebuild(room, saved)
 
     def snapshot(self, room: str, *, since_v: int | None = None) -> dict[str, Any]:

@@ -23,6 +23,8 @@ from app.rooms.live.here import Here, Taken
 from app.rooms.live.scripts import socket_name
 from app.rooms.order import hosts, roles
 from app.rooms.people import id_of_user
+from app.rooms.queue import changing as queue
+from app.rooms.queue.turning import Turns
 from app.rooms.said import Ended
 from app.websocket.manager import RoomChannels
 
@@ -49,6 +51,7 @@ class Keeper:
         self.here = here
         self._started = threading.Lock()
         self.rounds = [
+            Round(0.0, Turns().look),
             Round(1.0, self.sweep),
             Round(3.0, self.touch),
             Round(5.0, self.save),
@@ -134,6 +137,7 @@ class Keeper:
     def save(self, room: str, _seats: list[Taken]) -> None:
         """Copy the playback to the database when it is due."""
         self.here.save(room)
+        queue.keep(room)
 
     def repeat(self, room: str, _seats: list[Taken]) -> None:
         """Repeat the state to this process' sockets, which heals a lost frame."""
@@ -166,6 +170,7 @@ class Keeper:
         snapshot = self.here.snapshot(room)
         self._say_here(room, "state", snapshot["state"])
         self._say_here(room, "members", snapshot["members"])
+        self._say_here(room, "queue", snapshot["queue"])
         since = clock.now() - timedelta(seconds=seconds + 2)
         with unit_of_work(writes=False):
             lines = answers.messages(chat.since(service.get(room), since))

@@ -17,10 +17,10 @@ from redis.retry import Retry
 from app.rooms.errors import RoomAway
 
 FOLDER = Path(__file__).parent / "lua"
-SHARED = ("lib", "order")
+SHARED = ("lib", "order", "queue_lib")
 KEYS = (
     "state", "stream", "members", "seen", "sockets", "status",
-    "delays", "meta", "items", "chat", "gate",
+    "delays", "meta", "items", "chat", "gate", "queue", "entries", "skips",
 )  # fmt: skip
 
 
@@ -86,7 +86,4 @@ class Scripts:
 
     def forget(self, room: str) -> None:
         """Delete everything Redis holds of a room."""
-        try:
-            self.redis.delete(*key_names(room)[:-1])
-        except (RedisError, OSError) as error:
-            raise RoomAway from error
+        self.run("forget", room)

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from redis.exceptions import RedisError
 
 from app.rooms.errors import RoomAway
 from app.rooms.live.scripts import Scripts
+from app.rooms.queue.kept import Kept
 
 ALIVE_MS = 28_000
 CHAT_PATIENCE_MS = 5_000
@@ -50,6 +51,7 @@ class Saved:
     saved_at: int
     host: str
     chat_seq: int
+    queue: Kept = field(default_factory=Kept)
 
 
 @dataclass(frozen=True)
@@ -117,10 +119,11 @@ class LiveRooms:
             saved.host,
             saved.saved_at,
             saved.chat_seq,
+            saved.queue.as_json(),
         )
 
     def snapshot(self, room: str, *, since_v: int | None = None) -> dict[str, Any]:
-        """Answer `{ok, server_time, state, members, states}` of one moment, or code LOST."""
+        """Answer `{ok, server_time, state, members, queue, states}` of one moment, or code LOST."""
         return self.scripts.ask("snapshot", room, "" if since_v is None else since_v)
 
     def join(self, seat: Seat, *, places: int) -> dict[str, Any]:

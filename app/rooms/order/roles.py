@@ -10,6 +10,7 @@ from app.rooms.live import announce
 from app.rooms.live.here import here
 from app.rooms.live.store import Seat
 from app.rooms.people import id_of_user
+from app.rooms.queue import changing as queue
 
 
 def tell(room: str, members: Iterable[str] = ()) -> None:
@@ -22,8 +23,10 @@ def tell(room: str, members: Iterable[str] = ()) -> None:
         settings = answers.settings(found)
         yous = [answers.you(found, Seat(room, one["id"], "", one)) for one in concerned]
         host = id_of_user(found.host_id)
+        order, quorum = found.queue_order, found.skip_quorum
     here().live.set_roles(room, {you.id: you.role for you in yous}, host=host)
     here().changed.add(room)
+    queue.arrange(room, order=order, quorum=quorum)
     announce.to_room(room, "settings", settings)
     for you in yous:
         announce.to_member(room, you.id, "you", you)

@@ -5,9 +5,9 @@ from typing import Annotated
 from pydantic import Field, StringConstraints
 
 from app.api.schemas import Schema
-from app.rooms.models import Preset, Privacy
+from app.rooms.models import Preset, Privacy, QueueOrder
 from app.rooms.said import MemberId, Operation
-from app.rooms.schemas import RoomName
+from app.rooms.schemas import Quorum, RoomName
 from app.videos.schemas import Password
 
 
@@ -36,3 +36,5 @@ class SettingsChange(Schema):
     preset: Preset | None = None
     guests: bool | None = None
     password: Password | None = None
+    queue_order: QueueOrder | None = None
+    skip_quorum: Quorum | None = None

@@ -13,12 +13,16 @@ from app.rooms.live import announce
 from app.rooms.live.here import here
 from app.rooms.live.store import Change, Seat
 from app.rooms.playing.said import Media, PlaySet
+from app.rooms.queue import changing as queue
+from app.rooms.queue import clearing
 
 OTHER_VIDEO = {"load", "next", "previous"}
 
 
 def play(user: User | None, seat: Seat, data: PlaySet) -> dict[str, Any]:
     """Apply a member's wish; answer `{v}`, or `{ok: false, code, state}` when it came too late."""
+    if data.action == "next":
+        clearing.clear_way(seat.room)
     change = Change(
         op=data.op,
         base_v=data.base_v,
@@ -26,7 +30,7 @@ def play(user: User | None, seat: Seat, data: PlaySet) -> dict[str, Any]:
         epoch=data.epoch,
         position=data.position,
         rate=data.rate,
-        item=str(data.item) if data.item else None,
+        item=str(data.item) if data.action == "load" else None,
         duration=checked(user, seat, data),
     )
     answer = here().live.apply(seat.room, seat.id, change)
@@ -55,6 +59,7 @@ def follow(room: str, action: str) -> None:
     if action == "pause" or action in OTHER_VIDEO:
         here().save(room, at_once=True)
     if action in OTHER_VIDEO:
+        queue.keep(room)
         item = here().snapshot(room)["state"]["item"]
         announce.to_room(room, "media", Media(item=item))
         announce.to_processes(room, "recheck")

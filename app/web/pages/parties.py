@@ -130,9 +130,7 @@ def submit_reply(slug: str) -> ResponseReturnValue:
     def say(given: PartyAnswer) -> ResponseReturnValue:
         with database.unit_of_work():
             me = require_user()
-            key = looking.key_of_request(invite)
-            room = looking.visible(me, slug, member=looking.member_of_request(me), key=key)
-            service.reply(room, me, given.reply)
+            service.reply(looking.heard_of(slug, invite), me, given.reply)
         return redirect(url_for("pages.room", slug=slug, invite=invite), code=303)
 
     def again(form: Form[PartyAnswer], _status: int) -> ResponseReturnValue:

@@ -41,8 +41,12 @@ REASONS = {
     **dict.fromkeys(("audio_track.playlist_key", "rendition.playlist_key"), KEY),
     **dict.fromkeys(("video_download.master_key", "video_download.file_key"), KEY),
     "video_replacement.original_key": KEY,
-    **dict.fromkeys(("room.slug", "room_member.member", "room_message.member"), ID),
-    **dict.fromkeys(("room_message.op", "room_reaction.member", "notification.key"), ID),
+    **dict.fromkeys(
+        ("room.slug", "room_member.member", "room_message.member", "room_entry.member"), ID
+    ),
+    **dict.fromkeys(
+        ("room_message.op", "room_reaction.member", "room_vote.member", "notification.key"), ID
+    ),
     **dict.fromkeys(("video.language", "audio_track.language", "caption_track.language"), LANGUAGE),
     **dict.fromkeys(("step.language", "artifact.language"), LANGUAGE),
     **dict.fromkeys(("notification.link", "video.source_url", "sponsorship.checkout_url"), LINK),
@@ -59,7 +63,7 @@ OUR_WORDS = """
     video.reason_code video.source video.embed_provider video.announced_to artifact.kind
     artifact.media_type audio_track.kind audio_track.codecs caption_track.kind caption_track.origin
     rendition.codecs rendition.state watched_check.name room.privacy room.preset room_member.role
-    room_invitation.state room_pass.came_by room_party_reply.reply
+    room_invitation.state room_pass.came_by room_party_reply.reply room.loop room.queue_order
     flag.content_kind flag.reason_code flag.state removal.content_kind removal.reason_code
     sanction.kind sanction.reason_code appeal.state audit_entry.action audit_entry.subject_kind
 """

@@ -32,6 +32,7 @@ from tests.browser.screening import Screening
 from tests.browser.server import LiveServer
 from tests.browser.xss import clones, columns
 from tests.browser.xss.payloads import PAYLOADS
+from tests.personal.belongings_queue import queued
 from tests.personal.factories import move_in, say
 from tests.playlists.factories import Playlists
 from tests.reactions.factories import Talk
@@ -139,6 +140,7 @@ def furnish(app: Flask, people: dict[str, Person], film: UUID) -> dict[str, Any]
         theirs = rooms.create(guest, film, name="Theirs", privacy="private")
         calling.invite(guest, theirs, [user.username])
         said = say(room, guest, "Hello")
+        queued(room, user, guest, film)
         captions = session.get_one(Video, film).caption_tracks[0].id
         return {
             "video_id": film,

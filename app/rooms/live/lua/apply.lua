@@ -62,33 +62,18 @@ function changes.rate()
   return true
 end
 
-local function show(chosen, length)
-  state.item, state.duration = chosen, length
-  state.position, state.at = within(position or 0, state), NOW + LEAD_MAX_MS
-  return true
-end
-
 function changes.load()
-  redis.call('LTRIM', ITEMS, 0, state.index)
-  redis.call('RPUSH', ITEMS, cjson.encode({item, duration}))
-  state.index = redis.call('LLEN', ITEMS) - 1
-  keep(ITEMS)
-  return show(item, duration)
+  return show_new(state, {item = item, duration = duration, by = '', name = ''}, position)
 end
 
-local function step(by)
-  local entry = state.index + by >= 0 and redis.call('LINDEX', ITEMS, state.index + by)
-  if not entry then return false end
-  local chosen = cjson.decode(entry)
-  state.index = state.index + by
-  return show(chosen[1], chosen[2])
-end
+function changes.next() return show_next(state) end
+function changes.previous() return step_history(state, -1) end
+-- `item` names an entry of the queue.
+function changes.entry() return show_entry(state, item) end
 
-function changes.next() return step(1) end
-function changes.previous() return step(-1) end
-
+local NOTHING = {next = 'NOTHING_NEXT', previous = 'NOTHING_PREVIOUS', entry = 'ENTRY_NOT_FOUND'}
 local changed = changes[action]()
-if changed == false then return refuse(action == 'next' and 'NOTHING_NEXT' or 'NOTHING_PREVIOUS') end
+if changed == false then return refuse(NOTHING[action]) end
 if changed then commit(state, action) end
 local answer = '{"ok":true,"v":' .. state.v .. '}'
 redis.call('SET', OPERATION, answer, 'PX', OPERATION_MS)

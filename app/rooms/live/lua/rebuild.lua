@@ -1,6 +1,7 @@
 -- Put a lost state back; the first to come wins, everybody gets what is there.
 -- ARGV: 3 epoch, 4 v, 5 item, 6 position, 7 rate, 8 playing, 9 at, 10 duration, 11 host, 12 ms at which it was
--- saved, 13 the number of the last chat line.
+-- saved, 13 the number of the last chat line,
+-- 14 the queue as JSON.
 local TRUST_MS = 90000
 local existing = load_state()
 if existing then return encode_state(existing, NOW) end
@@ -19,4 +20,6 @@ redis.call('RPUSH', ITEMS, cjson.encode({state.item, state.duration}))
 redis.call('HSETNX', META, 'host', ARGV[11])
 redis.call('HSETNX', CHAT, 'last', ARGV[13])
 keep(ITEMS, META, CHAT)
-return commit(state, 'rebuild')
+local json = commit(state, 'rebuild')
+restore_queue(cjson.decode(ARGV[14]), state.epoch)
+return json

@@ -9,5 +9,5 @@ for i = 3, #ARGV, 4 do
   redis.call('ZADD', SEEN, 'GT', heard, id)
   redis.call('ZADD', SOCKETS, 'GT', heard, id .. '|' .. ARGV[i + 2])
 end
-keep(MEMBERS, SEEN, SOCKETS, META, STATE, STREAM)
+keep(MEMBERS, SEEN, SOCKETS, META, STATE, STREAM, ITEMS, QUEUE, ENTRIES)
 return redis.call('EXISTS', STATE)

@@ -14,7 +14,10 @@ import { Follower } from "./follower.js";
 import { Inviting } from "./inviting.js";
 import { MemberList } from "./members.js";
 import { memberMenu } from "./member_menu.js";
+import { NextUp } from "./next_up.js";
 import { Overlay } from "./overlay.js";
+import { Queue } from "./queue.js";
+import { QueuePanel } from "./queue_panel.js";
 import { RoomSession } from "./session.js";
 import { StatusWatch } from "./status.js";
 import { Steering } from "./steering.js";
@@ -49,6 +52,9 @@ new Chat(find("[data-chat]"), session, player);
 new Steering(player, follower, session);
 new DoorSettings(session);
 new Inviting(session);
+const queue = new Queue(session);
+new QueuePanel(find("[data-queue]"), queue, find("[data-queue-count]"));
+new NextUp(find("[data-next-up]"), queue, player);
 new Tabs(find("[data-tabs]"));
 
 /**

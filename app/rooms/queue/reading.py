@@ -1,0 +1,124 @@
+"""The queue as one viewer is told it: their rights, and how many of those present may not watch."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from app.accounts.models import User
+from app.core.database import db, unit_of_work
+from app.core.errors import AppError
+from app.rooms import rights
+from app.rooms import service as rooms
+from app.rooms.errors import RoomAway
+from app.rooms.live.here import here
+from app.rooms.live.store import Seat
+from app.rooms.models import Room
+from app.rooms.people import id_of_user
+from app.rooms.queue import service
+from app.rooms.queue.changing import holds
+from app.rooms.queue.schemas import EntryOut, QueueOut
+from app.rooms.queue.store import queues
+from app.videos import answers as videos
+from app.videos import policy
+from app.videos.errors import VideoNotFound
+from app.videos.models import Video
+
+
+@dataclass
+class View:
+    """Who looks, at which films, and who may not watch which of them.
+
+    `blocked` names the present members who may not, by film; None where there are too many.
+    """
+
+    viewer: User | None
+    may_clear: bool
+    films: dict[str, Video]
+    summaries: dict[str, dict[str, Any]]
+    refusals: dict[UUID, dict[UUID | None, AppError]]
+    present: Collection[dict[str, Any]] | None = field(default_factory=list)
+
+    def entry(self, entry: dict[str, Any]) -> EntryOut:
+        """Answer one entry."""
+        names = ("id", "by", "votes", "added_at", "mine")
+        known = {name: entry[name] for name in names}
+        film = self.films.get(entry["item"])
+        if film is None or film.deleted_at is not None:
+            gone = {"film": None, "reason": VideoNotFound.code}
+            return EntryOut.model_validate(known | gone | {"blocked": None, "blocked_members": []})
+        why = self.refusals[film.id].get(self.viewer.id if self.viewer else None)
+        seen = why is None or policy.may_see_listing(self.viewer, film)
+        shown = {"film": self.summaries[entry["item"]] if seen else None}
+        known |= shown | {"reason": why.code if why else None}
+        return EntryOut.model_validate(known | self._blocked(film, told=why is None))
+
+    def _blocked(self, film: Video, *, told: bool) -> dict[str, Any]:
+        if self.present is None or not (told or self.may_clear):
+            return {"blocked": None, "blocked_members": []}
+        refused = self.refusals[film.id]
+        names = [one["id"] for one in self.present if _user_id(one) in refused]
+        return {"blocked": len(names), "blocked_members": names if self.may_clear else []}
+
+
+def told(user: User | None, seat: Seat) -> dict[str, Any]:
+    """Answer the queue to a member."""
+    live = queues().read(seat.room, seat.id)
+    if not live["ok"]:
+        here().revive(seat.room)
+        live = queues().read(seat.room, seat.id)
+    present = here().snapshot(seat.room)["members"].get("members")
+    with unit_of_work(writes=False):
+        room = rooms.get(seat.room)
+        return _shown(room, live, user, seat.id, present).model_dump(mode="json")
+
+
+def read(room: Room, user: User | None) -> QueueOut:
+    """Answer the queue to whoever may look into the room, inside the caller's unit."""
+    member = id_of_user(user.id) if user else ""
+    try:
+        live = queues().read(room.key, member)
+        present = here().snapshot(room.key)["members"].get("members") if live["ok"] else []
+    except RoomAway:
+        live, present = {"ok": False}, None
+    if not live["ok"]:
+        live = {"queue": service.document(room), "skips": False}
+    return _shown(room, live, user, member, present)
+
+
+def _shown(
+    room: Room,
+    live: dict[str, Any],
+    viewer: User | None,
+    member: str,
+    present: Collection[dict[str, Any]] | None,
+) -> QueueOut:
+    queue = live["queue"]
+    films = _films({UUID(one["item"]) for one in queue["items"]})
+    users = {_user_id(one) for one in present or ()} | {viewer.id if viewer else None}
+    rows = list(films.values())
+    summaries = videos.summaries(rows, viewer)
+    view = View(
+        viewer=viewer,
+        may_clear=bool(member) and holds(room, member, "queue.remove_any"),
+        films=films,
+        summaries={str(row.id): one for row, one in zip(rows, summaries, strict=True)},
+        refusals=rights.of_films(rows, users),
+        present=present,
+    )
+    skip = queue["skip"] | {"mine": live["skips"]}
+    items = [view.entry(one) for one in queue["items"]]
+    return QueueOut.model_validate(queue | {"skip": skip, "items": items})
+
+
+def _films(ids: Collection[UUID]) -> dict[str, Video]:
+    found = db.session.scalars(select(Video).where(Video.id.in_(ids))).unique()
+    return {str(video.id): video for video in found}
+
+
+def _user_id(member: dict[str, Any]) -> UUID | None:
+    return UUID(member["user_id"]) if member["user_id"] else None
