@@ -8,6 +8,7 @@ from typing import Any
 from app.core.errors import AppError
 from app.rooms import door
 from app.rooms.chat.events import RATES, ChatEvents
+from app.rooms.gate.events import GateEvents
 from app.rooms.live.here import Taken, here
 from app.rooms.live.keeper import Keeper
 from app.rooms.order.events import OrderEvents
@@ -16,7 +17,7 @@ from app.rooms.said import Join, Nothing, Ping
 from app.websocket.access import connection, public
 
 
-class RoomEvents(PlayingEvents, ChatEvents, OrderEvents):
+class RoomEvents(PlayingEvents, GateEvents, ChatEvents, OrderEvents):
     """Coming, being there and going; the other parts are the rooms' folders."""
 
     anonymous = True

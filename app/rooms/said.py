@@ -53,6 +53,7 @@ class SettingsOut(Schema):
     privacy: str
     preset: str
     guests: bool
+    wait_policy: str
     max_members: int
     host: MemberName
     video: VideoSummary

@@ -6,7 +6,7 @@ from uuid import UUID
 from pydantic import Field, StringConstraints
 
 from app.api.schemas import Moment, Pagination, Schema
-from app.rooms.models import Preset, Privacy
+from app.rooms.models import Preset, Privacy, WaitPolicy
 from app.videos.schemas import VideoSummary
 
 RoomName = Annotated[str, StringConstraints(min_length=1, max_length=100)]
@@ -30,6 +30,7 @@ class RoomChanges(Schema):
     privacy: Privacy | None = None
     preset: Preset | None = None
     guests: bool | None = None
+    wait_policy: WaitPolicy | None = None
 
 
 class HostOut(Schema):
@@ -62,6 +63,7 @@ class RoomOut(Schema):
     privacy: Privacy
     preset: Preset
     guests: bool
+    wait_policy: WaitPolicy
     permanent: bool
     host: HostOut
     video: VideoSummary
@@ -117,7 +119,10 @@ class MessagesQuery(Schema):
 
 
 class MemberOut(MemberName):
-    """Somebody in a room; `status` is what its player last said, `drift` is in ms."""
+    """Somebody in a room; `status` is what its player last said, `drift` is in ms.
+
+    `audio` and `captions` are the languages of what they hear and read.
+    """
 
     role: str
     user_id: UUID | None
@@ -127,6 +132,8 @@ class MemberOut(MemberName):
     status: str | None = None
     ahead: float | None = None
     drift: float | None = None
+    audio: str | None = None
+    captions: str | None = None
     t: float | None = None
 
 

@@ -173,11 +173,13 @@ def edit(
     privacy: str | None = None,
     preset: str | None = None,
     guests: bool | None = None,
+    wait_policy: str | None = None,
 ) -> Room:
     """Change what is given; raise PrivacyNotOffered."""
     if privacy is not None and privacy not in policy.OFFERED:
         raise PrivacyNotOffered(details={"privacy": [PrivacyNotOffered.message]})
     given = {"name": name, "privacy": privacy, "preset": preset, "guests": guests}
+    given["wait_policy"] = wait_policy
     for field, value in given.items():
         if value is not None:
             setattr(room, field, value)
@@ -254,6 +256,7 @@ def next_epoch(room: Room) -> Saved:
         saved_at=room.saved_at,
         host=id_of_user(room.host_id),
         chat_seq=room.chat_seq,
+        wait_policy=room.wait_policy,
     )
 
 

@@ -22,7 +22,9 @@ def tell(room: str, members: Iterable[str] = ()) -> None:
         settings = answers.settings(found)
         yous = [answers.you(found, Seat(room, one["id"], "", one)) for one in concerned]
         host = id_of_user(found.host_id)
+        wait_policy = found.wait_policy
     here().live.set_roles(room, {you.id: you.role for you in yous}, host=host)
+    here().live.set_wait_policy(room, wait_policy)
     here().changed.add(room)
     announce.to_room(room, "settings", settings)
     for you in yous:

@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import Field, StringConstraints
 
 from app.api.schemas import Schema
-from app.rooms.models import Preset, Privacy
+from app.rooms.models import Preset, Privacy, WaitPolicy
 from app.rooms.said import MemberId, Operation
 from app.rooms.schemas import RoomName
 
@@ -34,3 +34,4 @@ class SettingsChange(Schema):
     privacy: Privacy | None = None
     preset: Preset | None = None
     guests: bool | None = None
+    wait_policy: WaitPolicy | None = None

@@ -56,7 +56,8 @@ OUR_WORDS = """
     subscription.tier step.name step.queue step.state step.reason_code video.access video.status
     video.reason_code video.source video.embed_provider video.announced_to artifact.kind
     artifact.media_type audio_track.kind audio_track.codecs caption_track.kind caption_track.origin
-    rendition.codecs rendition.state watched_check.name room.privacy room.preset room_member.role
+    rendition.codecs rendition.state watched_check.name room.privacy room.preset room.wait_policy
+    room_member.role
     flag.content_kind flag.reason_code flag.state removal.content_kind removal.reason_code
     sanction.kind sanction.reason_code appeal.state audit_entry.action audit_entry.subject_kind
 """

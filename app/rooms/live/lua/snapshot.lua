@@ -8,5 +8,5 @@ if ARGV[3] ~= '' then
     missed[#missed + 1] = entry[2][2]
   end
 end
-return string.format('{"ok":true,"server_time":%d,"state":%s,"members":%s,"states":[%s]}',
-  NOW, encode_state(state, NOW), encode_members(), table.concat(missed, ','))
+return string.format('{"ok":true,"server_time":%d,"state":%s,"members":%s,"gate":%s,"states":[%s]}',
+  NOW, encode_state(state, NOW), encode_members(), gate_json(), table.concat(missed, ','))
