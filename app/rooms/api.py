@@ -12,7 +12,7 @@ from app.api.schemas import PageQuery, page_of
 from app.core.database import after_commit, unit_of_work
 from app.rooms import answers, service
 from app.rooms.chat import service as chat
-from app.rooms.errors import NotForRooms, PrivacyNotOffered, RoomAway
+from app.rooms.errors import PrivacyNotOffered, RoomAway
 from app.rooms.live.here import here
 from app.rooms.models import Room
 from app.rooms.order import roles
@@ -53,7 +53,7 @@ def list_rooms(query: PageQuery) -> dict[str, Any]:
 @signed_in
 @blueprint.input(NewRoom)
 @blueprint.output(RoomOut, status_code=201)
-@refuses(VideoNotWatchable, NotForRooms, PrivacyNotOffered)
+@refuses(VideoNotWatchable, PrivacyNotOffered)
 def create_room(json_data: NewRoom) -> RoomOut:
     """Open a room around a video you may watch."""
     with unit_of_work():

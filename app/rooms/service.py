@@ -21,7 +21,6 @@ from app.rooms.errors import (
     Banned,
     GuestsNotAllowed,
     Kicked,
-    NotForRooms,
     NotGranted,
     PrivacyNotOffered,
     RoomClosed,
@@ -69,12 +68,10 @@ def create(
 
 
 def watchable(viewer: User | None, video_id: UUID) -> Video:
-    """Find a video for a room; raise as videos do, or VideoNotWatchable, NotForRooms."""
+    """Find a video for a room; raise as videos do, or VideoNotWatchable."""
     video = videos.watch(viewer, video_id)
     if not video.watchable:
         raise VideoNotWatchable
-    if video.embed is not None:
-        raise NotForRooms
     return video
 
 

@@ -17,7 +17,15 @@ function watch(answer) {
   const session = new RoomSession("x", socket);
   Object.assign(session, { joined: true, state: { v: 7 } });
   const media = { readyState: 4, paused: false, ended: false, currentTime: 3 };
-  const player = { media, position: () => 3, ahead: () => 10 };
+  const player = {
+    media,
+    id: "film",
+    item: "film",
+    position: () => 3,
+    ahead: () => 10,
+    paused: () => media.paused,
+    stalls: () => !media.paused && media.readyState < 3,
+  };
   const follower = { mode: "follow", drift: null, isComing: false };
   let time = 0;
   const status = new StatusWatch(player, follower, session, { now: () => time });

@@ -10,7 +10,7 @@ from app.api.access import current_user, public, require_user, signed_in
 from app.core import database
 from app.rooms import answers, service
 from app.videos import answers as videos
-from app.web import paging
+from app.web import foreign, paging
 from app.web.blueprint import blueprint
 
 PAGE_SIZE = 24
@@ -44,6 +44,7 @@ def room(slug: str) -> ResponseReturnValue:
         viewer = current_user()
         found = service.visible(viewer, slug)
         video = found.video
+        foreign.let_player_in(video)
         return render_template(
             "rooms/room.html",
             room=found,
