@@ -32,6 +32,8 @@ export class Tube {
     this.begun = false;
     this.raw = { value: -1, at: 0 };
     this.sought = /** @type {{to: number, at: number}|null} */ (null);
+    /** Ends a start that has not come to pass. */
+    this.giveUp = () => {};
   }
 
   /** Load YouTube's player: from here on YouTube knows of us. */
@@ -85,13 +87,23 @@ export class Tube {
   /** Play; a browser that does not let it is found out by nothing happening. */
   play() {
     if (!this.isLoaded) return Promise.resolve();
-    const late = new Promise((resolve, reject) => {
-      setTimeout(() => (this.element.paused ? reject(notAllowed()) : resolve(undefined)), START_MS);
+    return new Promise((resolve, reject) => {
+      const late = () => (this.element.paused ? reject(notAllowed()) : resolve(undefined));
+      const timer = setTimeout(late, START_MS);
+      const done = () => {
+        clearTimeout(timer);
+        resolve(undefined);
+      };
+      this.giveUp = () => {
+        clearTimeout(timer);
+        reject(new Error("Paused before it played."));
+      };
+      this.element.play().then(done);
     });
-    return Promise.race([this.element.play(), late]);
   }
 
   pause() {
+    this.giveUp();
     if (this.isLoaded) void this.element.pause();
   }
 
