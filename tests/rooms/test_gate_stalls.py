@@ -95,6 +95,8 @@ def test_everybody_hears_who_is_waited_for_once_and_that_it_is_over(
     act(live, room, "play")
     live.look(room)
     live.ready(room, "c", 2, "film")
+    live.look(room)
+    live.look(room)
     live.ready(room, "b", 2, "film")
     heard = []
     while message := hearing.get_message(timeout=0.2):

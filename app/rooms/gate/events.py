@@ -19,7 +19,8 @@ class GateEvents(RoomNamespace):
     def on_play__ready(self, data: Ready) -> None:
         """Tell that one's film is there."""
         seat = self.require_member().seat
-        here().live.ready(seat.room, seat.id, data.v, str(data.item))
+        if here().live.ready(seat.room, seat.id, data.v, str(data.item)):
+            here().waiting.add(seat.room)
 
     @granted("gate.override")
     def on_gate__start(self, data: StartNow) -> dict[str, Any]:

@@ -171,8 +171,9 @@ local function watch_stalls(state)
   return true
 end
 
--- Do what is due of the gate. Answers whether to look again soon.
-local function look()
+-- Do what is due of the gate. Answers whether to look again soon. `quietly`: nobody is told who is still waited for;
+-- many get ready at once, and whoever looks next tells it once for all.
+local function look(quietly)
   local state = load_state()
   if not state then return false end
   local gate = load_gate()
@@ -185,7 +186,7 @@ local function look()
   elseif NOW >= gate.deadline then
     open_gate(state, found.waiting)
   else
-    tell_gate(gate, found)
+    if not quietly then tell_gate(gate, found) end
     return true
   end
   return false

@@ -5,5 +5,5 @@ if tonumber(ARGV[4]) < gate.v or ARGV[5] ~= state.item then return 0 end
 redis.call('HSET', GATE, 'r:' .. ARGV[3], '1')
 redis.call('ZADD', SEEN, NOW, ARGV[3])
 -- A crowd is counted when somebody looks, not at each of its words.
-if redis.call('HLEN', MEMBERS) <= LIST_LIMIT then look() end
+if redis.call('HLEN', MEMBERS) <= LIST_LIMIT then look(true) end
 return 1

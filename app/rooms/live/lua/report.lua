@@ -24,5 +24,5 @@ end
 redis.call('ZADD', SEEN, NOW, id)
 keep(STATUS, DELAYS)
 members_changed()
-if redis.call('EXISTS', GATE) == 1 and redis.call('HLEN', MEMBERS) <= LIST_LIMIT then look() end
+if redis.call('EXISTS', GATE) == 1 and redis.call('HLEN', MEMBERS) <= LIST_LIMIT then look(true) end
 return 1

@@ -89,14 +89,20 @@ export class StatusWatch {
 
   /** Whether it is known that we are in step. */
   get isInStep() {
+    const { drift } = this;
+    return drift !== null && Math.abs(drift) <= IN_STEP_MS;
+  }
+
+  /** How far off we are in ms; what the player cannot tell apart is no distance. */
+  get drift() {
     const { drift } = this.follower;
-    return drift !== null && Math.abs(drift) * 1000 <= IN_STEP_MS;
+    if (drift === null) return null;
+    return Math.abs(drift) <= (this.player.tolerance ?? 0) ? 0 : Math.round(drift * 1000);
   }
 
   /** @param {Status} status */
   report(status) {
     const { player, session } = this;
-    const { drift } = this.follower;
     const { item } = player;
     return {
       v: session.state?.v,
@@ -105,7 +111,7 @@ export class StatusWatch {
       t: Math.round(session.clock.serverNow() ?? 0),
       status,
       ahead: item ? Math.floor(player.ahead() * 10) / 10 : 0,
-      drift: drift === null ? null : Math.round(drift * 1000),
+      drift: this.drift,
       ...this.speech,
     };
   }
