@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 import uuid
 from typing import Any
 
@@ -12,7 +11,9 @@ from tests.rooms.client import Member
 from tests.rooms.party import Party
 
 pytestmark = [pytest.mark.websocket, pytest.mark.integration]
-SOFT_SECONDS = 5.0
+SOFT_MS = 5_000
+# A process looks four times a second, one that has much to do later.
+BUSY_MS = 3_000
 
 
 def report(member: Member, *, ahead: float = 0.0, status: str = "paused", **more: Any) -> None:
@@ -56,9 +57,9 @@ def test_a_member_that_never_answers_holds_the_room_no_longer_than_the_deadline(
     party: Party,
 ) -> None:
     host, _guest, v = waiting(party)
-    began = time.monotonic()
-    host.hear("state", lambda state: state["v"] == v + 1 and state["playing"])
-    assert SOFT_SECONDS - 1 < time.monotonic() - began < SOFT_SECONDS + 2.5
+    began = host.hear("state", lambda state: state["v"] == v)["server_time"]
+    started = host.hear("state", lambda state: state["v"] == v + 1 and state["playing"])
+    assert SOFT_MS <= started["server_time"] - began < SOFT_MS + BUSY_MS
 
 
 def test_only_who_may_override_starts_now(party: Party) -> None:
@@ -95,7 +96,7 @@ def test_languages_of_a_member_are_shown_to_the_others(party: Party) -> None:
     report(guest, audio="en", captions="de")
 
     def is_shown(members: dict[str, Any]) -> bool:
-        ann = next(one for one in members["members"] if one["name"] == "Ann")
-        return (ann.get("audio"), ann.get("captions")) == ("en", "de")
+        shown = [one for one in members["members"] if one["name"] == "Ann"]
+        return [(one.get("audio"), one.get("captions")) for one in shown] == [("en", "de")]
 
     host.hear("members", is_shown)
