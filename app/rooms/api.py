@@ -12,7 +12,7 @@ from app.api.schemas import PageQuery, page_of
 from app.core.database import after_commit, unit_of_work
 from app.rooms import answers, listing, looking, service
 from app.rooms.chat import service as chat
-from app.rooms.errors import NotForRooms, RoomAway
+from app.rooms.errors import RoomAway
 from app.rooms.invites import entry, locks
 from app.rooms.invites.errors import InviteEnded, RoomPasswordMissing, RoomPasswordRequired
 from app.rooms.live.here import here
@@ -56,7 +56,7 @@ def list_rooms(query: PageQuery) -> dict[str, Any]:
 @signed_in
 @blueprint.input(NewRoom)
 @blueprint.output(RoomOut, status_code=201)
-@refuses(VideoNotWatchable, NotForRooms, RoomPasswordMissing)
+@refuses(VideoNotWatchable, RoomPasswordMissing)
 def create_room(json_data: NewRoom) -> RoomOut:
     """Open a room around a video you may watch."""
     wish = locks.prepared(json_data.model_dump())

@@ -145,7 +145,7 @@ def first_answer(
             "chat": answers.messages(lines),
             "media": videos.playback(current_user(), room.video).model_dump(mode="json"),
         }
-    answer = {name: snapshot[name] for name in ("server_time", "state", "members")}
+    answer = {name: snapshot[name] for name in ("server_time", "state", "members", "gate")}
     if resumed:
         answer |= {"resumed": True, "states": snapshot["states"]}
     return answer | rest | {"queue": queue.told(current_user(), seat)}

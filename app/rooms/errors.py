@@ -105,14 +105,3 @@ class MemberNotFound(errors.NotFound):
 
     code = "MEMBER_NOT_FOUND"
     message = "This person is not in the room."
-
-
-class NotForRooms(errors.Conflict):
-    """A video that another site's player shows."""
-
-    code = "NOT_FOR_ROOMS"
-    message = (
-        "YouTube's player shows this video, and rooms cannot keep it in step yet. "
-        "Watch together what was uploaded here."
-    )
-    recoverable = False

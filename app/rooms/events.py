@@ -9,6 +9,7 @@ from app.core.database import unit_of_work
 from app.core.errors import AppError
 from app.rooms import door, service
 from app.rooms.chat.events import RATES, ChatEvents
+from app.rooms.gate.events import GateEvents
 from app.rooms.live.here import Taken, here
 from app.rooms.live.keeper import Keeper
 from app.rooms.order.events import OrderEvents
@@ -19,7 +20,7 @@ from app.rooms.said import Close, Join, Nothing, Ping
 from app.websocket.access import connection, granted, public
 
 
-class RoomEvents(PlayingEvents, QueueEvents, ChatEvents, OrderEvents):
+class RoomEvents(PlayingEvents, GateEvents, QueueEvents, ChatEvents, OrderEvents):
     """Coming, being there and going; the other parts are the rooms' folders."""
 
     anonymous = True

@@ -56,6 +56,14 @@ class QueueOrder(StrEnum):
     VOTES = "votes"
 
 
+class WaitPolicy(StrEnum):
+    """For whom a room waits before it plays."""
+
+    OFF = "off"
+    SOFT = "soft"
+    STRICT = "strict"
+
+
 class Room(Base):
     """A watch party. Its playback is Redis' business; from `epoch` on the columns are a copy.
 
@@ -74,6 +82,7 @@ class Room(Base):
     privacy: Mapped[str] = mapped_column(String(16), default=Privacy.UNLISTED)
     preset: Mapped[str] = mapped_column(String(16), default=Preset.HOST)
     guests: Mapped[bool] = mapped_column(default=True)
+    wait_policy: Mapped[str] = mapped_column(String(8), default=WaitPolicy.SOFT)
     permanent: Mapped[bool] = mapped_column(default=False)
     password_hash: Mapped[str | None] = mapped_column(String(60))
     owner_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("user_account.id"), index=True)

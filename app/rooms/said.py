@@ -64,6 +64,7 @@ class SettingsOut(Schema):
     permanent: bool
     queue_order: str
     skip_quorum: int
+    wait_policy: str
     max_members: int
     host: MemberName
     video: VideoSummary

@@ -6,7 +6,7 @@ from uuid import UUID
 from pydantic import Field, StringConstraints
 
 from app.api.schemas import Moment, Pagination, Schema
-from app.rooms.models import Preset, Privacy, QueueOrder
+from app.rooms.models import Preset, Privacy, QueueOrder, WaitPolicy
 from app.videos.schemas import Password, VideoSummary
 
 RoomName = Annotated[str, StringConstraints(min_length=1, max_length=100)]
@@ -39,6 +39,7 @@ class RoomChanges(Schema):
     password: Password | None = None
     queue_order: QueueOrder | None = None
     skip_quorum: Quorum | None = None
+    wait_policy: WaitPolicy | None = None
 
 
 class InviteQuery(Schema):
@@ -82,6 +83,7 @@ class RoomOut(Schema):
     guests: bool
     queue_order: QueueOrder
     skip_quorum: int
+    wait_policy: WaitPolicy
     permanent: bool
     host: HostOut
     video: VideoSummary
@@ -137,7 +139,10 @@ class MessagesQuery(Schema):
 
 
 class MemberOut(MemberName):
-    """Somebody in a room; `status` is what its player last said, `drift` is in ms."""
+    """Somebody in a room; `status` is what its player last said, `drift` is in ms.
+
+    `audio` and `captions` are the languages of what they hear and read.
+    """
 
     role: str
     user_id: UUID | None
@@ -147,6 +152,8 @@ class MemberOut(MemberName):
     status: str | None = None
     ahead: float | None = None
     drift: float | None = None
+    audio: str | None = None
+    captions: str | None = None
     t: float | None = None
 
 

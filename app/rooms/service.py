@@ -20,7 +20,6 @@ from app.rooms.errors import (
     GuestsNotAllowed,
     Kicked,
     NameWanted,
-    NotForRooms,
     NotGranted,
     RoomClosed,
     RoomNotFound,
@@ -40,7 +39,16 @@ from app.videos.models import Video
 
 SLUG_ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
 SLUG_LENGTH = 10
-SETTABLE = {"name", "privacy", "preset", "guests", "permanent", "queue_order", "skip_quorum"}
+SETTABLE = {
+    "name",
+    "privacy",
+    "preset",
+    "guests",
+    "permanent",
+    "queue_order",
+    "skip_quorum",
+    "wait_policy",
+}
 
 
 def create(
@@ -82,12 +90,10 @@ def _lock_of(privacy: str, password_hash: str | None) -> str | None:
 
 
 def watchable(viewer: User | None, video_id: UUID) -> Video:
-    """Find a video for a room; raise as videos do, or VideoNotWatchable, NotForRooms."""
+    """Find a video for a room; raise as videos do, or VideoNotWatchable."""
     video = videos.watch(viewer, video_id)
     if not video.watchable:
         raise VideoNotWatchable
-    if video.embed is not None:
-        raise NotForRooms
     return video
 
 
@@ -245,6 +251,7 @@ def next_epoch(room: Room) -> Saved:
         saved_at=room.saved_at,
         host=id_of_user(room.host_id),
         chat_seq=room.chat_seq,
+        wait_policy=room.wait_policy,
     )
 
 

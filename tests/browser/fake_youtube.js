@@ -6,6 +6,8 @@ window.YT = {
       this.listeners = {};
       this.state = -1;
       this.muted = false;
+      this.rate = 1;
+      window.fakeYouTube = this;
       this.at = Number(new URL(iframe.src).searchParams.get("start") ?? 0);
       setTimeout(() => {
         events.onReady();
@@ -13,7 +15,7 @@ window.YT = {
       }, 50);
       setInterval(() => {
         if (this.state !== 1) return;
-        this.at += 0.1;
+        this.at += 0.1 * this.rate;
         for (const tell of this.listeners.onVideoProgress ?? []) tell({ data: this.at });
       }, 100);
     }
@@ -28,7 +30,8 @@ window.YT = {
     }
 
     playVideo() {
-      this.become(1);
+      this.become(3);
+      setTimeout(() => this.state === 3 && this.become(1), 60);
     }
 
     pauseVideo() {
@@ -74,10 +77,12 @@ window.YT = {
     }
 
     getPlaybackRate() {
-      return 1;
+      return this.rate;
     }
 
-    setPlaybackRate() {}
+    setPlaybackRate(rate) {
+      this.rate = rate;
+    }
 
     getOption() {
       return [];

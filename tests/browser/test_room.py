@@ -98,6 +98,15 @@ def test_each_hears_their_own_language(party: RoomParty) -> None:
     wait_until(guest, f"{VOICE} === 'de'")
     assert host.evaluate(VOICE) == "en"
     wait_until_in_step(host, guest)
+    assert is_moving(host), "the room stopped for a change of the language"
+    assert guest.evaluate("window.seeks") <= 4, "a seek storm"
+    for page in (host, guest):
+        ben, owner = (page.locator("[data-members] li", has_text=name) for name in ("Ben", "owner"))
+        expect(ben.locator(".member-speech")).to_have_text("DE")
+        expect(owner.locator(".member-speech")).to_have_text("EN")
+    guest.reload()
+    expect(guest.locator("[data-room][data-state=joined]")).to_be_visible()
+    wait_until(guest, f"{VOICE} === 'de'", what="the language to be remembered")
 
 
 def test_people_talk_and_whoever_comes_later_can_read_it(party: RoomParty) -> None:

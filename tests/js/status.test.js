@@ -17,17 +17,26 @@ function watch(answer) {
   const session = new RoomSession("x", socket);
   Object.assign(session, { joined: true, state: { v: 7 } });
   const media = { readyState: 4, paused: false, ended: false, currentTime: 3 };
-  const player = { media, position: () => 3, ahead: () => 10 };
+  const player = {
+    media,
+    id: "film",
+    item: "film",
+    position: () => 3,
+    ahead: () => 10,
+    paused: () => media.paused,
+    stalls: () => !media.paused && media.readyState < 3,
+  };
   const follower = { mode: "follow", drift: null, isComing: false };
   let time = 0;
-  const status = new StatusWatch(player, follower, session, { now: () => time });
+  const ready = { is: false };
+  const status = new StatusWatch(player, follower, session, { now: () => time, isReady: () => ready.is });
   const pass = async (seconds) => {
     for (const end = time + seconds * 1000; time < end; time += 200) {
       status.look();
       await null;
     }
   };
-  return { socket, session, media, follower, pass, told: () => socket.of("play:report") };
+  return { socket, session, media, player, ready, follower, pass, told: () => socket.of("play:report") };
 }
 
 test("a change of the status is told at once, all else every ten seconds", async () => {
@@ -58,6 +67,36 @@ test("nobody claims to be in step before it is measured, and it is told when it 
   it.follower.drift = -0.02;
   await it.pass(5);
   assert.deepEqual(it.told().map(({ drift }) => drift), [null, -20]);
+});
+
+test("what a player that tells its place roughly cannot tell apart is told as no distance", async () => {
+  const it = watch({ ok: true });
+  it.player.tolerance = 0.6;
+  it.follower.drift = -0.4;
+  await it.pass(1);
+  it.follower.drift = -0.9;
+  await it.pass(10);
+  assert.deepEqual(it.told().map(({ drift }) => drift), [0, -900]);
+});
+
+test("a room that stands is told once that we are ready, and what we hear and read", async () => {
+  const it = watch({ ok: true });
+  it.media.paused = true;
+  it.player.languages = () => ({ audio: "en", captions: null });
+  await it.pass(1);
+  it.ready.is = true;
+  await it.pass(5);
+  it.session.state = { v: 8, playing: false };
+  await it.pass(5);
+  it.player.languages = () => ({ audio: "de", captions: "en" });
+  await it.pass(1);
+  assert.equal(it.told().length, 4);
+  assert.deepEqual(it.told().map(({ audio, captions }) => [audio, captions]), [
+    ["en", undefined],
+    ["en", undefined],
+    ["en", undefined],
+    ["de", "en"],
+  ]);
 });
 
 test("a member whose distance is not known is getting ready, one who is near is in step", () => {

@@ -278,11 +278,14 @@ def test_a_failed_link_whose_work_is_forgotten_is_looked_up_anew(youtube: YouTub
     assert youtube.video(video_id).status == "READY"
 
 
-def test_a_room_cannot_be_opened_around_a_video_of_youtube(youtube: YouTube) -> None:
+def test_a_room_opens_around_a_video_of_youtube(youtube: YouTube) -> None:
     youtube.tells()
     video_id = youtube.submit()
     youtube.work()
     answer = youtube.client.post(
         "/api/v1/rooms", json={"video_id": str(video_id)}, headers=youtube.maker.headers
     )
-    assert (answer.status_code, answer.get_json()["error"]["code"]) == (409, "NOT_FOR_ROOMS")
+    assert answer.status_code == 201
+    page = youtube.client.get(f"/rooms/{answer.get_json()['slug']}", headers=youtube.maker.headers)
+    assert "https://www.youtube-nocookie.com" in page.headers["Content-Security-Policy"]
+    assert page.headers["Referrer-Policy"] == "strict-origin-when-cross-origin"

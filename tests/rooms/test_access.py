@@ -88,6 +88,7 @@ DEEDS = [
     Deed("host:transfer", "roles", Scene.at_other),
     Deed("room:settings", "settings", lambda _: {"name": "Another name"}),
     Deed("room:close", "close", lambda _: {}),
+    Deed("gate:start", "gate.override", lambda _: {}),
     Deed("play:set", "play", lambda scene: scene.play("play")),
     Deed("play:set", "pause", lambda scene: scene.play("pause")),
     Deed("play:set", "seek", lambda scene: scene.play("seek", position=FILM_SECONDS / 2)),

@@ -164,7 +164,7 @@ def test_the_list_is_told_at_most_once_in_a_quarter_of_a_second(
     assert live.tell_members(room) is False
     live.join(seat(room, "b"), places=10)
     assert live.tell_members(room) is True
-    redis.delete(f"room:{{{room}}}:gate")
+    redis.hdel(f"room:{{{room}}}:meta", "told_at")
     assert live.tell_members(room) is False
     assert live.tell_members(room) is False
     told = [json.loads(hearing.get_message(timeout=1)["data"]) for _ in range(2)]

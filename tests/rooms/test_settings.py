@@ -74,3 +74,13 @@ def test_a_kind_of_room_that_cannot_be_is_refused(party: Party, privacy: str, co
     host = party.member(slug, party.host)
     assert set_room(host, privacy=privacy)["code"] == code
     assert party.row(slug).privacy == "unlisted"
+
+
+def test_whom_a_room_waits_for_is_set_over_rest_and_told_inside(party: Party) -> None:
+    slug = party.room()
+    guest = party.guest(slug, on=1)
+    assert party.call(party.host, "PATCH", f"/rooms/{slug}", {"wait_policy": "strict"}) == 200
+    guest.hear("settings", lambda settings: settings["wait_policy"] == "strict")
+    assert party.redis is not None
+    assert party.redis.hget(party.key(slug, "meta"), "wait") == b"strict"
+    assert set_room(guest, wait_policy="whenever")["code"] == "UNPROCESSABLE_ENTITY"

@@ -50,6 +50,7 @@ class Here:
         self.clock = RoomClock(redis)
         self.taken: dict[str, Taken] = {}
         self.changed: set[str] = set()
+        self.waiting: set[str] = set()
 
     def rooms(self) -> dict[str, list[Taken]]:
         """Answer the seats taken here, by room."""

@@ -84,6 +84,8 @@ class Keeper:
         """Do what is due."""
         for room in list(self.here.changed):
             self._guarded(self._tell_members, room, [])
+        for room in list(self.here.waiting):
+            self._guarded(self._look_at_gate, room, [])
         rooms = self.here.rooms()
         for one in self.rounds:
             if clock.monotonic() >= one.due:
@@ -108,9 +110,15 @@ class Keeper:
         if not self.here.live.tell_members(room):
             self.here.changed.discard(room)
 
+    def _look_at_gate(self, room: str, _seats: list[Taken]) -> None:
+        if not self.here.live.look(room):
+            self.here.waiting.discard(room)
+
     def sweep(self, room: str, _seats: list[Taken]) -> None:
         """Remove the silent, replace a host who is away, tell the list."""
         swept = self.here.live.sweep(room)
+        if swept.waits:
+            self.here.waiting.add(room)
         if swept.gone and swept.count == 0:
             self.here.save(room, at_once=True)
         if swept.host_away >= HOST_AWAY_MS:
@@ -211,3 +219,4 @@ class Keeper:
         for taken in self.here.rooms().get(room, []):
             self.here.exit(taken)
         self.here.changed.discard(room)
+        self.here.waiting.discard(room)

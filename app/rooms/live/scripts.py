@@ -17,7 +17,7 @@ from redis.retry import Retry
 from app.rooms.errors import RoomAway
 
 FOLDER = Path(__file__).parent / "lua"
-SHARED = ("lib", "order", "queue_lib")
+SHARED = ("lib", "order", "gate", "queue_lib")
 KEYS = (
     "state", "stream", "members", "seen", "sockets", "status",
     "delays", "meta", "items", "chat", "gate", "queue", "entries", "skips",

@@ -51,6 +51,7 @@ class Saved:
     saved_at: int
     host: str
     chat_seq: int
+    wait_policy: str = "soft"
     queue: Kept = field(default_factory=Kept)
 
 
@@ -69,12 +70,25 @@ class Seat:
 
 
 @dataclass(frozen=True)
+class Loaded:
+    """What of a film a player holds around where it stands, from and to, in seconds."""
+
+    item: str
+    start: float
+    end: float
+
+
+@dataclass(frozen=True)
 class Swept:
-    """What a sweep found: how many fell silent, ms the host has been away, how many are here."""
+    """What a sweep found: how many fell silent, ms the host has been away, how many are here.
+
+    `waits` is whether the gate must be looked at again soon.
+    """
 
     gone: int
     host_away: int
     count: int
+    waits: int
 
 
 def thousandths(value: float | None) -> int | str:
@@ -120,10 +134,11 @@ class LiveRooms:
             saved.saved_at,
             saved.chat_seq,
             saved.queue.as_json(),
+            saved.wait_policy,
         )
 
     def snapshot(self, room: str, *, since_v: int | None = None) -> dict[str, Any]:
-        """Answer `{ok, server_time, state, members, queue, states}` of one moment, or code LOST."""
+        """Answer `{ok, server_time, state, members, gate, queue, states}`, or code LOST."""
         return self.scripts.ask("snapshot", room, "" if since_v is None else since_v)
 
     def join(self, seat: Seat, *, places: int) -> dict[str, Any]:
@@ -158,13 +173,39 @@ class LiveRooms:
         """Publish the members if they changed; tell whether it is too soon and must wait."""
         return bool(self.scripts.run("members", room, MEMBERS_EVERY_MS))
 
-    def report(self, room: str, member: str, status: dict[str, Any], *, delay: float) -> bool:
+    def report(
+        self,
+        room: str,
+        member: str,
+        status: dict[str, Any],
+        *,
+        delay: float,
+        loaded: Loaded | None = None,
+    ) -> bool:
         """Keep a member's status and its line's delay in ms; tell whether the member is here.
 
-        A delay no line has comes from a clock that is not set yet; it counts for nothing.
+        A delay no line has comes from a clock that is not set yet; it counts for nothing. Without
+        `loaded` nobody ever waits for the member.
         """
         known = round(max(delay, 0)) if -LONGEST_DELAY_MS < delay < LONGEST_DELAY_MS else ""
-        return bool(self.scripts.run("report", room, member, json.dumps(status), known))
+        span = (loaded.item, *map(thousandths, (loaded.start, loaded.end))) if loaded else ()
+        return bool(self.scripts.run("report", room, member, json.dumps(status), known, *span))
+
+    def ready(self, room: str, member: str, v: int, item: str) -> bool:
+        """Note that a member is ready where the gate of a version waits; tell whether it does."""
+        return bool(self.scripts.run("ready", room, member, v, item))
+
+    def start_now(self, room: str, member: str, op: str) -> dict[str, Any]:
+        """Wait for nobody any longer; answer `{ok, v}`, or code LOST."""
+        return self.scripts.ask("start", room, operation=f"{member}:{op}")
+
+    def look(self, room: str) -> bool:
+        """Do what is due of the gate; tell whether it must be looked at again soon."""
+        return bool(self.scripts.run("look", room))
+
+    def set_wait_policy(self, room: str, policy: str) -> None:
+        """Say for whom the room waits: off, soft or strict."""
+        self.scripts.run("policy", room, policy)
 
     def tell_chat(self, room: str, seq: int, line: dict[str, Any]) -> None:
         """Publish a committed chat line in the order of its number."""

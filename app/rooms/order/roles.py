@@ -24,7 +24,9 @@ def tell(room: str, members: Iterable[str] = ()) -> None:
         yous = [answers.you(found, Seat(room, one["id"], "", one)) for one in concerned]
         host = id_of_user(found.host_id)
         order, quorum = found.queue_order, found.skip_quorum
+        wait_policy = found.wait_policy
     here().live.set_roles(room, {you.id: you.role for you in yous}, host=host)
+    here().live.set_wait_policy(room, wait_policy)
     here().changed.add(room)
     queue.arrange(room, order=order, quorum=quorum)
     announce.to_room(room, "settings", settings)

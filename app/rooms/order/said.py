@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import Field, StringConstraints
 
 from app.api.schemas import Schema
-from app.rooms.models import Preset, Privacy, QueueOrder
+from app.rooms.models import Preset, Privacy, QueueOrder, WaitPolicy
 from app.rooms.said import MemberId, Operation
 from app.rooms.schemas import Quorum, RoomName
 from app.videos.schemas import Password
@@ -38,3 +38,4 @@ class SettingsChange(Schema):
     password: Password | None = None
     queue_order: QueueOrder | None = None
     skip_quorum: Quorum | None = None
+    wait_policy: WaitPolicy | None = None

@@ -13,6 +13,8 @@ from app.websocket.access import current_user, joined
 from app.websocket.limits import Rate, spend
 
 SEEKS = Rate(4, 4)
+# What the others see of a report.
+SHOWN = {"status", "ahead", "drift", "audio", "captions"}
 
 
 class PlayingEvents(RoomNamespace):
@@ -30,6 +32,13 @@ class PlayingEvents(RoomNamespace):
     def on_play__report(self, data: Report) -> None:
         """Tell how one's own playback does."""
         seat = self.require_member().seat
-        status = {"status": data.status, "ahead": data.ahead, "drift": data.drift}
-        here().live.report(seat.room, seat.id, status, delay=here().clock.now() - data.t)
+        here().live.report(
+            seat.room,
+            seat.id,
+            data.model_dump(include=SHOWN, exclude_none=True),
+            delay=here().clock.now() - data.t,
+            loaded=data.loaded,
+        )
         here().changed.add(seat.room)
+        if data.status == "buffering":
+            here().waiting.add(seat.room)

@@ -40,6 +40,7 @@ def play(user: User | None, seat: Seat, data: PlaySet) -> dict[str, Any]:
     if not answer["ok"]:
         kind = Stale if answer["code"] == "STALE" else NothingThere
         return answer | {"message": kind.message, "recoverable": True}
+    here().waiting.add(seat.room)
     follow(seat.room, data.action)
     return answer
 

@@ -14,7 +14,7 @@ from app.rooms import answers, listing, looking, service
 from app.rooms.errors import RoomNotFound
 from app.rooms.invites.errors import InviteEnded
 from app.videos import answers as videos
-from app.web import paging, room_words
+from app.web import foreign, paging, room_words
 from app.web.blueprint import blueprint
 from app.web.pages import parties
 
@@ -52,6 +52,7 @@ def room(slug: str) -> ResponseReturnValue:
             shown = _at_the_door(slug, invite)
             if parties.waits(shown["room"], current_user()):
                 return parties.party_page(shown["room"], current_user())
+            foreign.let_player_in(shown["video"])
             return render_template("rooms/room.html", **shown)
     except (RoomNotFound, InviteEnded) as why:
         ended = isinstance(why, InviteEnded)

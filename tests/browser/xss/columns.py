@@ -63,7 +63,8 @@ OUR_WORDS = """
     video.reason_code video.source video.embed_provider video.announced_to artifact.kind
     artifact.media_type audio_track.kind audio_track.codecs caption_track.kind caption_track.origin
     rendition.codecs rendition.state watched_check.name room.privacy room.preset room_member.role
-    room_invitation.state room_pass.came_by room_party_reply.reply room.loop room.queue_order
+    room_invitation.state room_pass.came_by room_party_reply.reply room.wait_policy room.loop
+    room.queue_order
     flag.content_kind flag.reason_code flag.state removal.content_kind removal.reason_code
     sanction.kind sanction.reason_code appeal.state audit_entry.action audit_entry.subject_kind
 """

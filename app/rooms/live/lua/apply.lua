@@ -1,7 +1,7 @@
 -- Apply one change of the playback: duplicates first, then the version, then the rules.
 -- ARGV: 3 base version, 4 epoch or '', 5 action, 6 position or '', 7 rate or '', 8 item or '', 9 its duration.
 local PAUSE_GRACE_MS, PAUSE_REACH_MS, OPERATION_MS = 300, 3000, 600000
-local LEAD_MIN_MS, LEAD_MAX_MS, LEAD_MARGIN_MS = 150, 500, 60
+local MOMENT_MS, LONG_SEEK_MS = 3000, 10000
 
 local base_v, epoch, action = tonumber(ARGV[3]), ARGV[4], ARGV[5]
 local position, rate = tonumber(ARGV[6]), tonumber(ARGV[7])
@@ -26,23 +26,23 @@ end
 if epoch ~= '' and tonumber(epoch) ~= state.epoch then return refuse('STALE') end
 if base_v ~= state.v and not is_late_pause() then return refuse('STALE') end
 
--- How far ahead a start lies: as far as the slowest member's line needs to hear of it in time.
-local function lead()
-  local slowest = redis.call('ZREVRANGE', DELAYS, 0, 0, 'WITHSCORES')
-  local delay = slowest[2] and tonumber(slowest[2]) or 0
-  return math.floor(math.max(LEAD_MIN_MS, math.min(LEAD_MAX_MS, delay + LEAD_MARGIN_MS)))
-end
-
+local waits = redis.call('EXISTS', GATE) == 1
 local changes = {}
 
 function changes.play()
-  if state.playing and not position then return nil end
+  if (state.playing or waits) and not position then return nil end
+  local rested = not position and state.action == 'pause' and NOW - state.changed_at <= MOMENT_MS
   state.position = within(position or state.position, state)
-  state.playing, state.at = true, NOW + lead()
+  if rested then state.playing, state.at = true, NOW + lead() else set_off(state, NOW + lead()) end
   return true
 end
 
 function changes.pause()
+  if waits then
+    state.at = NOW
+    end_gate(state.v + 1)
+    return 'unwait'
+  end
   if not state.playing then return nil end
   local here = position_at(state, NOW)
   stop(state, NOW)
@@ -51,7 +51,9 @@ function changes.pause()
 end
 
 function changes.seek()
+  local far = math.abs(position - position_at(state, NOW)) > LONG_SEEK_MS
   state.position, state.at = within(position, state), NOW + lead()
+  if waits or (state.playing and far) then set_off(state, state.at) end
   return true
 end
 
@@ -74,7 +76,12 @@ function changes.entry() return show_entry(state, item) end
 local NOTHING = {next = 'NOTHING_NEXT', previous = 'NOTHING_PREVIOUS', entry = 'ENTRY_NOT_FOUND'}
 local changed = changes[action]()
 if changed == false then return refuse(NOTHING[action]) end
-if changed then commit(state, action) end
+if changed then
+  -- Who stops a wait has stopped nothing that played: the next play waits again.
+  commit(state, changed == 'unwait' and 'unwait' or action)
+  local gate = load_gate()
+  if gate then tell_gate(gate, tally(state, gate)) end
+end
 local answer = '{"ok":true,"v":' .. state.v .. '}'
 redis.call('SET', OPERATION, answer, 'PX', OPERATION_MS)
 return answer

@@ -95,6 +95,7 @@ local function remove_member(id)
   redis.call('ZREM', SEEN, id)
   redis.call('HDEL', STATUS, id)
   redis.call('ZREM', DELAYS, id)
+  redis.call('HDEL', META, 'b:' .. id, 'g:' .. id)
   for _, socket in ipairs(redis.call('ZRANGE', SOCKETS, 0, -1)) do
     if socket:sub(1, #id + 1) == id .. '|' then redis.call('ZREM', SOCKETS, socket) end
   end
@@ -103,6 +104,7 @@ end
 -- An empty room does not play on: it stops where it was when the last member was there.
 local function rest_if_empty(moment)
   if redis.call('HLEN', MEMBERS) > 0 then return end
+  redis.call('DEL', GATE)
   local state = load_state()
   if not state or not state.playing then return end
   stop(state, moment)
@@ -143,6 +145,7 @@ local function encode_members()
     local member = cjson.decode(json)
     if statuses[id] then
       for name, value in pairs(cjson.decode(statuses[id])) do member[name] = value end
+      member.span = nil
     end
     member.connected = online[id] == true
     member.host = id == host

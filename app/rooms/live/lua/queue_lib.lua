@@ -108,6 +108,7 @@ end
 local function show_film(state, item, duration, position)
   state.item, state.duration = item, duration
   state.position, state.at = within(position or 0, state), NOW + SHOW_LEAD_MS
+  if state.playing or redis.call('EXISTS', GATE) == 1 then set_off(state, state.at) end
   forget_skips()
   return true
 end

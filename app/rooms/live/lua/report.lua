@@ -1,12 +1,28 @@
--- Keep what a member says of its playback. ARGV: 3 member id, 4 status JSON, 5 its line's delay in ms or ''.
+-- Keep what a member says of its playback. ARGV: 3 member id, 4 status JSON, 5 its line's delay in ms or '',
+-- 6 the item it has, 7 and 8 what of it is loaded from where it stands, in ms, or ''.
 local SMOOTHING = 0.3
-if redis.call('HEXISTS', MEMBERS, ARGV[3]) == 0 then return 0 end
-redis.call('HSET', STATUS, ARGV[3], ARGV[4])
-local delay, before = tonumber(ARGV[5]), tonumber(redis.call('ZSCORE', DELAYS, ARGV[3]) or nil)
-if delay then
-  redis.call('ZADD', DELAYS, before and before + (delay - before) * SMOOTHING or delay, ARGV[3])
+local id, status = ARGV[3], ARGV[4]
+if redis.call('HEXISTS', MEMBERS, id) == 0 then return 0 end
+local from, to = tonumber(ARGV[7]), tonumber(ARGV[8])
+local before = cjson.decode(redis.call('HGET', STATUS, id) or '{}')
+local now = cjson.decode(status)
+if from and to then
+  now.span = {item = ARGV[6], from = from, to = to}
+  status = cjson.encode(now)
 end
-redis.call('ZADD', SEEN, NOW, ARGV[3])
+redis.call('HSET', STATUS, id, status)
+-- Only who played and stalls stands still; who has not begun is getting ready.
+if now.status ~= 'buffering' then
+  redis.call('HDEL', META, 'b:' .. id)
+elseif before.status == 'playing' then
+  redis.call('HSETNX', META, 'b:' .. id, NOW)
+end
+local delay, known = tonumber(ARGV[5]), tonumber(redis.call('ZSCORE', DELAYS, id) or nil)
+if delay then
+  redis.call('ZADD', DELAYS, known and known + (delay - known) * SMOOTHING or delay, id)
+end
+redis.call('ZADD', SEEN, NOW, id)
 keep(STATUS, DELAYS)
 members_changed()
+if redis.call('EXISTS', GATE) == 1 and redis.call('HLEN', MEMBERS) <= LIST_LIMIT then look(true) end
 return 1

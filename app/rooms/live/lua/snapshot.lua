@@ -8,5 +8,7 @@ if ARGV[3] ~= '' then
     missed[#missed + 1] = entry[2][2]
   end
 end
-return string.format('{"ok":true,"server_time":%d,"state":%s,"members":%s,"queue":%s,"states":[%s]}',
-  NOW, encode_state(state, NOW), encode_members(), encode_queue(load_queue(), state.epoch), table.concat(missed, ','))
+return string.format(
+  '{"ok":true,"server_time":%d,"state":%s,"members":%s,"gate":%s,"queue":%s,"states":[%s]}',
+  NOW, encode_state(state, NOW), encode_members(), gate_json(), encode_queue(load_queue(), state.epoch),
+  table.concat(missed, ','))

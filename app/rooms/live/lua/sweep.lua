@@ -1,4 +1,4 @@
--- Remove who fell silent, say for how long the host has been away, let held-back chat lines go.
+-- Remove who fell silent, say for how long the host has been away, let held-back chat lines go, and look at the gate.
 -- ARGV: 3 ms a silent member stays, 4 ms a chat line waits for its predecessor.
 local gone = expire_members(tonumber(ARGV[3]))
 redis.call('ZREMRANGEBYSCORE', SOCKETS, '-inf', '(' .. (NOW - tonumber(ARGV[3])))
@@ -12,4 +12,4 @@ if host and redis.call('HLEN', MEMBERS) > 0 then
     away = NOW - tonumber(redis.call('HGET', META, 'host_gone_at'))
   end
 end
-return {#gone, away, redis.call('HLEN', MEMBERS)}
+return {#gone, away, redis.call('HLEN', MEMBERS), look() and 1 or 0}

@@ -43,4 +43,6 @@ else
   show_next(state)
 end
 commit(state, wanted)
+local gate = load_gate()
+if gate then tell_gate(gate, tally(state, gate)) end
 return '{"ok":true,"changed":true}'

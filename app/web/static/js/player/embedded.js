@@ -5,6 +5,7 @@
  */
 
 import "../../vendor/youtube.js";
+import { addressOf } from "./address.js";
 import { listenToKeys } from "./keyboard.js";
 import { Refused, ask } from "./playback.js";
 import * as words from "./words.js";
@@ -143,14 +144,4 @@ export class EmbeddedPlayer extends EventTarget {
     this.words.textContent = text;
     this.words.hidden = !text;
   }
-}
-
-/**
- * The address by which the element opens the player that keeps no cookies before it plays.
- * @param {string} id
- * @param {number} seconds
- */
-export function addressOf(id, seconds) {
-  const from = Math.floor(seconds || 0);
-  return `https://www.youtube-nocookie.com/watch?v=${encodeURIComponent(id)}${from ? `&t=${from}s` : ""}`;
 }

@@ -46,6 +46,9 @@ export class Player extends EventTarget {
     this.tracks = new Tracks(media, controller);
     this.source = new Source(media, url);
     this.source.addEventListener("answer", (event) => this.tracks.offer(event.detail));
+    /** The film that is open: its length and its beginning are known. */
+    this.item = /** @type {string|null} */ (null);
+    media.addEventListener("loadedmetadata", () => (this.item = this.id));
     this.source.addEventListener("words", (event) => this.say(event.detail));
     theatre.addEventListener("click", () => this.dispatchEvent(new Event("theatre")));
     this.watchRequests();
@@ -69,6 +72,7 @@ export class Player extends EventTarget {
    */
   show(id, url) {
     this.id = id;
+    this.item = null;
     this.source.url = url;
     return this.open();
   }
@@ -167,6 +171,12 @@ export class Player extends EventTarget {
     if (Math.abs(this.media.playbackRate - rate) > 0.001) this.media.playbackRate = rate;
   }
 
+  /** Whether the film should move and stands still, because too little is loaded. */
+  stalls() {
+    const { media } = this;
+    return !media.paused && media.readyState < 3 && !media.ended;
+  }
+
   /** Seconds of film loaded ahead of the picture. */
   ahead() {
     const { buffered, currentTime } = this.media;
@@ -175,6 +185,11 @@ export class Player extends EventTarget {
       if (inside) return buffered.end(n) - currentTime;
     }
     return 0;
+  }
+
+  /** The languages heard and read now. */
+  languages() {
+    return { audio: this.tracks.heard(), captions: this.tracks.read() };
   }
 
   /**

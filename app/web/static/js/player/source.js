@@ -77,6 +77,10 @@ export class Source extends EventTarget {
   /** @param {number} position */
   load(position) {
     const { media } = this;
+    if (this.answer?.embed) {
+      this.dispatchEvent(new CustomEvent("elsewhere", { detail: this.answer }));
+      return;
+    }
     const url = this.answer?.master_url ?? "";
     media.config = this.config(position);
     if (media.src === url) void media.load();

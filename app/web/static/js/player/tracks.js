@@ -101,6 +101,16 @@ export class Tracks {
     return [...this.media.textTracks].filter(({ kind }) => kind === "captions" || kind === "subtitles");
   }
 
+  /** The language that is read now, if any. */
+  read() {
+    return this.captions().find(({ mode }) => mode === "showing")?.language || null;
+  }
+
+  /** The language that is heard now, where the film says which it is. */
+  heard() {
+    return [...(this.media.audioTracks ?? [])].find(({ enabled }) => enabled)?.language || null;
+  }
+
   /** Play the language this person chose before, where the film speaks it. */
   chooseVoice() {
     const wanted = recall("audio");

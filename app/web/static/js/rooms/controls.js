@@ -22,6 +22,7 @@ export class Controls {
     this.speed = find("[data-speed]");
     this.preset = find("[data-preset]");
     this.privacy = find("[data-privacy]");
+    this.waits = find("[data-wait-policy]");
     /** @type {any} what the room said last */
     this.settings = undefined;
     this.listen();
@@ -40,6 +41,7 @@ export class Controls {
     this.privacy.addEventListener("change", () => {
       if (this.privacy.value !== "password") void this.set({ privacy: this.privacy.value });
     });
+    this.waits.addEventListener("change", () => void this.set({ wait_policy: this.waits.value }));
     this.session.addEventListener("state", ({ detail }) => this.showSpeed(detail.rate));
     this.session.addEventListener("settings", ({ detail }) => this.showSettings(detail));
     this.session.addEventListener("joined", ({ detail }) => this.showSettings(detail.settings));
@@ -62,13 +64,14 @@ export class Controls {
 
   /**
    * @typedef {{id: string, name: string}} Named
-   * @param {{name: string, preset: string, privacy: string, host: Named|null, video: {access: string}}|undefined} settings
+   * @param {{name: string, preset: string, privacy: string, wait_policy: string, host: Named|null, video: {access: string}}|undefined} settings
    */
   showSettings(settings) {
     if (!settings) return;
     this.settings = settings;
     find("[data-room-name]").textContent = settings.name;
     this.preset.value = settings.preset;
+    this.waits.value = settings.wait_policy;
     this.showPrivacy(settings.privacy, settings.video.access === "public");
     this.host = settings.host;
     this.showRights();
@@ -90,7 +93,7 @@ export class Controls {
   showRights() {
     const { session } = this;
     this.speed.closest("label").hidden = !session.may("rate");
-    for (const choice of [this.preset, this.privacy]) choice.closest("label").hidden = !session.may("settings");
+    for (const choice of [this.preset, this.privacy, this.waits]) choice.closest("label").hidden = !session.may("settings");
     const steers = ["play", "pause", "seek"].filter((grant) => session.may(grant));
     const hint = find("[data-steering]");
     if (steers.length === 3) hint.textContent = say("room.you_steer");
@@ -99,7 +102,7 @@ export class Controls {
     find("[data-player]").toggleAttribute("data-passenger", steers.length === 0);
   }
 
-  /** @param {{preset?: string, privacy?: string}} change */
+  /** @param {{preset?: string, privacy?: string, wait_policy?: string}} change */
   async set(change) {
     try {
       await this.session.ask("room:settings", { op: newId(), ...change });

@@ -35,12 +35,12 @@ export class Correction {
   /**
    * @param {number} error seconds, ahead is positive
    * @param {number} now ms, monotonic
-   * @param {{mode: Mode, rateable: boolean}} how
+   * @param {{mode: Mode, rateable: boolean, tolerance?: number}} how `tolerance`: the least that is sought for, in seconds
    * @returns {Decision}
    */
-  decide(error, now, { mode, rateable }) {
+  decide(error, now, { mode, rateable, tolerance = SEEK_FROM }) {
     if (mode === "detached") return { kind: "none" };
-    const limit = mode === "loose" ? LOOSE_SEEK_FROM : SEEK_FROM;
+    const limit = mode === "loose" ? LOOSE_SEEK_FROM : tolerance;
     if (Math.abs(error) > limit) return this.wayOff(error, now, rateable && mode === "follow");
     if (mode === "loose" || !rateable) return { kind: "none" };
     return this.nudge(error);

@@ -1,7 +1,7 @@
 /**
  * Who is here and how they are doing: in step, catching up, buffering, paused, on their own, away.
  *
- * @typedef {{id: string, name: string, role: string, host: boolean, connected: boolean, status?: string, drift?: number|null}} Member
+ * @typedef {{id: string, name: string, role: string, host: boolean, connected: boolean, status?: string, drift?: number|null, audio?: string, captions?: string}} Member
  */
 
 import { say } from "../lib/words.js";
@@ -18,6 +18,7 @@ const CLOSE_MS = 500;
 export function condition({ connected, status, drift }, roomPlays) {
   if (!connected) return { tone: "off", words: say("member.away") };
   if (status === "detached") return { tone: "still", words: say("member.detached") };
+  if (status === "idle") return { tone: "still", words: say("member.idle") };
   if (status === "buffering") return { tone: "off", words: say("member.buffering") };
   if (status === "error") return { tone: "off", words: say("member.error") };
   if (!status || status === "loading") return { tone: "still", words: say("member.loading") };
@@ -29,10 +30,20 @@ export function condition({ connected, status, drift }, roomPlays) {
   return { tone: near ? "near" : "off", words: say(drift < 0 ? "member.behind" : "member.ahead", { seconds }) };
 }
 
+/**
+ * What a member hears and reads, in as few letters as it takes.
+ * @param {Member} member
+ */
+export function speech({ audio, captions }) {
+  const heard = audio?.toUpperCase();
+  const read = captions && say("member.captions", { language: captions.toUpperCase() });
+  return [heard, read].filter(Boolean).join(" · ");
+}
+
 export class MemberList {
   /**
    * @param {HTMLElement} root the list
-   * @param {{you: () => string|undefined, plays: () => boolean, menu: (member: Member) => HTMLElement|null}} room
+   * @param {{you: () => string|undefined, plays: () => boolean, waits: (id: string) => boolean, menu: (member: Member) => HTMLElement|null}} room
    */
   constructor(root, room) {
     this.root = root;
@@ -71,6 +82,8 @@ export class MemberList {
     const { tone, words } = condition(member, this.room.plays());
     row.dataset.tone = tone;
     row.dataset.status = member.status ?? "";
+    row.toggleAttribute("data-waited", this.room.waits(member.id));
+    part(row, ".member-speech").textContent = speech(member);
     part(row, ".member-words").textContent = words;
     part(row, ".member-name").textContent = this.label(member);
     part(row, ".member-host").toggleAttribute("hidden", !member.host);
@@ -92,6 +105,11 @@ export class MemberList {
     if (menu) row.append(menu);
     this.rows.set(member.id, row);
     return row;
+  }
+
+  /** Show anew who is waited for. */
+  mark() {
+    for (const [id, row] of this.rows) row.toggleAttribute("data-waited", this.room.waits(id));
   }
 
   /** Make every row again, as after our own rights changed. */

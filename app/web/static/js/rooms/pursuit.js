@@ -94,7 +94,8 @@ export class Pursuit {
     this.pause();
     const here = transport.position();
     const wanted = Math.min(this.state.position, transport.duration() || Infinity);
-    if (here === null || Math.abs(here - wanted) <= PAUSED_TOLERANCE) return;
+    const tolerance = transport.tolerance ?? PAUSED_TOLERANCE;
+    if (here === null || Math.abs(here - wanted) <= tolerance) return;
     if (this.now() < this.holdUntil) return;
     this.holdUntil = this.now() + HOLD_MS;
     transport.seek(wanted);
@@ -178,8 +179,8 @@ export class Pursuit {
     const error = this.meter.add(reading);
     if (!this.meter.settled) return;
     this.costs.settled(error);
-    const { rateable } = this.transport;
-    const decision = this.correction.decide(error, this.now(), { mode, rateable });
+    const { rateable, tolerance } = this.transport;
+    const decision = this.correction.decide(error, this.now(), { mode, rateable, tolerance });
     this.tell("drift", error);
     if (decision.kind === "rate") this.setRate(decision.factor);
     if (decision.kind === "seek") this.meet();

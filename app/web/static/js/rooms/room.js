@@ -4,7 +4,6 @@ import { get } from "../lib/api.js";
 import { Tabs } from "../lib/tabs.js";
 import { toast } from "../lib/toasts.js";
 import { say } from "../lib/words.js";
-import { Player } from "../player/player.js";
 import { PASSING } from "../realtime.js";
 import { Chat } from "./chat.js";
 import { Controls } from "./controls.js";
@@ -16,8 +15,10 @@ import { MemberList } from "./members.js";
 import { memberMenu } from "./member_menu.js";
 import { NextUp } from "./next_up.js";
 import { Overlay } from "./overlay.js";
+import { Gate } from "./gate.js";
 import { Queue } from "./queue.js";
 import { QueuePanel } from "./queue_panel.js";
+import { Screen } from "./screen.js";
 import { RoomSession } from "./session.js";
 import { StatusWatch } from "./status.js";
 import { Steering } from "./steering.js";
@@ -29,11 +30,13 @@ import { Steering } from "./steering.js";
 const find = (selector) => document.querySelector(selector);
 /** Why one is out of the room though not out of the film. */
 const LEFT = new Set(["KICKED", "BANNED", "ROOM_CLOSED"]);
+/** By then the room's row names the film for which the page is opened anew. */
+const RELOAD_MS = 700;
 const page = find("[data-room]");
 const playbackOf = (/** @type {string} */ item) => page.dataset.playback.replace(page.dataset.item, item);
 
 const session = new RoomSession(page.dataset.slug);
-const player = new Player(find("[data-player]"), {
+const player = new Screen(find("[data-player]"), {
   id: page.dataset.item,
   url: playbackOf(page.dataset.item),
   preload: "auto",
@@ -41,10 +44,12 @@ const player = new Player(find("[data-player]"), {
 const overlay = new Overlay(find("[data-overlay]"));
 const follower = new Follower(player, { serverNow: () => session.clock.serverNow(), tell: onFollower });
 const controls = new Controls(session, follower);
-const status = new StatusWatch(player, follower, session);
+const gate = new Gate(find("[data-gate]"), { session, player, follower }, () => members.mark());
+const status = new StatusWatch(player, follower, session, { isReady: () => gate.isReady });
 const members = new MemberList(find("[data-members]"), {
   you: () => session.you?.id,
   plays: () => Boolean(session.state?.playing),
+  waits: (id) => gate.waitsFor(id),
   menu: (member) => memberMenu(session, member),
 });
 const entrance = new Entrance(page, session, overlay);
@@ -91,6 +96,7 @@ function onState(state) {
  * @param {string} item
  */
 async function showFilm(item) {
+  overlay.hide("elsewhere");
   void player.show(item, playbackOf(item));
   const film = await get(`/videos/${item}`).catch(() => null);
   const link = find("[data-film]");
@@ -157,6 +163,19 @@ function onPause() {
   toast(say("room.let_go"));
 }
 
+/** The film is at YouTube: the page has to let it in, then the member does. */
+function onElsewhere() {
+  if ("embed" in page.dataset) overlay.show("elsewhere");
+  else setTimeout(() => location.reload(), RELOAD_MS);
+}
+
+/** Join, or join again, from a press on a button. */
+function joinPlayback() {
+  overlay.hide("play", "stuck", "elsewhere");
+  void player.begin();
+  follower.catchUp();
+}
+
 session.addEventListener("state", ({ detail }) => onState(detail));
 session.addEventListener("media", ({ detail }) => onMedia(detail));
 session.addEventListener("joined", ({ detail }) => onJoined(detail));
@@ -172,11 +191,9 @@ session.addEventListener("not-granted", () => toast(find("[data-steering]").text
 session.addEventListener("declined", ({ detail }) => {
   if (detail.code !== "STALE") toast(detail.message || say("room.not_done"));
 });
-player.media.addEventListener("pause", onPause);
+player.addEventListener("pause", onPause);
+player.addEventListener("elsewhere", onElsewhere);
 for (const button of document.querySelectorAll("[data-catch-up]")) {
-  button.addEventListener("click", () => {
-    overlay.hide("play", "stuck");
-    follower.catchUp();
-  });
+  button.addEventListener("click", joinPlayback);
 }
 entrance.open();

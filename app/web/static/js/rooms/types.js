@@ -8,6 +8,7 @@
  * @property {() => number} duration seconds there are to play by now
  * @property {() => number} length of the whole film in seconds, also while it is still being made
  * @property {boolean} rateable whether the rate can be set freely
+ * @property {number} [tolerance] seconds of error that are let be, where the position is told roughly
  * @property {() => Promise<void>} play
  * @property {() => void} pause
  * @property {(position: number) => void} seek

@@ -1,0 +1,134 @@
+"""A room around a video of YouTube: nobody asks YouTube anything before they join its playback."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, Route, expect
+
+from tests.browser import axe, screening
+from tests.browser.conftest import Open
+from tests.browser.guests import JOINED, play, seek
+from tests.browser.people import Newcomers
+from tests.browser.screening import PLAYER, Hall, wait_until
+from tests.browser.server import LiveServer
+from tests.browser.watchman import Watchman
+from tests.rooms.client import Member
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+FAKE = (Path(__file__).parent / "fake_youtube.js").read_text()
+LINK = "https://youtu.be/dQw4w9WgXcQ"
+YOUTUBE = ("https://www.youtube.com/", "https://www.youtube-nocookie.com/")
+TUBE = "document.querySelector('youtube-video')"
+PLAYS = f"{TUBE} && !{TUBE}.paused"
+
+
+class Studio:
+    """Opens browsers for which a script of ours stands in the place of YouTube."""
+
+    def __init__(self, open_browser: Open, watchman: Watchman) -> None:
+        self.open_browser = open_browser
+        self.asked: list[str] = []
+        for site in YOUTUBE:
+            watchman.forgive(f"foreign request: {site}")
+
+    def page(self) -> Page:
+        """Open a page in a browser of its own."""
+        context: BrowserContext = self.open_browser()
+        for site in YOUTUBE:
+            context.route(f"{site}**", self._answer)
+        return context.new_page()
+
+    def _answer(self, route: Route) -> None:
+        self.asked.append(route.request.url)
+        is_script = route.request.url.startswith(YOUTUBE[0])
+        kind = "text/javascript" if is_script else "text/html"
+        route.fulfill(body=FAKE if is_script else "<p>YouTube", content_type=kind)
+
+    def room(self, page: Page) -> None:
+        """Add a video of YouTube, and open a room around it."""
+        page.goto("/studio")
+        page.get_by_role("textbox", name="Link", exact=True).fill(LINK)
+        page.get_by_role("button", name="Add video").click()
+        mine = page.locator("[data-shelf] li", has_text="YouTube video dQw4w9WgXcQ").first
+        mine.get_by_role("link", name="Watch").click(timeout=60_000)
+        expect(page.locator("[data-state=open]")).to_be_visible()
+        path = f"/videos/{page.url.rpartition('/')[2].partition('?')[0]}"
+        screening.call(page, "PATCH", path, data={"access": "unlisted"})
+        page.get_by_role("button", name="Watch together").click()
+        page.wait_for_url("**/rooms/*")
+        expect(page.locator(JOINED)).to_be_visible()
+
+    def guest(self, url: str, name: str) -> Page:
+        """Come in by the link."""
+        page = self.page()
+        page.goto(url)
+        page.get_by_label("Your name").fill(name)
+        page.get_by_role("button", name="Come in").click()
+        expect(page.locator(JOINED)).to_be_visible()
+        return page
+
+
+@pytest.fixture
+def studio(open_browser: Open, watchman: Watchman) -> Studio:
+    """Browsers with a YouTube of ours."""
+    return Studio(open_browser, watchman)
+
+
+def join_playback(page: Page) -> None:
+    """Let YouTube in."""
+    page.get_by_role("button", name="Join playback").click()
+    wait_until(page, f"{TUBE}?.readyState >= 1", what="YouTube's player")
+
+
+def at(page: Page) -> float:
+    """Tell where YouTube's player is, in seconds."""
+    return float(page.evaluate(f"{TUBE}.currentTime"))
+
+
+def test_a_video_of_youtube_is_watched_in_step_by_who_let_youtube_in(
+    studio: Studio,
+    newcomers: Newcomers,
+    hall: Hall,
+    live_server: LiveServer,
+    shot: Callable[[Page, str], None],
+) -> None:
+    host = studio.page()
+    newcomers.sign_up(host, "maker")
+    studio.room(host)
+    guest, shy = studio.guest(host.url, "Ann"), studio.guest(host.url, "Shy")
+    expect(host.locator("[data-members] li", has_text="Shy")).to_contain_text("has not begun")
+    assert (studio.asked, host.locator("iframe").count()) == ([], 0)
+    shot(host, "room-youtube-door")
+    assert axe.violations(host) == []
+    for page in (host, guest):
+        join_playback(page)
+    play(host)
+    for page in (host, guest):
+        wait_until(page, PLAYS, seconds=10, what="YouTube's player to play")
+    seek(host, 60)
+    for page in (host, guest):
+        wait_until(page, f"{PLAYS} && {TUBE}.currentTime > 60.5", what="both to go there")
+    assert abs(at(host) - at(guest)) < 1.5
+    host.get_by_label("Speed").select_option("1.5")
+    wait_until(guest, "window.fakeYouTube.rate === 1.5", what="the room's speed")
+    shot(host, "room-youtube")
+    host.locator("[data-player]").click(position={"x": 200, "y": 150})
+    wait_until(guest, f"{TUBE}.paused", what="the guest to be paused by a press on the picture")
+    assert abs(at(host) - at(guest)) < 1.5
+    assert shy.locator("iframe").count() == 0
+    load(live_server, host, hall.screening.video)
+    for page in (host, guest):
+        wait_until(page, f"{PLAYER}?.readyState >= 3", what="our own player to be back")
+        assert page.locator("youtube-video").count() == 0
+
+
+def load(live_server: LiveServer, host: Page, video: str) -> None:
+    """Have the host load another film, in another tab of theirs."""
+    jar = "; ".join(f"{one['name']}={one['value']}" for one in host.context.cookies())
+    tab = Member(live_server.port, cookie=jar)
+    tab.join(host.url.rpartition("/")[2])
+    assert tab.play("load", tab.state()["v"], item=video)["ok"]
+    tab.close()
