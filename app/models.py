@@ -13,6 +13,7 @@ from app.playlists import models as playlists
 from app.reactions import models as reactions
 from app.recommendations import models as recommendations
 from app.rooms import models as rooms
+from app.rooms.order import models as room_order
 from app.search import models as search
 from app.uploads import models as uploads
 from app.videos import models as videos
@@ -32,6 +33,7 @@ __all__ = [
     "playlists",
     "reactions",
     "recommendations",
+    "room_order",
     "rooms",
     "search",
     "uploads",

@@ -5,16 +5,20 @@ from flask import Flask
 from app.core import registries
 from app.core.extensions import socketio
 from app.rooms import api, events, listeners, measures, personal, tasks
+from app.rooms.chat import mentions
 from app.rooms.live import here, keeper
+from app.rooms.order import api as order
 
 
 def register(app: Flask) -> None:
     """Mount routes, namespace, listeners and the purge of idle rooms."""
-    app.register_blueprint(api.blueprint, url_prefix=app.config["API_PREFIX"])
+    for part in (api, order):
+        app.register_blueprint(part.blueprint, url_prefix=app.config["API_PREFIX"])
     namespace = events.RoomEvents("/rooms")
     namespace.keeper = keeper.Keeper(app, here.create(app))
     socketio.on_namespace(namespace)
     listeners.connect()
+    mentions.register()
     measures.register(app)
     personal.register()
     about = "rooms nobody used for a day"

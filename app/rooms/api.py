@@ -1,5 +1,6 @@
 """The REST routes of rooms."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -10,21 +11,25 @@ from app.api.access import current_user, owner_of, public, require_user, signed_
 from app.api.openapi import refuses, without_body
 from app.api.schemas import PageQuery, page_of
 from app.core.database import after_commit, unit_of_work
-from app.rooms import answers, service
+from app.rooms import addresses, answers, service
+from app.rooms.chat import replay
 from app.rooms.chat import service as chat
 from app.rooms.errors import NotForRooms, PrivacyNotOffered, RoomAway
 from app.rooms.live.here import here
-from app.rooms.models import Room
+from app.rooms.models import Room, RoomMessage
 from app.rooms.order import roles
+from app.rooms.people import id_of_user
 from app.rooms.schemas import (
     MembersOut,
     Messages,
     MessagesQuery,
     NewRoom,
+    Replays,
     RoomChanges,
     RoomOut,
     RoomPage,
 )
+from app.videos import service as videos
 from app.videos.errors import VideoNotWatchable
 
 blueprint = APIBlueprint("rooms", __name__, tag="Rooms")
@@ -119,12 +124,33 @@ def delete_room(slug: str) -> tuple[str, int]:
 @blueprint.input(MessagesQuery, location="query", arg_name="query")
 @blueprint.output(Messages)
 def list_messages(slug: str, query: MessagesQuery) -> Messages:
-    """Read a room's chat backwards: the 50 lines before a number."""
+    """Read a room's chat: the 50 lines before a number, or those of a stretch of its film."""
     with unit_of_work(writes=False):
         room = _readable(slug)
+        user = current_user()
+        reader = id_of_user(user.id) if user is not None else None
+        lines, more = _asked_for(room, query)
+        return Messages(messages=[answers.message(line, reader) for line in lines], more=more)
+
+
+def _asked_for(room: Room, query: MessagesQuery) -> tuple[Sequence[RoomMessage], bool]:
+    if query.from_position is None and query.to_position is None:
         lines = chat.before(room, query.before)
-        more = bool(lines) and lines[0].seq > 1
-        return Messages(messages=[answers.message(line) for line in lines], more=more)
+        return lines, chat.has_earlier(room, lines)
+    end = replay.THE_END if query.to_position is None else query.to_position
+    film = query.video_id or room.video_id
+    lines = replay.between(room, film, query.from_position or 0, end, after=query.skip)
+    return lines, len(lines) == replay.AT_ONCE
+
+
+@blueprint.get("/videos/<uuid:video_id>/replays")
+@public
+@blueprint.output(Replays)
+def list_replays(video_id: UUID) -> Replays:
+    """List the rooms whose chat about a video the caller may read again beside it."""
+    with unit_of_work(writes=False):
+        video = videos.watch(current_user(), video_id)
+        return Replays(items=replay.rooms_of(current_user(), video.id))
 
 
 @blueprint.get("/rooms/<slug>/members")
@@ -142,4 +168,5 @@ def list_members(slug: str) -> dict[str, Any]:
 
 def _readable(slug: str) -> Room:
     """Find a room whose inside the caller may look into: who could come in now."""
-    return service.readable(current_user(), slug)
+    room = service.find(slug)
+    return service.readable(current_user(), room.slug, address=addresses.of_caller(room))

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import current_app, request, session
 
 from app.core.database import unit_of_work
 from app.core.errors import AppError
-from app.rooms import answers, people, service
+from app.rooms import addresses, answers, people, service
+from app.rooms.chat import notices
 from app.rooms.chat import service as chat
 from app.rooms.errors import NameWanted, RoomIsFull
+from app.rooms.live import presence
 from app.rooms.live.here import Here, Taken, here
 from app.rooms.live.store import Seat
 from app.rooms.models import Room
@@ -51,6 +53,7 @@ def join(data: Join) -> tuple[Taken, dict[str, Any]]:
     try:
         snapshot = _take_place(mine, admitted, taken, data.resume)
         answer = first_answer(taken.seat, snapshot, data.resume, admitted.person.token)
+        presence.note_address(seat.room, seat.id, admitted.person.address or "")
         mine.changed.add(seat.room)
         if admitted.replaced_host is not None:
             roles.tell(seat.room, {admitted.replaced_host, seat.id})
@@ -74,17 +77,19 @@ def admit(data: Join) -> Admitted:
 
 
 def _person(room: Room, data: Join) -> Person:
+    address = addresses.of_caller(room)
     user = current_user()
     if user is not None:
-        return people.of_user(user)
+        return replace(people.of_user(user), address=address)
     if room.guests and data.name is None:
         raise NameWanted
-    return people.guest(
+    found = people.guest(
         data.name or "",
         secret=current_app.config["SECRET_KEY"],
         token=data.resume.token if data.resume else None,
         browser=session.get("csrf_token"),
     )
+    return replace(found, address=address)
 
 
 def _take_place(
@@ -111,10 +116,17 @@ def first_answer(
         rest = {
             "you": answers.you(room, seat).model_dump(mode="json") | {"token": token},
             "settings": answers.settings(room).model_dump(mode="json"),
-            "chat": answers.messages(lines),
+            "chat": answers.messages(lines, seat.id),
+            "pinned": pinned(room),
             "media": videos.playback(current_user(), room.video).model_dump(mode="json"),
         }
     answer = {name: snapshot[name] for name in ("server_time", "state", "members")}
     if resumed:
         answer |= {"resumed": True, "states": snapshot["states"]}
     return answer | rest | {"queue": {"v": 0, "items": []}}
+
+
+def pinned(room: Room) -> dict[str, Any] | None:
+    """Answer the announcement above the chat, if there is one."""
+    line = notices.pinned(room)
+    return answers.message(line).model_dump(mode="json") if line else None

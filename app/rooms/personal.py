@@ -13,11 +13,13 @@ from app.accounts.models import User
 from app.core import clock
 from app.core.database import after_commit, db, unit_of_work
 from app.rooms import answers, service
+from app.rooms.chat import mentions
 from app.rooms.chat import service as chat
 from app.rooms.live import announce
 from app.rooms.live.here import here
 from app.rooms.models import Room, RoomMember, RoomMessage, RoomReaction
-from app.rooms.order import hosts, moderating, roles
+from app.rooms.order import deeds, hosts, moderating, roles
+from app.rooms.order.models import RoomBan, RoomDeed
 from app.rooms.people import id_of_user
 from app.rooms.said import Ended
 
@@ -26,12 +28,14 @@ GONE = Ended(code="ACCOUNT_REMOVED", reason="This account was removed.")
 
 PART = Part(
     "rooms",
-    "rooms you opened or led, what rooms remember of you, what you wrote, and your reactions",
+    "rooms you opened or led, what rooms remember of you, what you wrote and did there",
     tables=(
         Table(Room, lambda user: or_(Room.owner_id == user, Room.host_id == user)),
         Table(RoomMember, lambda user: RoomMember.user_id == user),
         Table(RoomMessage, lambda user: RoomMessage.user_id == user),
         Table(RoomReaction, lambda user: RoomReaction.member == id_of_user(user)),
+        Table(RoomBan, lambda user: RoomBan.user_id == user, without=("address",)),
+        Table(RoomDeed, lambda user: or_(RoomDeed.actor_id == user, RoomDeed.user_id == user)),
     ),
 )
 
@@ -52,6 +56,9 @@ def let_go(user: User) -> None:
     for room_id in concerned:
         _leave(room_id, user)
     _forget(user.id)
+    deeds.forget(user.id, NOBODY)
+    for room_id in concerned:
+        mentions.take_back_of_author(room_id, id_of_user(user.id))
     for room_id in concerned | _empty_lines(user.id):
         after_commit(_tell, room_id.hex, id_of_user(user.id))
 
@@ -91,6 +98,7 @@ def _end(room: Room) -> None:
 def _forget(user_id: UUID) -> None:
     member = id_of_user(user_id)
     db.session.execute(delete(RoomReaction).where(RoomReaction.member == member))
+    db.session.execute(delete(RoomBan).where(RoomBan.user_id == user_id))
     db.session.execute(delete(RoomMember).where(RoomMember.user_id == user_id))
 
 

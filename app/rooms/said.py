@@ -46,13 +46,20 @@ class Ping(Schema):
 
 
 class SettingsOut(Schema):
-    """How a room is set; `max_members` -1 is no limit."""
+    """How a room is set; `max_members` -1 is no limit.
+
+    `grants` is what each role may, `cleared` the number up to which lines were taken away.
+    """
 
     slug: str
     name: str
     privacy: str
     preset: str
     guests: bool
+    grants: dict[str, list[str]]
+    slow_seconds: int
+    locked: bool
+    cleared: int
     max_members: int
     host: MemberName
     video: VideoSummary
@@ -69,6 +76,7 @@ class You(Schema):
     user_id: UUID | None
     joined_at: int
     muted_until: str | None = None
+    mute_reason: str = ""
     token: str | None = None
 
 

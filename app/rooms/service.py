@@ -18,7 +18,6 @@ from app.core.errors import AppError, Forbidden
 from app.core.pagination import Page
 from app.rooms import policy, signals
 from app.rooms.errors import (
-    Banned,
     GuestsNotAllowed,
     Kicked,
     NotForRooms,
@@ -29,6 +28,7 @@ from app.rooms.errors import (
 )
 from app.rooms.live.store import Saved
 from app.rooms.models import Privacy, Role, Room, RoomMember
+from app.rooms.order import bans
 from app.rooms.people import Person, id_of_user
 from app.videos import policy as videos_policy
 from app.videos import service as videos
@@ -117,22 +117,26 @@ def visible(viewer: User | None, slug: str) -> Room:
     return room
 
 
-def readable(viewer: User | None, slug: str) -> Room:
+def readable(viewer: User | None, slug: str, *, address: str | None = None) -> Room:
     """Find a room whose chat and members the viewer may read; raise why not, as at its door."""
     room = visible(viewer, slug)
     if room.privacy not in policy.OFFERED:
         raise Forbidden
-    check_door(room, viewer, id_of_user(viewer.id) if viewer else None)
+    check_door(room, viewer, id_of_user(viewer.id) if viewer else None, address=address)
     return room
 
 
-def check_door(room: Room, user: User | None, member: str | None) -> RoomMember | None:
-    """Answer what the room remembers of a person; raise GuestsNotAllowed, Banned or Kicked."""
+def check_door(
+    room: Room, user: User | None, member: str | None, *, address: str | None = None
+) -> RoomMember | None:
+    """Answer what the room remembers of a person; raise GuestsNotAllowed, Banned or Kicked.
+
+    `address` is the keyed hash of where a guest comes from.
+    """
     if user is None and not room.guests:
         raise GuestsNotAllowed
     known = membership(room, member) if member else None
-    if known is not None and known.banned_at is not None:
-        raise Banned
+    bans.check(room, member, address=None if user else address)
     if known is not None and known.kicked_until and known.kicked_until > clock.now():
         raise Kicked
     return known
@@ -202,7 +206,8 @@ def admit(person: Person, room: Room) -> str:
     refusal = watch_refusal(person.user, room)
     if refusal is not None:
         raise refusal
-    known = check_door(room, person.user, person.id)
+    known = check_door(room, person.user, person.id, address=person.address)
+    bans.check_lock(room, person.user_id, known)
     if person.user is not None and known is None:
         remember(room, person.id, name=person.name, user_id=person.user_id)
     return role_of(room, person.id)
@@ -232,9 +237,16 @@ def role_of(room: Room, member: str) -> str:
     return Role.MEMBER if member.startswith("u-") else Role.GUEST
 
 
+def grants_of(room: Room, member: str) -> frozenset[str]:
+    """Answer what a person may do in a room."""
+    known = membership(room, member)
+    own = known.grants if known else None
+    return policy.grants_of(role_of(room, member), room.preset, room.grants, own)
+
+
 def demand(room: Room, member: str, grant: str) -> None:
     """Raise NotGranted unless a person holds a grant."""
-    if not policy.may(role_of(room, member), room, grant):
+    if grant not in grants_of(room, member):
         raise NotGranted
 
 

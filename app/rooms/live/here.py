@@ -45,6 +45,7 @@ class Here:
         self.clock = RoomClock(redis)
         self.taken: dict[str, Taken] = {}
         self.changed: set[str] = set()
+        self.floating: set[str] = set()
 
     def rooms(self) -> dict[str, list[Taken]]:
         """Answer the seats taken here, by room."""

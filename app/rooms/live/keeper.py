@@ -80,6 +80,8 @@ class Keeper:
         """Do what is due."""
         for room in list(self.here.changed):
             self._guarded(self._tell_members, room, [])
+        for room in list(self.here.floating):
+            self._guarded(self._tell_floats, room, [])
         rooms = self.here.rooms()
         for one in self.rounds:
             if clock.monotonic() >= one.due:
@@ -103,6 +105,10 @@ class Keeper:
     def _tell_members(self, room: str, _seats: list[Taken]) -> None:
         if not self.here.live.tell_members(room):
             self.here.changed.discard(room)
+
+    def _tell_floats(self, room: str, _seats: list[Taken]) -> None:
+        if not self.here.live.float(room):
+            self.here.floating.discard(room)
 
     def sweep(self, room: str, _seats: list[Taken]) -> None:
         """Remove the silent, replace a host who is away, tell the list."""
