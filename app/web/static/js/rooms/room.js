@@ -9,9 +9,13 @@ import { PASSING } from "../realtime.js";
 import { Chat } from "./chat.js";
 import { Controls } from "./controls.js";
 import { Entrance } from "./entrance.js";
+import { Floats } from "./floats.js";
 import { Follower } from "./follower.js";
+import { GrantsTable } from "./grants_table.js";
 import { MemberList } from "./members.js";
-import { memberMenu } from "./member_menu.js";
+import { memberActs, memberMenu } from "./member_menu.js";
+import { OrderLists } from "./order_lists.js";
+import { OrderPanel } from "./order_panel.js";
 import { Overlay } from "./overlay.js";
 import { RoomSession } from "./session.js";
 import { StatusWatch } from "./status.js";
@@ -43,9 +47,22 @@ const members = new MemberList(find("[data-members]"), {
   menu: (member) => memberMenu(session, member),
 });
 const entrance = new Entrance(page, session, overlay);
-new Chat(find("[data-chat]"), session, player);
-new Steering(player, follower, session);
-new Tabs(find("[data-tabs]"));
+const steering = new Steering(player, follower, session);
+const film = {
+  position: () => player.position(),
+  item: () => player.id,
+  seek: (/** @type {number} */ seconds) => steering.decide("mediaseekrequest", seconds) && player.seek(seconds),
+};
+const chat = new Chat(find("[data-chat]"), session, film, (member) => memberActs(session, members.known(member)));
+const tabs = new Tabs(find("[data-tabs]"));
+new Floats(find("[data-floats]"), find("[data-emoji]"), session);
+new GrantsTable(find("[data-grants-table]"), session);
+new OrderLists(find("[data-lists]"), session);
+new OrderPanel(find("[data-settings]"), session);
+session.addEventListener("mention", ({ detail }) => {
+  tabs.show(find("#tab-chat"));
+  chat.name(detail.name);
+});
 
 /**
  * @param {string} kind
