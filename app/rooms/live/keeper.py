@@ -172,7 +172,10 @@ class Keeper:
         self._say_here(room, "members", snapshot["members"])
         since = clock.now() - timedelta(seconds=seconds + 2)
         with unit_of_work(writes=False):
-            lines = answers.messages(chat.since(service.get(room), since))
+            found = service.get(room)
+            lines = answers.messages(chat.since(found, since))
+            settings = answers.settings(found).model_dump(mode="json")
+        self._say_here(room, "settings", settings)
         for line in lines:
             self._say_here(room, "chat", line)
 

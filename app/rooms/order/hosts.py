@@ -114,6 +114,15 @@ def known_as(room: Room, member: str, name: str) -> RoomMember:
     return service.remember(room, member, name=name, user_id=user_id)
 
 
+def remember_all(room: Room, present: Iterable[dict[str, Any]]) -> None:
+    """Make the room remember everybody who is here, also guests, and also a crowd."""
+    known = set(db.session.scalars(select(RoomMember.member).where(RoomMember.room_id == room.id)))
+    for one in present:
+        if one["id"] not in known:
+            user_id = UUID(one["user_id"]) if one["user_id"] else None
+            service.remember(room, one["id"], name=one["name"], user_id=user_id)
+
+
 def heir(room: Room, leaver: User) -> User | None:
     """Answer who gets a locked room when its owner or host leaves for good.
 

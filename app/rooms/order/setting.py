@@ -50,8 +50,7 @@ def lock(seat: Seat, data: Lock) -> None:
 
     def edit(room: Room) -> None:
         room.locked = data.on
-        for one in present:
-            hosts.known_as(room, one["id"], one["name"])
+        hosts.remember_all(room, present)
 
     moderating.do(seat, data.op, "lock" if data.on else "unlock", "kick", edit)
     roles.tell_settings(seat.room)

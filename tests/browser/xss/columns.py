@@ -41,6 +41,8 @@ REASONS = {
     "video_replacement.original_key": KEY,
     **dict.fromkeys(("room.slug", "room_member.member", "room_message.member"), ID),
     **dict.fromkeys(("room_message.op", "room_reaction.member", "notification.key"), ID),
+    **dict.fromkeys(("room_ban.member", "room_deed.actor", "room_deed.member", "room_deed.op"), ID),
+    "room_ban.address": HASH,
     **dict.fromkeys(("video.language", "audio_track.language", "caption_track.language"), LANGUAGE),
     **dict.fromkeys(("step.language", "artifact.language"), LANGUAGE),
     **dict.fromkeys(("notification.link", "video.source_url", "sponsorship.checkout_url"), LINK),
@@ -57,6 +59,7 @@ OUR_WORDS = """
     video.reason_code video.source video.embed_provider video.announced_to artifact.kind
     artifact.media_type audio_track.kind audio_track.codecs caption_track.kind caption_track.origin
     rendition.codecs rendition.state watched_check.name room.privacy room.preset room_member.role
+    room.grants room_member.grants room_message.kind room_deed.action
     flag.content_kind flag.reason_code flag.state removal.content_kind removal.reason_code
     sanction.kind sanction.reason_code appeal.state audit_entry.action audit_entry.subject_kind
 """

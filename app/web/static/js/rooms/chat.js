@@ -95,6 +95,7 @@ export class Chat {
     session.addEventListener("chat", ({ detail }) => this.hear(detail));
     session.addEventListener("chat:update", ({ detail }) => this.lines.show(detail));
     session.addEventListener("chat:cleared", ({ detail }) => this.clear(detail.seq));
+    session.addEventListener("settings", ({ detail }) => this.clear(detail.cleared));
     session.addEventListener("you", () => this.lines.renew());
     session.addEventListener("typing", ({ detail }) => this.writers.writes(detail.member));
     this.earlier.addEventListener("click", () => void this.history());

@@ -4,6 +4,8 @@ import { toast } from "../lib/toasts.js";
 import { say } from "../lib/words.js";
 import { newId } from "./ids.js";
 
+/** As the server has it: guests hold nothing that rules a room. */
+const NEVER_GUESTS = new Set(["ban", "roles", "settings", "close"]);
 const CHOICES = ["usual", "allow", "deny"];
 
 /**
@@ -13,7 +15,7 @@ const CHOICES = ["usual", "allow", "deny"];
 export async function openGrants(session, member) {
   try {
     const known = await session.ask("member:about", { member: member.id });
-    const wanted = await choose(session, member.name, known);
+    const wanted = await choose(offered(session, member), member.name, known);
     if (wanted) await session.ask("member:grants", { op: newId(), member: member.id, ...wanted });
   } catch (error) {
     toast(/** @type {Error} */ (error).message || say("room.not_done"));
@@ -21,16 +23,27 @@ export async function openGrants(session, member) {
 }
 
 /**
+ * What we may give, in the order of the table of who may what.
  * @param {import("./session.js").RoomSession} session
+ * @param {{id: string}} member
+ */
+function offered(session, { id }) {
+  const rows = /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-grant]"));
+  const all = [...rows].map((row) => row.dataset.grant ?? "");
+  return all.filter((grant) => session.may(grant) && (id.startsWith("u-") || !NEVER_GUESTS.has(grant)));
+}
+
+/**
+ * @param {string[]} grants
  * @param {string} name
  * @param {{usual: string[], allow: string[], deny: string[]}} known
  * @returns {Promise<{allow: string[], deny: string[]}|null>}
  */
-function choose(session, name, known) {
+function choose(grants, name, known) {
   const dialog = /** @type {HTMLDialogElement} */ (document.querySelector("#grants-dialog"));
   const list = /** @type {HTMLElement} */ (dialog.querySelector("[data-grants]"));
   /** @type {HTMLElement} */ (dialog.querySelector("h2")).textContent = say("member.grants_of", { name });
-  list.replaceChildren(...session.you.grants.map((/** @type {string} */ grant) => row(grant, known)));
+  list.replaceChildren(...grants.map((grant) => row(grant, known)));
   dialog.returnValue = "";
   dialog.showModal();
   return new Promise((resolve) => {

@@ -8,9 +8,17 @@ export class People {
     this.session = session;
     /** @type {Map<string, string>} by member */
     this.known = new Map();
-    session.addEventListener("members", ({ detail }) => detail.members?.forEach((/** @type {any} */ one) => this.meet(one)));
+    session.addEventListener("members", ({ detail }) => this.meetAll(detail.members ?? []));
     session.addEventListener("chat", ({ detail }) => this.meet(detail.member));
-    session.addEventListener("joined", ({ detail }) => detail.chat.forEach((/** @type {any} */ line) => this.meet(line.member)));
+    session.addEventListener("joined", ({ detail: { chat, members } }) => {
+      this.meetAll(chat.map((/** @type {any} */ line) => line.member));
+      this.meetAll(members.members ?? []);
+    });
+  }
+
+  /** @param {{id: string, name: string}[]} members */
+  meetAll(members) {
+    for (const member of members) this.meet(member);
   }
 
   /** @param {{id: string, name: string}} member */
