@@ -35,7 +35,12 @@ PART = Part(
         Table(RoomMessage, lambda user: RoomMessage.user_id == user),
         Table(RoomReaction, lambda user: RoomReaction.member == id_of_user(user)),
         Table(RoomBan, lambda user: RoomBan.user_id == user, without=("address",)),
-        Table(RoomDeed, lambda user: or_(RoomDeed.actor_id == user, RoomDeed.user_id == user)),
+        Table(
+            RoomDeed,
+            lambda user: or_(RoomDeed.actor_id == user, RoomDeed.user_id == user),
+            # Who else was in it is theirs.
+            without=("op", "actor", "actor_id", "actor_name", "member", "user_id", "member_name"),
+        ),
     ),
 )
 
