@@ -54,7 +54,9 @@ export class MentionBox {
   look() {
     const typed = this.typed();
     const found = typed === null ? [] : matching(this.names(), typed);
-    if (!found.length) return this.close();
+    // A name written out wants no help: Enter sends it.
+    const isWhole = found.length === 1 && found[0].toLowerCase() === typed?.toLowerCase();
+    if (!found.length || isWhole) return this.close();
     this.list.replaceChildren(...found.map((name, place) => this.option(name, place)));
     this.list.hidden = false;
     this.status.textContent = say("chat.names", { count: String(found.length) });
