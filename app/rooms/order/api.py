@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 from apiflask import APIBlueprint
 
-from app.api.access import require_user, signed_in
+from app.api.access import current_user, owner_of
 from app.api.schemas import PageQuery, page_of
 from app.core.database import unit_of_work
 from app.rooms import service
-from app.rooms.models import Room
 from app.rooms.order import bans, deeds
 from app.rooms.order.models import RoomBan, RoomDeed
 from app.rooms.order.schemas import BanOut, BanPage, DeedOut, DeedPage
@@ -20,34 +21,39 @@ from app.rooms.schemas import MemberName
 blueprint = APIBlueprint("room_order", __name__, tag="Rooms")
 
 
+def holder_of(grant: str) -> Callable[..., UUID]:
+    """Answer whose a part of a room is: the caller's who holds a grant there, else its owner's."""
+
+    def owner(slug: str) -> UUID:
+        user = current_user()
+        room = service.readable(user, slug)
+        if user is not None and grant in service.grants_of(room, id_of_user(user.id)):
+            return user.id
+        return room.owner_id
+
+    return owner
+
+
 @blueprint.get("/rooms/<slug>/bans")
-@signed_in
+@owner_of(holder_of("ban"))
 @blueprint.input(PageQuery, location="query", arg_name="query")
 @blueprint.output(BanPage)
 def list_bans(slug: str, query: PageQuery) -> dict[str, Any]:
     """List whom a room does not let in, for who may ban, the newest first."""
     with unit_of_work(writes=False):
-        rows = bans.listed(_for(slug, "ban"), page=query.page, page_size=query.page_size)
+        rows = bans.listed(service.find(slug), page=query.page, page_size=query.page_size)
         return page_of(rows, [ban(one) for one in rows.items])
 
 
 @blueprint.get("/rooms/<slug>/deeds")
-@signed_in
+@owner_of(holder_of("settings"))
 @blueprint.input(PageQuery, location="query", arg_name="query")
 @blueprint.output(DeedPage)
 def list_deeds(slug: str, query: PageQuery) -> dict[str, Any]:
     """List what was done to keep order in a room, for who may set it, the newest first."""
     with unit_of_work(writes=False):
-        rows = deeds.listed(_for(slug, "settings"), page=query.page, page_size=query.page_size)
+        rows = deeds.listed(service.find(slug), page=query.page, page_size=query.page_size)
         return page_of(rows, [deed(one) for one in rows.items])
-
-
-def _for(slug: str, grant: str) -> Room:
-    """Find a room in which the caller holds a grant."""
-    user = require_user()
-    room = service.readable(user, slug)
-    service.demand(room, id_of_user(user.id), grant)
-    return room
 
 
 def ban(found: RoomBan) -> BanOut:
