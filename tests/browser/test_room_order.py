@@ -82,7 +82,7 @@ def test_people_name_answer_react_change_and_remove(party: RoomParty) -> None:
     expect(guest.get_by_role("log").get_by_text("This line was removed.")).to_be_visible()
 
 
-def test_the_moment_of_a_line_leads_there_and_what_is_pressed_rises(party: RoomParty) -> None:
+def test_the_moment_of_a_line_leads_there_again_when_it_is_replayed(party: RoomParty) -> None:
     host, guest = party.host(), party.guest("Ben")
     seek(host, 20)
     wait_until(host, f"Math.abs({PLAYER}.currentTime - 20) < 0.1")
@@ -99,6 +99,15 @@ def test_the_moment_of_a_line_leads_there_and_what_is_pressed_rises(party: RoomP
     host.get_by_role("group", name="React over the film").get_by_role("button", name="🔥").click()
     wait_until(guest, "window.rose === '🔥'", what="the reaction to rise")
     wait_until(guest, "!document.querySelector('[data-floats]').childElementCount")
+    host.goto(party.hall.screening.page)
+    replay = host.locator("[data-replay]")
+    replay.get_by_role("heading", name="Replay a room's chat").click()
+    replay.get_by_label("Replay the chat of").select_option(party.url.rsplit("/", 1)[1])
+    wait_until(host, f"{PLAYER}.readyState >= 3", what="the film to be there")
+    host.evaluate(f"{PLAYER}.currentTime = 15")
+    expect(replay.get_by_text("Nothing was said up to here.")).to_be_visible()
+    host.evaluate(f"{PLAYER}.currentTime = 25")
+    expect(replay.get_by_text("Here it is")).to_be_visible()
 
 
 def test_a_host_slows_announces_and_bans(party: RoomParty) -> None:
