@@ -14,6 +14,7 @@ from app.reactions import models as reactions
 from app.recommendations import models as recommendations
 from app.rooms import models as rooms
 from app.rooms.invites import models as room_invites
+from app.rooms.order import models as room_order
 from app.rooms.parties import models as parties
 from app.rooms.queue import models as room_queues
 from app.search import models as search
@@ -37,6 +38,7 @@ __all__ = [
     "reactions",
     "recommendations",
     "room_invites",
+    "room_order",
     "room_queues",
     "rooms",
     "search",

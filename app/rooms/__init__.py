@@ -5,8 +5,10 @@ from flask import Flask
 from app.core import registries
 from app.core.extensions import socketio
 from app.rooms import api, cli, events, listeners, measures, personal, tasks
+from app.rooms.chat import mentions
 from app.rooms.invites import api as invites
 from app.rooms.live import here, keeper
+from app.rooms.order import api as order
 from app.rooms.parties import api as parties_api
 from app.rooms.parties import news as parties_news
 from app.rooms.parties import tasks as parties_tasks
@@ -16,7 +18,7 @@ from app.rooms.queue import listeners as queue_listeners
 
 def register(app: Flask) -> None:
     """Mount routes, namespace, listeners and the purge of idle rooms."""
-    for part in (api, invites, parties_api, queue_api):
+    for part in (api, invites, order, parties_api, queue_api):
         app.register_blueprint(part.blueprint, url_prefix=app.config["API_PREFIX"])
     app.cli.add_command(cli.rooms)
     namespace = events.RoomEvents("/rooms")
@@ -24,6 +26,7 @@ def register(app: Flask) -> None:
     socketio.on_namespace(namespace)
     listeners.connect()
     queue_listeners.connect()
+    mentions.register()
     measures.register(app)
     personal.register()
     parties_news.register()

@@ -15,8 +15,10 @@ from app.rooms.live.store import Seat
 from app.rooms.models import Role, Room, RoomMessage
 from app.rooms.people import id_of_user
 from app.rooms.said import SettingsOut, You
-from app.rooms.schemas import HostOut, MemberName, MessageOut, RoomOut
+from app.rooms.schemas import HostOut, MemberName, MessageOut, Quote, RoomOut
 from app.videos import answers as videos
+
+QUOTED = 140
 
 
 def room(
@@ -95,49 +97,71 @@ def settings(found: Room) -> SettingsOut:
         queue_order=found.queue_order,
         skip_quorum=found.skip_quorum,
         wait_policy=found.wait_policy,
+        grants={role: _granted(found, role) for role in Role},
+        slow_seconds=found.slow_seconds,
+        locked=found.locked,
+        cleared=found.cleared_seq,
         max_members=places(found),
         host=MemberName(id=id_of_user(found.host_id), name=found.host.display_name),
         video=videos.summary(found.video),
     )
 
 
+def _granted(found: Room, role: str) -> list[str]:
+    return sorted(policy.grants_of(role, found.preset, found.grants))
+
+
 def you(found: Room, seat: Seat) -> You:
     """Answer what a member is in the room now."""
     role = service.role_of(found, seat.id)
     known = service.membership(found, seat.id)
-    muted = known.muted_until if known else None
+    muted = known.muted_until if known and known.muted_until else None
+    is_muted = muted is not None and muted > clock.now()
     return You(
         id=seat.id,
         name=seat.member["name"],
         role=role,
         host=role == Role.HOST,
-        grants=sorted(policy.grants_of(role, found.preset)),
+        grants=sorted(service.grants_of(found, seat.id)),
         user_id=seat.member["user_id"],
         joined_at=seat.member["joined_at"],
-        muted_until=muted.isoformat() if muted and muted > clock.now() else None,
+        muted_until=muted.isoformat() if muted and is_muted else None,
+        mute_reason=known.mute_reason if known and is_muted else "",
     )
 
 
-def message(line: RoomMessage) -> MessageOut:
-    """Answer a chat line."""
+def message(line: RoomMessage, viewer: str | None = None) -> MessageOut:
+    """Answer a chat line; to a member also which of the reactions are theirs."""
     reactions: dict[str, int] = {}
     for reaction in line.reactions:
         reactions[reaction.emoji] = reactions.get(reaction.emoji, 0) + 1
+    mine = [one.emoji for one in line.reactions if one.member == viewer]
     return MessageOut(
         id=line.id,
         seq=line.seq,
+        kind=line.kind,
         member=MemberName(id=line.member, name=line.name),
         user_id=line.user_id,
         text="" if line.is_gone else line.text,
         reply_to=line.reply_to_id,
+        quote=quote(line.reply_to) if line.reply_to else None,
         position=line.position,
+        video_id=line.video_id,
         created_at=line.created_at,
         edited_at=line.edited_at,
         deleted=line.is_gone,
         reactions=reactions,
+        mine=mine if viewer else None,
     )
 
 
-def messages(lines: Iterable[RoomMessage]) -> list[dict[str, Any]]:
+def quote(line: RoomMessage) -> Quote:
+    """Answer what a reply shows of the line it answers."""
+    text = "" if line.is_gone else line.text
+    short = text if len(text) <= QUOTED else f"{text[: QUOTED - 1]}…"
+    return Quote(name=line.name, text=short, deleted=line.is_gone)
+
+
+def messages(lines: Iterable[RoomMessage], viewer: str | None = None) -> list[dict[str, Any]]:
     """Answer chat lines as plain values."""
-    return [message(line).model_dump(mode="json") for line in lines]
+    return [message(line, viewer).model_dump(mode="json") for line in lines]

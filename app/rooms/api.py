@@ -1,5 +1,6 @@
 """The REST routes of rooms."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -11,23 +12,27 @@ from app.api.openapi import refuses, without_body
 from app.api.schemas import PageQuery, page_of
 from app.core.database import after_commit, unit_of_work
 from app.rooms import answers, listing, looking, service
+from app.rooms.chat import replay
 from app.rooms.chat import service as chat
 from app.rooms.errors import RoomAway
 from app.rooms.invites import entry, locks
 from app.rooms.invites.errors import InviteEnded, RoomPasswordMissing, RoomPasswordRequired
 from app.rooms.live.here import here
-from app.rooms.models import Room
+from app.rooms.models import Room, RoomMessage
 from app.rooms.order import roles
+from app.rooms.people import id_of_user
 from app.rooms.schemas import (
     InviteQuery,
     MembersOut,
     Messages,
     MessagesQuery,
     NewRoom,
+    Replays,
     RoomChanges,
     RoomOut,
     RoomPage,
 )
+from app.videos import service as videos
 from app.videos.errors import VideoNotWatchable
 
 blueprint = APIBlueprint("rooms", __name__, tag="Rooms")
@@ -134,12 +139,33 @@ def delete_room(slug: str) -> tuple[str, int]:
 @blueprint.output(Messages)
 @refuses(RoomPasswordRequired)
 def list_messages(slug: str, query: MessagesQuery) -> Messages:
-    """Read a room's chat backwards: the 50 lines before a number."""
+    """Read a room's chat: the 50 lines before a number, or those of a stretch of its film."""
     with unit_of_work(writes=False):
         room = looking.looked_into(slug)
+        user = current_user()
+        reader = id_of_user(user.id) if user is not None else None
+        lines, more = _asked_for(room, query)
+        return Messages(messages=[answers.message(line, reader) for line in lines], more=more)
+
+
+def _asked_for(room: Room, query: MessagesQuery) -> tuple[Sequence[RoomMessage], bool]:
+    if query.from_position is None and query.to_position is None:
         lines = chat.before(room, query.before)
-        more = bool(lines) and lines[0].seq > 1
-        return Messages(messages=[answers.message(line) for line in lines], more=more)
+        return lines, chat.has_earlier(room, lines)
+    end = replay.THE_END if query.to_position is None else query.to_position
+    film = query.video_id or room.video_id
+    lines = replay.between(room, film, query.from_position or 0, end, after=query.skip)
+    return lines, len(lines) == replay.AT_ONCE
+
+
+@blueprint.get("/videos/<uuid:video_id>/replays")
+@public
+@blueprint.output(Replays)
+def list_replays(video_id: UUID) -> Replays:
+    """List the rooms whose chat about a video the caller may read again beside it."""
+    with unit_of_work(writes=False):
+        video = videos.watch(current_user(), video_id)
+        return Replays(items=replay.rooms_of(current_user(), video.id))
 
 
 @blueprint.get("/rooms/<slug>/members")

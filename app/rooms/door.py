@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -12,13 +12,16 @@ from flask import current_app, request, session
 from app.accounts.passwords import is_right
 from app.core.database import unit_of_work
 from app.core.errors import AppError
-from app.rooms import answers, people, service
+from app.rooms import addresses, answers, people, service
+from app.rooms.chat import notices
 from app.rooms.chat import service as chat
 from app.rooms.errors import RoomIsFull
 from app.rooms.invites import entry, passes, tries
 from app.rooms.invites.entry import Key
+from app.rooms.live import presence
 from app.rooms.live.here import Here, Taken, here
 from app.rooms.live.store import Seat
+from app.rooms.models import Room
 from app.rooms.order import hosts, roles
 from app.rooms.people import Person
 from app.rooms.queue import reading as queue
@@ -57,6 +60,7 @@ def join(data: Join) -> tuple[Taken, dict[str, Any]]:
     try:
         snapshot = _take_place(mine, admitted, taken, data.resume)
         answer = first_answer(taken.seat, snapshot, data.resume, admitted.person.token)
+        presence.note_address(seat.room, seat.id, admitted.person.address or "")
         mine.changed.add(seat.room)
         if admitted.replaced_host is not None:
             roles.tell(seat.room, {admitted.replaced_host, seat.id})
@@ -72,7 +76,8 @@ def admit(data: Join) -> Admitted:
     """Ask the database whether the socket's person may come in, and as what."""
     key = _key(data)
     with unit_of_work():
-        room, person = service.known(data.room), _person(data)
+        room = service.known(data.room)
+        person = _person(room, data)
         entry.demand_known(room, person.id, key)
         room = service.lock(room.key)
         service.admit(person, room, key)
@@ -92,7 +97,8 @@ def _key(data: Join) -> Key:
 def _fitting(data: Join) -> str | None:
     """Answer the hash that a password was found to match; who needs none is not counted."""
     with unit_of_work(writes=False):
-        room, person = service.known(data.room), _person(data)
+        room = service.known(data.room)
+        person = _person(room, data)
         if passes.is_hidden(room) or entry.refusal(room, person.id, Key(data.invite)) is None:
             return None
         stored = room.password_hash
@@ -106,16 +112,18 @@ def _unlocked(person: Person) -> tuple[UUID, ...]:
     return tuple(unlocks.known()) if person.user is None else ()
 
 
-def _person(data: Join) -> Person:
+def _person(room: Room, data: Join) -> Person:
+    address = addresses.of_caller(room)
     user = current_user()
     if user is not None:
-        return people.of_user(user)
-    return people.guest(
+        return replace(people.of_user(user), address=address)
+    found = people.guest(
         data.name or "",
         secret=current_app.config["SECRET_KEY"],
         token=data.resume.token if data.resume else None,
         browser=session.get("csrf_token"),
     )
+    return replace(found, address=address)
 
 
 def _take_place(
@@ -142,10 +150,17 @@ def first_answer(
         rest = {
             "you": answers.you(room, seat).model_dump(mode="json") | {"token": token},
             "settings": answers.settings(room).model_dump(mode="json"),
-            "chat": answers.messages(lines),
+            "chat": answers.messages(lines, seat.id),
+            "pinned": pinned(room),
             "media": videos.playback(current_user(), room.video).model_dump(mode="json"),
         }
     answer = {name: snapshot[name] for name in ("server_time", "state", "members", "gate")}
     if resumed:
         answer |= {"resumed": True, "states": snapshot["states"]}
     return answer | rest | {"queue": queue.told(current_user(), seat)}
+
+
+def pinned(room: Room) -> dict[str, Any] | None:
+    """Answer the announcement above the chat, if there is one."""
+    line = notices.pinned(room)
+    return answers.message(line).model_dump(mode="json") if line else None

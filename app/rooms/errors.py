@@ -79,6 +79,13 @@ class Banned(errors.Forbidden):
     message = "You were banned from this room."
 
 
+class RoomLocked(errors.Forbidden):
+    """Nobody new comes in."""
+
+    code = "ROOM_LOCKED"
+    message = "The room is locked: nobody new comes in at the moment."
+
+
 class Kicked(errors.Forbidden):
     """The person was sent out a moment ago."""
 
@@ -91,6 +98,13 @@ class Muted(errors.Forbidden):
 
     code = "MUTED"
     message = "You are muted in this room."
+
+
+class SlowMode(errors.Forbidden):
+    """The person wrote a moment ago, and the room is set to be slow."""
+
+    code = "SLOW_MODE"
+    message = "Slow mode is on. Wait a little before you write again."
 
 
 class MessageNotFound(errors.NotFound):

@@ -5,9 +5,8 @@ from __future__ import annotations
 import time
 from typing import Any
 
-from app.core.database import unit_of_work
 from app.core.errors import AppError
-from app.rooms import door, service
+from app.rooms import door
 from app.rooms.chat.events import RATES, ChatEvents
 from app.rooms.gate.events import GateEvents
 from app.rooms.live.here import Taken, here
@@ -16,8 +15,8 @@ from app.rooms.order.events import OrderEvents
 from app.rooms.playing.events import PlayingEvents
 from app.rooms.queue import limits
 from app.rooms.queue.events import QueueEvents
-from app.rooms.said import Close, Join, Nothing, Ping
-from app.websocket.access import connection, granted, public
+from app.rooms.said import Join, Nothing, Ping
+from app.websocket.access import connection, public
 
 
 class RoomEvents(PlayingEvents, GateEvents, QueueEvents, ChatEvents, OrderEvents):
@@ -77,15 +76,6 @@ class RoomEvents(PlayingEvents, GateEvents, QueueEvents, ChatEvents, OrderEvents
     def on_room__leave(self, data: Nothing) -> None:  # noqa: ARG002 - the base names it
         """Go, and free the place."""
         self._give_up(connection().data.get("taken"))
-
-    @granted("close")
-    def on_room__close(self, data: Close) -> None:  # noqa: ARG002 - a room closes once
-        """End the room for everybody in it."""
-        seat = self.require_member().seat
-        with unit_of_work():
-            room = service.lock(seat.room)
-            service.demand(room, seat.id, "close")
-            service.close(room)
 
     def _give_up(self, taken: Taken | None) -> None:
         if taken is not None:

@@ -9,6 +9,7 @@ from flask import current_app
 
 from app.core.database import after_commit, gather, unit_of_work
 from app.rooms import service, signals
+from app.rooms.chat import mentions
 from app.rooms.invites import calling
 from app.rooms.live import announce
 from app.rooms.models import Room
@@ -24,6 +25,7 @@ def connect() -> None:
     videos.tracks_changed.connect(tell_tracks)
     signals.room_closed.connect(tell_closed)
     signals.room_closed.connect(calling.forget_news)
+    signals.room_closed.connect(mentions.take_back_of_room)
 
 
 def close_rooms(video: Video) -> None:

@@ -14,6 +14,7 @@ from app.core.pagination import Page
 from app.rooms import service
 from app.rooms.invites.models import RoomPass
 from app.rooms.models import Privacy, Role, Room, RoomMember
+from app.rooms.order import bans
 from app.rooms.parties.models import Party
 from app.videos.models import Video
 
@@ -48,16 +49,16 @@ def mine(user: User, *, page: int, page_size: int) -> Page:
     query = (
         service.open_rooms()
         .options(joinedload(Room.host).lazyload(User.granted))
-        .where(_concerns(user.id))
+        .where(concerns(user.id))
         .order_by(Room.last_active_at.desc(), Room.id.desc())
     )
     return pagination.paginate(db.session(), query, page=page, page_size=page_size)
 
 
-def _concerns(user_id: UUID) -> ColumnElement[bool]:
+def concerns(user_id: UUID) -> ColumnElement[bool]:
     """Tell rooms apart that somebody may know of; a private one they only were in is none."""
     joined = select(RoomMember.room_id).where(
-        RoomMember.user_id == user_id, RoomMember.banned_at.is_(None)
+        RoomMember.user_id == user_id, ~bans.is_banned(RoomMember)
     )
     leads = joined.where(RoomMember.role.not_in((Role.MEMBER, Role.GUEST)))
     has_pass = select(RoomPass.room_id).where(RoomPass.user_id == user_id)

@@ -6,7 +6,7 @@ from flask import current_app, session
 
 from app.accounts.models import User
 from app.api.access import current_user
-from app.rooms import people, service
+from app.rooms import addresses, people, service
 from app.rooms.errors import RoomClosed
 from app.rooms.invites import entry
 from app.rooms.invites.entry import NOTHING, Key
@@ -45,12 +45,21 @@ def visible(
 
 
 def readable(
-    viewer: User | None, slug: str, *, member: str | None = None, key: Key = NOTHING
+    viewer: User | None,
+    slug: str,
+    *,
+    member: str | None = None,
+    key: Key = NOTHING,
+    by_request: bool = False,
 ) -> Room:
-    """Find a room whose chat and members the viewer may read; raise why not, as at its door."""
+    """Find a room whose chat and members the viewer may read; raise why not, as at its door.
+
+    A guest who asks `by_request` comes from an address that the room may have banned.
+    """
     room = visible(viewer, slug, member=member, key=key)
     member = id_of_user(viewer.id) if viewer else member
-    service.check_door(room, viewer, member)
+    address = addresses.of_caller(room) if by_request else None
+    service.check_door(room, viewer, member, address=address)
     refusal = entry.refusal(room, member, key)
     if refusal is not None:
         raise refusal
@@ -67,4 +76,5 @@ def heard_of(slug: str, invite: str | None = None) -> Room:
 def looked_into(slug: str) -> Room:
     """Find a room whose inside the caller of this request may look into: who could come in now."""
     viewer = current_user()
-    return readable(viewer, slug, member=member_of_request(viewer), key=key_of_request())
+    member = member_of_request(viewer)
+    return readable(viewer, slug, member=member, key=key_of_request(), by_request=True)

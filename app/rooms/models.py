@@ -4,7 +4,7 @@ import uuid
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import User
@@ -64,6 +64,13 @@ class WaitPolicy(StrEnum):
     STRICT = "strict"
 
 
+class LineKind(StrEnum):
+    """What a chat line is."""
+
+    SAID = "said"
+    ANNOUNCED = "announced"
+
+
 class Room(Base):
     """A watch party. Its playback is Redis' business; from `epoch` on the columns are a copy.
 
@@ -85,6 +92,10 @@ class Room(Base):
     wait_policy: Mapped[str] = mapped_column(String(8), default=WaitPolicy.SOFT)
     permanent: Mapped[bool] = mapped_column(default=False)
     password_hash: Mapped[str | None] = mapped_column(String(60))
+    # What roles may here beside what the preset says: {role: {grant: bool}}.
+    grants: Mapped[dict[str, dict[str, bool]]] = mapped_column(JSON, default=dict)
+    slow_seconds: Mapped[int] = mapped_column(default=0)
+    locked: Mapped[bool] = mapped_column(default=False)
     owner_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("user_account.id"), index=True)
     host_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("user_account.id"), index=True)
     stand_in: Mapped[bool] = mapped_column(default=False)
@@ -105,6 +116,8 @@ class Room(Base):
     skip_quorum: Mapped[int] = mapped_column(default=50)
 
     chat_seq: Mapped[int] = mapped_column(default=0)
+    # Lines up to this number were cleared away together.
+    cleared_seq: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
     last_active_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -119,7 +132,7 @@ class Room(Base):
 
 
 class RoomMember(Base):
-    """What a room remembers of a person: role, mute, kick, ban. Who is here now, Redis knows."""
+    """What a room remembers of a person: role, grants, mute, kick. Who is here now, Redis knows."""
 
     __tablename__ = "room_member"
 
@@ -133,9 +146,11 @@ class RoomMember(Base):
     name: Mapped[str] = mapped_column(String(50))
     role: Mapped[str] = mapped_column(String(16))
     joined_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
+    # What this person may beside what the role may: {grant: bool}.
+    grants: Mapped[dict[str, bool]] = mapped_column(JSON, default=dict)
     muted_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    mute_reason: Mapped[str] = mapped_column(String(200), default="")
     kicked_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    banned_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class RoomMessage(Base):
@@ -145,11 +160,13 @@ class RoomMessage(Base):
     __table_args__ = (
         UniqueConstraint("room_id", "seq"),
         UniqueConstraint("room_id", "member", "op"),
+        Index("ix_room_message_replayed", "room_id", "video_id", "position"),
     )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=ids.new_id)
     room_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("room.id", ondelete="CASCADE"))
     seq: Mapped[int] = mapped_column()
+    kind: Mapped[str] = mapped_column(String(16), default=LineKind.SAID)
     op: Mapped[str] = mapped_column(String(36))
     member: Mapped[str] = mapped_column(String(40))
     user_id: Mapped[uuid.UUID | None] = mapped_column(
@@ -160,7 +177,11 @@ class RoomMessage(Base):
     reply_to_id: Mapped[uuid.UUID | None] = mapped_column(
         ForeignKey("room_message.id", ondelete="SET NULL"), index=True
     )
+    # The moment of the film it was said at, and which film that was.
     position: Mapped[float | None] = mapped_column()
+    video_id: Mapped[uuid.UUID | None] = mapped_column(
+        ForeignKey("video.id", ondelete="SET NULL"), index=True
+    )
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
     edited_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     deleted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -169,6 +190,9 @@ class RoomMessage(Base):
 
     reactions: Mapped[list["RoomReaction"]] = relationship(
         lazy="selectin", cascade="all, delete-orphan", passive_deletes=True
+    )
+    reply_to: Mapped["RoomMessage | None"] = relationship(
+        remote_side="RoomMessage.id", lazy="selectin", join_depth=1
     )
 
     @property

@@ -15,12 +15,16 @@ from app.accounts.standing import Deed
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody at the door; `id` is stable for as long as they can prove who they are."""
+    """Somebody at the door; `id` is stable for as long as they can prove who they are.
+
+    `address` is a keyed hash of where they come from, by which bans know guests.
+    """
 
     id: str
     name: str
     user: User | None = None
     token: str | None = None
+    address: str | None = None
 
     @property
     def user_id(self) -> UUID | None:

@@ -13,12 +13,14 @@ from app.accounts.models import User
 from app.core import clock
 from app.core.database import after_commit, db, unit_of_work
 from app.rooms import answers, listing, service
+from app.rooms.chat import mentions
 from app.rooms.chat import service as chat
 from app.rooms.invites import personal as invites
 from app.rooms.live import announce
 from app.rooms.live.here import here
 from app.rooms.models import Room, RoomMember, RoomMessage, RoomReaction
-from app.rooms.order import hosts, moderating, roles
+from app.rooms.order import deeds, hosts, moderating, roles
+from app.rooms.order.models import RoomBan, RoomDeed
 from app.rooms.parties.models import PartyReply
 from app.rooms.people import id_of_user
 from app.rooms.queue import personal as queue
@@ -29,7 +31,7 @@ GONE = Ended(code="ACCOUNT_REMOVED", reason="This account was removed.")
 
 PART = Part(
     "rooms",
-    "rooms you opened or led, what rooms remember of you, what you wrote, queued and answered",
+    "rooms you opened or led, what rooms remember of you, what you wrote, queued, did and answered",
     tables=(
         Table(
             Room,
@@ -42,6 +44,13 @@ PART = Part(
         Table(RoomReaction, lambda user: RoomReaction.member == id_of_user(user)),
         *invites.TABLES,
         *queue.TABLES,
+        Table(RoomBan, lambda user: RoomBan.user_id == user, without=("address",)),
+        Table(
+            RoomDeed,
+            lambda user: or_(RoomDeed.actor_id == user, RoomDeed.user_id == user),
+            # Who else was in it is theirs.
+            without=("op", "actor", "actor_id", "actor_name", "member", "user_id", "member_name"),
+        ),
     ),
 )
 
@@ -64,6 +73,9 @@ def let_go(user: User) -> None:
     _forget(user.id)
     invites.forget(user.id)
     queue.forget(user.id, nobody=NOBODY)
+    deeds.forget(user.id, NOBODY)
+    for room_id in concerned:
+        mentions.take_back_of_author(room_id, id_of_user(user.id))
     for room_id in concerned | _empty_lines(user.id):
         after_commit(_tell, room_id.hex, id_of_user(user.id))
 
@@ -103,7 +115,7 @@ def _end(room: Room) -> None:
 def _forget(user_id: UUID) -> None:
     member = id_of_user(user_id)
     db.session.execute(delete(RoomReaction).where(RoomReaction.member == member))
-    for table in (RoomMember, PartyReply):
+    for table in (RoomBan, RoomMember, PartyReply):
         db.session.execute(delete(table).where(table.user_id == user_id))
 
 

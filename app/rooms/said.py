@@ -41,12 +41,6 @@ class Nothing(Schema):
     """An event that says everything by its name."""
 
 
-class Close(Schema):
-    """End the room."""
-
-    op: Operation
-
-
 class Ping(Schema):
     """A question for the time; `c` comes back as it was."""
 
@@ -54,7 +48,10 @@ class Ping(Schema):
 
 
 class SettingsOut(Schema):
-    """How a room is set; `max_members` -1 is no limit."""
+    """How a room is set; `max_members` -1 is no limit.
+
+    `grants` is what each role may, `cleared` the number up to which lines were taken away.
+    """
 
     slug: str
     name: str
@@ -65,6 +62,10 @@ class SettingsOut(Schema):
     queue_order: str
     skip_quorum: int
     wait_policy: str
+    grants: dict[str, list[str]]
+    slow_seconds: int
+    locked: bool
+    cleared: int
     max_members: int
     host: MemberName
     video: VideoSummary
@@ -81,6 +82,7 @@ class You(Schema):
     user_id: UUID | None
     joined_at: int
     muted_until: str | None = None
+    mute_reason: str = ""
     token: str | None = None
 
 

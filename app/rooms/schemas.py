@@ -6,7 +6,7 @@ from uuid import UUID
 from pydantic import Field, StringConstraints
 
 from app.api.schemas import Moment, Pagination, Schema
-from app.rooms.models import Preset, Privacy, QueueOrder, WaitPolicy
+from app.rooms.models import LineKind, Preset, Privacy, QueueOrder, WaitPolicy
 from app.videos.schemas import Password, VideoSummary
 
 RoomName = Annotated[str, StringConstraints(min_length=1, max_length=100)]
@@ -109,20 +109,35 @@ class MemberName(Schema):
     name: str
 
 
+class Quote(Schema):
+    """What a reply shows of the line it answers."""
+
+    name: str
+    text: str
+    deleted: bool
+
+
 class MessageOut(Schema):
-    """A chat line; `seq` counts the lines of its room, a deleted one has no text."""
+    """A chat line; `seq` counts the lines of its room, a deleted one has no text.
+
+    `kind` is `said` or `announced`. `mine` are the asker's own reactions, where there is an asker.
+    """
 
     id: UUID
     seq: int
+    kind: LineKind
     member: MemberName
     user_id: UUID | None
     text: str
     reply_to: UUID | None
+    quote: Quote | None = None
     position: float | None
+    video_id: UUID | None = None
     created_at: Moment
     edited_at: Moment | None
     deleted: bool
     reactions: dict[str, int]
+    mine: list[str] | None = None
 
 
 class Messages(Schema):
@@ -132,10 +147,32 @@ class Messages(Schema):
     more: bool
 
 
+class Replay(Schema):
+    """A room with lines about a film, and how many."""
+
+    slug: str
+    name: str
+    lines: int
+
+
+class Replays(Schema):
+    """The rooms whose chat one may read again beside a film."""
+
+    items: list[Replay]
+
+
 class MessagesQuery(Schema):
-    """Which lines: before a number, the newest without one."""
+    """Which lines: before a number, the newest without one; or by the moments of a film.
+
+    With `from_position` or `to_position`, seconds of `video_id` (the room's film without one), they
+    come in the order of their moments, and `skip` leaves out as many as are known.
+    """
 
     before: int | None = Field(None, ge=1, le=2_147_483_647)
+    from_position: float | None = Field(None, ge=0, le=1_000_000)
+    to_position: float | None = Field(None, ge=0, le=1_000_000)
+    video_id: UUID | None = None
+    skip: int = Field(0, ge=0, le=100_000)
 
 
 class MemberOut(MemberName):

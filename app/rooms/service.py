@@ -16,7 +16,6 @@ from app.core.database import db
 from app.core.errors import AppError
 from app.rooms import policy, signals
 from app.rooms.errors import (
-    Banned,
     GuestsNotAllowed,
     Kicked,
     NameWanted,
@@ -29,6 +28,7 @@ from app.rooms.invites.entry import NOTHING, Key
 from app.rooms.invites.errors import RoomPasswordMissing
 from app.rooms.live.store import Saved
 from app.rooms.models import Privacy, Role, Room, RoomMember
+from app.rooms.order import bans
 from app.rooms.parties import service as parties
 from app.rooms.people import Person, id_of_user
 from app.videos import policy as videos_policy
@@ -134,13 +134,17 @@ def lock(key: str) -> Room:
     return room
 
 
-def check_door(room: Room, user: User | None, member: str | None) -> RoomMember | None:
-    """Answer what the room remembers of a person; raise GuestsNotAllowed, Banned or Kicked."""
+def check_door(
+    room: Room, user: User | None, member: str | None, *, address: str | None = None
+) -> RoomMember | None:
+    """Answer what the room remembers of a person; raise GuestsNotAllowed, Banned or Kicked.
+
+    `address` is the keyed hash of where a guest comes from.
+    """
     if user is None and not room.guests:
         raise GuestsNotAllowed
     known = membership(room, member) if member else None
-    if known is not None and known.banned_at is not None:
-        raise Banned
+    bans.check(room, member, address=None if user else address)
     if known is not None and known.kicked_until and known.kicked_until > clock.now():
         raise Kicked
     return known
@@ -196,7 +200,8 @@ def admit(person: Person, room: Room, key: Key = NOTHING) -> str:
     if refusal is not None:
         raise refusal
     parties.check_door(room, person.user_id)
-    known = check_door(room, person.user, person.id)
+    known = check_door(room, person.user, person.id, address=person.address)
+    bans.check_lock(room, person.user_id, known)
     if person.user is None and not person.name:
         raise NameWanted
     entry.pass_through(room, person.id, key)
@@ -229,9 +234,16 @@ def role_of(room: Room, member: str) -> str:
     return Role.MEMBER if member.startswith("u-") else Role.GUEST
 
 
+def grants_of(room: Room, member: str) -> frozenset[str]:
+    """Answer what a person may do in a room."""
+    known = membership(room, member)
+    own = known.grants if known else None
+    return policy.grants_of(role_of(room, member), room.preset, room.grants, own)
+
+
 def demand(room: Room, member: str, grant: str) -> None:
     """Raise NotGranted unless a person holds a grant."""
-    if not policy.may(role_of(room, member), room, grant):
+    if grant not in grants_of(room, member):
         raise NotGranted
 
 

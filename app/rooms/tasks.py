@@ -6,6 +6,7 @@ from flask import current_app
 
 from app.core.database import unit_of_work
 from app.rooms import listing
+from app.rooms.chat import mentions
 from app.rooms.live.here import here
 
 
@@ -16,6 +17,7 @@ def purge_idle(now: datetime, dry_run: bool) -> int:  # noqa: FBT001 - as the re
         idle = [(room.id, room.key) for room in listing.idle_before(now - keep)]
     for room_id, key in () if dry_run else idle:
         with unit_of_work():
+            mentions.take_back_of_room(room_id)
             listing.purge(room_id)
         here().live.forget(key)
     return len(idle)

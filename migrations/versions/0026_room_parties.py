@@ -8,7 +8,7 @@ from alembic import op
 import app.core.database
 
 revision = "0026_room_parties"
-down_revision = "0024_room_gate"
+down_revision = "0025_room_order"
 branch_labels = None
 depends_on = None
 

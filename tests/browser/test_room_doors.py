@@ -94,6 +94,7 @@ def test_who_is_sent_out_is_told_and_sees_no_more_of_the_film(party: RoomParty) 
     play(host)
     wait_until(guest, f"{PLAYER}.currentTime > 1")
     do_to(host, "Ben", "Send out")
+    host.get_by_role("dialog").get_by_role("button", name="Send out").click()
     expect_to_be_out(guest, "You were sent out of this room.")
     expect(host.locator("[data-members] li")).to_have_count(1)
 
@@ -108,7 +109,8 @@ def muted_until(page: Page, line: BadLine) -> str | None:
 def test_a_mute_lasts_the_hour_it_names_and_can_be_taken_back(party: RoomParty) -> None:
     host = party.host()
     guest, line = party.guest_on_bad_line("Ben")
-    do_to(host, "Ben", "Mute for an hour")
+    do_to(host, "Ben", "Mute")
+    host.get_by_role("dialog").get_by_role("button", name="Mute").click()
     until = wait_for(lambda: muted_until(guest, line), what="the guest to hear of the mute")
     left = datetime.fromisoformat(str(until)) - datetime.now(UTC)
     assert timedelta(minutes=55) < left <= timedelta(minutes=60)

@@ -43,6 +43,7 @@ KINDS = {
         "invitation",
         "job_done",
         "job_failed",
+        "mention_in_room",
         "moderation",
         "rental_due",
     ),

@@ -42,6 +42,7 @@ from tests.accounts.factories import PASSWORD, People, Person
 from tests.personal.belongings import MARK, bring_along
 from tests.personal.belongings_editing import edited
 from tests.personal.belongings_queue import queued
+from tests.personal.belongings_rooms import order
 from tests.videos.factories import Videos, make_ready
 
 ME = "/api/v1/users/me"
@@ -82,6 +83,7 @@ def move_in(app: Flask, people: People) -> Resident:
             opened = [open_room(app, person, other, others_video) for _ in range(2)]
             ended = rooms.create(accounts.get(person.id), others_video, name=f"{MARK} alone").id
             visited(opened[1], other, person)
+            order(accounts.get(person.id), accounts.get(other.id), opened[1], MARK)
             crowd.stop(others_video)
             follow_each_other(accounts.get(person.id), accounts.get(other.id))
             stopped = work.start(videos.get(others_video))

@@ -18,8 +18,12 @@ from tests.rooms.party import Party
 
 pytestmark = [pytest.mark.websocket, pytest.mark.integration, pytest.mark.security]
 FILM_SECONDS = 60
-LASTING = {"mod:kick", "mod:mute", "host:transfer", "room:close"}
-LET_IN = {"STALE", "NOTHING_NEXT", "NOTHING_PREVIOUS"}
+LASTING = {
+    "mod:kick", "mod:mute", "mod:ban", "mod:slow", "mod:lock", "mod:clear",
+    "member:role", "member:grants", "host:transfer", "room:close",
+}  # fmt: skip
+WITHOUT_OP = {"react:float", "member:about"}
+LET_IN = {"STALE", "NOTHING_NEXT", "NOTHING_PREVIOUS", "MEMBER_NOT_FOUND"}
 
 
 @dataclass(frozen=True)
@@ -85,6 +89,17 @@ DEEDS = [
     Deed("mod:kick", "kick", Scene.at_other),
     Deed("mod:mute", "mute", Scene.at_other),
     Deed("mod:unmute", "mute", Scene.at_other),
+    Deed("mod:ban", "ban", Scene.at_other),
+    Deed("mod:unban", "ban", Scene.at_other),
+    Deed("mod:slow", "mute", lambda _: {"seconds": 10}),
+    Deed("mod:lock", "kick", lambda _: {"on": True}),
+    Deed("mod:announce", "chat.delete_any", lambda _: {"text": "Ten minutes to go"}),
+    Deed("mod:clear", "chat.delete_any", lambda _: {}),
+    Deed("react:float", "chat.send", lambda _: {"emoji": "👏"}),
+    Deed("member:role", "roles", lambda scene: scene.at_other() | {"role": "moderator"}),
+    Deed("member:grants", "roles", lambda scene: scene.at_other() | {"allow": ["pause"]}),
+    Deed("member:about", "roles", Scene.at_other),
+    Deed("room:close", "close", lambda _: {}),
     Deed("host:transfer", "roles", Scene.at_other),
     Deed("room:settings", "settings", lambda _: {"name": "Another name"}),
     Deed("room:close", "close", lambda _: {}),
@@ -146,7 +161,8 @@ def test_a_role_does_what_it_is_granted_and_nothing_else(
     holes = []
     played = scene(party, role, preset)
     for deed in DEEDS:
-        payload = {"op": str(uuid.uuid4())} | deed.payload(played)
+        op = {} if deed.event in WITHOUT_OP else {"op": str(uuid.uuid4())}
+        payload = op | deed.payload(played)
         answer = played.subject.ask(deed.event, payload)
         if deed.event in LASTING and answer["ok"]:
             played = scene(party, role, preset)

@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from app.rooms.chat import talking
-from app.rooms.chat.said import ChatDelete, ChatEdit, ChatHistory, ChatReact, ChatSend, Typing
+from app.rooms.chat.said import (
+    ChatDelete,
+    ChatEdit,
+    ChatHistory,
+    ChatReact,
+    ChatSend,
+    Float,
+    Typing,
+)
 from app.rooms.live import announce
 from app.rooms.namespace import RoomNamespace
 from app.rooms.said import Nothing
@@ -11,7 +19,12 @@ from app.rooms.schemas import MemberName, Messages
 from app.websocket.access import granted, joined, with_scope
 from app.websocket.limits import Rate
 
-RATES = {"chat:send": Rate(1, 5), "chat:typing": Rate(1, 2), "chat:react": Rate(2, 10)}
+RATES = {
+    "chat:send": Rate(1, 5),
+    "chat:typing": Rate(1, 2),
+    "chat:react": Rate(2, 10),
+    "react:float": Rate(3, 6),
+}
 
 
 class ChatEvents(RoomNamespace):
@@ -36,6 +49,11 @@ class ChatEvents(RoomNamespace):
     def on_chat__react(self, data: ChatReact) -> None:
         """React to a line."""
         talking.react(self.require_member().seat, data)
+
+    @granted("chat.send")
+    def on_react__float(self, data: Float) -> None:
+        """Let a reaction rise over the picture."""
+        talking.float_up(self.require_member().seat, data)
 
     @with_scope("read")
     @joined

@@ -6,15 +6,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import Select, select, update
 
 from app.accounts.standing import Deed
 from app.core import clock
 from app.core.database import db
 from app.core.errors import Forbidden
 from app.rooms import people, service
+from app.rooms.chat import pace
 from app.rooms.errors import MessageNotFound, Muted
-from app.rooms.models import Room, RoomMessage, RoomReaction
+from app.rooms.models import LineKind, Room, RoomMessage, RoomReaction
 
 TAIL = 50
 CATCH_UP = 200
@@ -41,23 +42,46 @@ def send(
     position: float | None = None,
 ) -> RoomMessage:
     """Keep a line and number it; the same `op` again answers the same line."""
-    said = select(RoomMessage).where(
-        RoomMessage.room_id == room.id, RoomMessage.member == author.id, RoomMessage.op == op
-    )
-    earlier = db.session.scalars(said).first()
+    earlier = said_before(room, author.id, op)
     if earlier is not None:
         return earlier
     check_may_write(room, author.id, text)
+    pace.check(room, author.id)
+    answered = find(room, reply_to) if reply_to else None
+    return keep(room, author, op=op, text=text, answered=answered, position=position)
+
+
+def said_before(room: Room, member: str, op: str) -> RoomMessage | None:
+    """Answer the line somebody said under an operation."""
+    said = select(RoomMessage).where(
+        RoomMessage.room_id == room.id, RoomMessage.member == member, RoomMessage.op == op
+    )
+    return db.session.scalars(said).first()
+
+
+def keep(
+    room: Room,
+    author: Author,
+    *,
+    op: str,
+    text: str,
+    kind: str = LineKind.SAID,
+    answered: RoomMessage | None = None,
+    position: float | None = None,
+) -> RoomMessage:
+    """Keep a line of a locked room and number it."""
     message = RoomMessage(
         room_id=room.id,
+        kind=kind,
         op=op,
         seq=_next_number(room),
         member=author.id,
         user_id=author.user_id,
         name=author.name,
         text=text,
-        reply_to_id=find(room, reply_to).id if reply_to else None,
+        reply_to=answered,
         position=position,
+        video_id=None if position is None else room.video_id,
         reactions=[],
     )
     db.session.add(message)
@@ -78,7 +102,8 @@ def check_may_write(room: Room, member: str, text: str) -> None:
         service.demand(room, member, "chat.link")
     known = service.membership(room, member)
     if known is not None and known.muted_until and known.muted_until > clock.now():
-        raise Muted(details={"until": known.muted_until.isoformat()})
+        until = known.muted_until.isoformat()
+        raise Muted(details={"until": until, "reason": known.mute_reason})
     people.demand_standing(member, Deed.SPEAK)
 
 
@@ -134,25 +159,32 @@ def take_down(message: RoomMessage, *, at: datetime | None) -> None:
     db.session.flush()
 
 
+def _lines(room: Room) -> Select[RoomMessage]:
+    """Select a room's lines but those that were cleared away."""
+    lines = (RoomMessage.room_id == room.id, RoomMessage.seq > room.cleared_seq)
+    return select(RoomMessage).where(*lines)
+
+
 def before(room: Room, seq: int | None = None, *, limit: int = TAIL) -> Sequence[RoomMessage]:
     """List the lines before a number (None: the newest), the oldest first."""
-    query = select(RoomMessage).where(RoomMessage.room_id == room.id)
-    if seq is not None:
-        query = query.where(RoomMessage.seq < seq)
+    query = _lines(room) if seq is None else _lines(room).where(RoomMessage.seq < seq)
     rows = db.session.scalars(query.order_by(RoomMessage.seq.desc()).limit(limit)).all()
     return rows[::-1]
 
 
+def has_earlier(room: Room, lines: Sequence[RoomMessage]) -> bool:
+    """Tell whether there are lines before these."""
+    return bool(lines) and lines[0].seq > room.cleared_seq + 1
+
+
 def after(room: Room, seq: int, *, limit: int = CATCH_UP) -> Sequence[RoomMessage]:
     """List the lines after a number, the oldest first."""
-    query = select(RoomMessage).where(RoomMessage.room_id == room.id, RoomMessage.seq > seq)
+    query = _lines(room).where(RoomMessage.seq > seq)
     return db.session.scalars(query.order_by(RoomMessage.seq).limit(limit)).all()
 
 
 def since(room: Room, moment: datetime, *, limit: int = CATCH_UP) -> Sequence[RoomMessage]:
     """List the lines kept since a moment, the oldest first."""
-    query = select(RoomMessage).where(
-        RoomMessage.room_id == room.id, RoomMessage.created_at >= moment
-    )
+    query = _lines(room).where(RoomMessage.created_at >= moment)
     rows = db.session.scalars(query.order_by(RoomMessage.seq.desc()).limit(limit)).all()
     return rows[::-1]

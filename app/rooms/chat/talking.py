@@ -7,33 +7,56 @@ from uuid import UUID
 
 from app.core.database import after_commit, db, unit_of_work
 from app.rooms import answers, service
+from app.rooms.chat import mentions, notices
 from app.rooms.chat import service as chat
-from app.rooms.chat.said import ChatDelete, ChatEdit, ChatHistory, ChatReact, ChatSend
+from app.rooms.chat.said import (
+    Announce,
+    ChatDelete,
+    ChatEdit,
+    ChatHistory,
+    ChatReact,
+    ChatSend,
+    Float,
+)
 from app.rooms.errors import MessageNotFound
 from app.rooms.live import announce
 from app.rooms.live.here import here
 from app.rooms.live.store import Seat
 from app.rooms.models import Room, RoomMessage
+from app.rooms.order import deeds, moderating
 from app.rooms.schemas import Messages
 
 
-def send(seat: Seat, data: ChatSend) -> dict[str, object]:
-    """Keep a line and tell it; answer its id and number."""
+def author_of(seat: Seat) -> chat.Author:
+    """Answer who writes from a seat."""
     user_id = seat.member["user_id"]
-    author = chat.Author(seat.id, seat.member["name"], UUID(user_id) if user_id else None)
+    return chat.Author(seat.id, seat.member["name"], UUID(user_id) if user_id else None)
+
+
+def send(seat: Seat, data: ChatSend) -> dict[str, object]:
+    """Keep a line and tell it, and whom it names; answer its id and number."""
+    given = data.model_dump()
     with unit_of_work():
         room = service.lock(seat.room)
-        line = chat.send(
-            room,
-            author,
-            op=data.op,
-            text=data.text,
-            reply_to=data.reply_to,
-            position=data.position,
-        )
-        shown = answers.message(line).model_dump(mode="json")
-        after_commit(here().live.tell_chat, seat.room, line.seq, shown)
-        return {"id": str(line.id), "seq": line.seq}
+        line = chat.send(room, author_of(seat), **given)
+        mentions.tell(room, line)
+        return _said(room, line)
+
+
+def announce_line(seat: Seat, data: Announce) -> dict[str, object]:
+    """Keep a line that stands above the chat, and tell it; answer its id and number."""
+    with unit_of_work():
+        room = service.lock(seat.room)
+        line = notices.announce(room, author_of(seat), op=data.op, text=data.text)
+        if not deeds.is_done(room, seat.id, data.op):
+            deeds.record(room, moderating.person(seat.member), "announce", op=data.op)
+        return _said(room, line)
+
+
+def _said(room: Room, line: RoomMessage) -> dict[str, object]:
+    shown = answers.message(line).model_dump(mode="json")
+    after_commit(here().live.tell_chat, room.key, line.seq, shown)
+    return {"id": str(line.id), "seq": line.seq}
 
 
 def edit(seat: Seat, data: ChatEdit) -> None:
@@ -47,7 +70,9 @@ def remove(seat: Seat, data: ChatDelete) -> None:
     """Delete a line and tell it."""
     with unit_of_work():
         room = service.lock(seat.room)
-        _tell(room, chat.remove(room, seat.id, data.id))
+        line = chat.remove(room, seat.id, data.id)
+        mentions.take_back(line)
+        _tell(room, line)
 
 
 def react(seat: Seat, data: ChatReact) -> None:
@@ -55,6 +80,14 @@ def react(seat: Seat, data: ChatReact) -> None:
     with unit_of_work():
         room = service.lock(seat.room)
         _tell(room, chat.react(room, seat.id, data.id, data.emoji, on=data.on))
+
+
+def float_up(seat: Seat, data: Float) -> None:
+    """Let a reaction rise over everybody's picture, with the others of the same moment."""
+    with unit_of_work(writes=False):
+        chat.check_may_write(service.get(seat.room), seat.id, data.emoji)
+    if here().live.float(seat.room, data.emoji):
+        here().floating.add(seat.room)
 
 
 def take_down(message_id: UUID, *, at: datetime | None) -> RoomMessage:
@@ -66,6 +99,8 @@ def take_down(message_id: UUID, *, at: datetime | None) -> RoomMessage:
     if line is None:
         raise MessageNotFound
     chat.take_down(line, at=at)
+    if at is not None:
+        mentions.take_back(line)
     _tell(db.session.get_one(Room, line.room_id), line)
     return line
 
@@ -79,8 +114,8 @@ def history(seat: Seat, data: ChatHistory) -> Messages:
             more = len(lines) == chat.CATCH_UP
         else:
             lines = chat.before(room, data.before)
-            more = bool(lines) and lines[0].seq > 1
-        return Messages(messages=[answers.message(line) for line in lines], more=more)
+            more = chat.has_earlier(room, lines)
+        return Messages(messages=[answers.message(line, seat.id) for line in lines], more=more)
 
 
 def _tell(room: Room, line: RoomMessage) -> None:

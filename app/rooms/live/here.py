@@ -51,6 +51,7 @@ class Here:
         self.taken: dict[str, Taken] = {}
         self.changed: set[str] = set()
         self.waiting: set[str] = set()
+        self.floating: set[str] = set()
 
     def rooms(self) -> dict[str, list[Taken]]:
         """Answer the seats taken here, by room."""

@@ -86,6 +86,8 @@ class Keeper:
             self._guarded(self._tell_members, room, [])
         for room in list(self.here.waiting):
             self._guarded(self._look_at_gate, room, [])
+        for room in list(self.here.floating):
+            self._guarded(self._tell_floats, room, [])
         rooms = self.here.rooms()
         for one in self.rounds:
             if clock.monotonic() >= one.due:
@@ -113,6 +115,10 @@ class Keeper:
     def _look_at_gate(self, room: str, _seats: list[Taken]) -> None:
         if not self.here.live.look(room):
             self.here.waiting.discard(room)
+
+    def _tell_floats(self, room: str, _seats: list[Taken]) -> None:
+        if not self.here.live.float(room):
+            self.here.floating.discard(room)
 
     def sweep(self, room: str, _seats: list[Taken]) -> None:
         """Remove the silent, replace a host who is away, tell the list."""
@@ -181,7 +187,10 @@ class Keeper:
         self._say_here(room, "queue", snapshot["queue"])
         since = clock.now() - timedelta(seconds=seconds + 2)
         with unit_of_work(writes=False):
-            lines = answers.messages(chat.since(service.get(room), since))
+            found = service.get(room)
+            lines = answers.messages(chat.since(found, since))
+            settings = answers.settings(found).model_dump(mode="json")
+        self._say_here(room, "settings", settings)
         for line in lines:
             self._say_here(room, "chat", line)
 

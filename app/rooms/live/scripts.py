@@ -35,6 +35,11 @@ def key_names(room: str, operation: str = "") -> list[str]:
     return [f"room:{{{room}}}:{part}" for part in KEYS] + [f"room:{{{room}}}:op:{operation}"]
 
 
+def address_key(room: str) -> str:
+    """Name the key of where a room's members came from; no script needs it."""
+    return f"room:{{{room}}}:addresses"
+
+
 def socket_name(room: str, member: str = "") -> str:
     """Name the Socket.IO room of a watch room, or of one member in it."""
     return f"room:{room}:{member}" if member else f"room:{room}"
@@ -87,3 +92,7 @@ class Scripts:
     def forget(self, room: str) -> None:
         """Delete everything Redis holds of a room."""
         self.run("forget", room)
+        try:
+            self.redis.delete(address_key(room))
+        except (RedisError, OSError) as error:
+            raise RoomAway from error

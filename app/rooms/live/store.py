@@ -19,6 +19,7 @@ from app.rooms.queue.kept import Kept
 ALIVE_MS = 28_000
 CHAT_PATIENCE_MS = 5_000
 MEMBERS_EVERY_MS = 250
+FLOATS_EVERY_MS = 300
 LONGEST_DELAY_MS = 2_000
 
 
@@ -246,6 +247,10 @@ class LiveRooms:
         except (RedisError, OSError) as error:
             raise RoomAway from error
         return [one.decode() if isinstance(one, bytes) else str(one) for one in found]
+
+    def float(self, room: str, emoji: str = "") -> bool:
+        """Gather a reaction over the picture; tell whether the gathered ones are yet to be told."""
+        return bool(self.scripts.run("float", room, emoji, FLOATS_EVERY_MS))
 
     def forget(self, room: str) -> None:
         """Delete everything Redis holds of a room."""

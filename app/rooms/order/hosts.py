@@ -14,6 +14,7 @@ from app.core.errors import Forbidden
 from app.rooms import policy, service
 from app.rooms.errors import MemberNotFound
 from app.rooms.models import Role, Room, RoomMember
+from app.rooms.order import bans
 from app.rooms.people import id_of_user
 
 KICKED_FOR = timedelta(seconds=60)
@@ -22,7 +23,7 @@ MUTED_FOR = timedelta(minutes=10)
 
 def transfer(room: Room, member: str) -> str:
     """Make a signed-in member the host of a locked room; answer the former host's id."""
-    user = db.session.get(User, _user_id(member))
+    user = db.session.get(User, user_id_of(member))
     if user is None or not user.is_active:
         raise MemberNotFound
     return _hand_over(room, user, stand_in=False)
@@ -35,14 +36,15 @@ def _hand_over(room: Room, user: User, *, stand_in: bool) -> str:
     return former
 
 
-def _user_id(member: str) -> UUID:
+def user_id_of(member: str) -> UUID:
+    """Answer the account behind a member; raise MemberNotFound for a guest."""
     kind, _, text = member.partition("-")
     try:
         if kind == "u":
             return UUID(text)
     except ValueError:
         pass
-    raise MemberNotFound("Only somebody with an account can be host.")
+    raise MemberNotFound("This takes somebody with an account.")
 
 
 def stand_in(room: Room, present: Iterable[dict[str, Any]]) -> str | None:
@@ -72,16 +74,19 @@ def welcome_back(room: Room, member: str) -> str | None:
 
 def kick(room: Room, actor: str, member: str, *, name: str) -> None:
     """Send a member out for a minute; raise Forbidden for somebody of the same rank or above."""
-    _outrank(room, actor, member)
-    _row(room, member, name).kicked_until = clock.now() + KICKED_FOR
+    outrank(room, actor, member)
+    known_as(room, member, name).kicked_until = clock.now() + KICKED_FOR
     db.session.flush()
 
 
-def mute(room: Room, actor: str, member: str, *, name: str, seconds: int | None) -> None:
+def mute(
+    room: Room, actor: str, member: str, *, name: str, seconds: int | None, reason: str = ""
+) -> None:
     """Keep a member from writing for a while; raise Forbidden as `kick` does."""
-    _outrank(room, actor, member)
-    length = timedelta(seconds=seconds) if seconds else MUTED_FOR
-    _row(room, member, name).muted_until = clock.now() + length
+    outrank(room, actor, member)
+    known = known_as(room, member, name)
+    known.muted_until = clock.now() + (timedelta(seconds=seconds) if seconds else MUTED_FOR)
+    known.mute_reason = reason
     db.session.flush()
 
 
@@ -89,21 +94,33 @@ def unmute(room: Room, member: str) -> None:
     """Let a member write again."""
     known = service.membership(room, member)
     if known is not None:
-        known.muted_until = None
+        known.muted_until, known.mute_reason = None, ""
         db.session.flush()
 
 
-def _outrank(room: Room, actor: str, member: str) -> None:
-    if not policy.outranks(service.role_of(room, actor), service.role_of(room, member)):
+def outrank(room: Room, actor: str, member: str) -> None:
+    """Raise Forbidden unless a person stands above another; nobody stands above the owner."""
+    is_above = policy.outranks(service.role_of(room, actor), service.role_of(room, member))
+    if not is_above or member == id_of_user(room.owner_id):
         raise Forbidden("You can do this only to somebody below you.")
 
 
-def _row(room: Room, member: str, name: str) -> RoomMember:
+def known_as(room: Room, member: str, name: str) -> RoomMember:
+    """Answer what the room remembers of a person, from now on at least the name."""
     known = service.membership(room, member)
     if known is not None:
         return known
-    user_id = _user_id(member) if member.startswith("u-") else None
+    user_id = user_id_of(member) if member.startswith("u-") else None
     return service.remember(room, member, name=name, user_id=user_id)
+
+
+def remember_all(room: Room, present: Iterable[dict[str, Any]]) -> None:
+    """Make the room remember everybody who is here, also guests, and also a crowd."""
+    known = set(db.session.scalars(select(RoomMember.member).where(RoomMember.room_id == room.id)))
+    for one in present:
+        if one["id"] not in known:
+            user_id = UUID(one["user_id"]) if one["user_id"] else None
+            service.remember(room, one["id"], name=one["name"], user_id=user_id)
 
 
 def heir(room: Room, leaver: User) -> User | None:
@@ -116,7 +133,7 @@ def heir(room: Room, leaver: User) -> User | None:
     query = (
         select(User)
         .join(RoomMember, RoomMember.user_id == User.id)
-        .where(RoomMember.room_id == room.id, RoomMember.banned_at.is_(None))
+        .where(RoomMember.room_id == room.id, ~bans.is_banned(RoomMember))
         .where(User.id != leaver.id, User.is_active)
         .order_by((RoomMember.role == Role.COHOST).desc(), RoomMember.joined_at, User.id)
     )

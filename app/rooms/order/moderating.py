@@ -1,30 +1,70 @@
-"""Keeping order in a room: kick, mute, hand over; each checked, kept, then made felt."""
+"""Keeping order among members: each deed checked, kept and written down, then made felt."""
 
 from __future__ import annotations
 
-import logging
+from collections.abc import Callable
+from uuid import UUID
 
-from app.core.database import unit_of_work
-from app.rooms import service
-from app.rooms.errors import Kicked, MemberNotFound
-from app.rooms.live import announce
+from sqlalchemy import select
+
+from app.core.database import db, unit_of_work
+from app.rooms import policy, service
+from app.rooms.errors import Banned, Kicked, MemberNotFound, NotGranted
+from app.rooms.live import announce, presence
 from app.rooms.live.here import here
 from app.rooms.live.store import Seat
-from app.rooms.order import hosts, roles
-from app.rooms.order.said import HostTransfer, Moderation
+from app.rooms.models import Role, Room, RoomMember, RoomMessage
+from app.rooms.order import bans, deeds, grants, hosts, roles
+from app.rooms.order.deeds import Somebody
+from app.rooms.order.models import RoomBan
+from app.rooms.order.said import (
+    Grants,
+    HostTransfer,
+    Lift,
+    MemberAbout,
+    MemberGrants,
+    MemberRole,
+    Moderation,
+)
 from app.rooms.said import Ended
 
-log = logging.getLogger(__name__)
+
+def do(
+    seat: Seat,
+    op: str,
+    action: str,
+    grant: str,
+    change: Callable[[Room], None],
+    *,
+    to: Somebody = deeds.NOBODY,
+    reason: str | None = None,
+    seconds: int | None = None,
+) -> None:
+    """Change something under the room's lock, once for each `op`, and write down who did it."""
+    with unit_of_work():
+        room = service.lock(seat.room)
+        service.demand(room, seat.id, grant)
+        if deeds.is_done(room, seat.id, op):
+            return
+        change(room)
+        about = {"to": to, "reason": reason or "", "seconds": seconds}
+        deeds.record(room, person(seat.member), action, op=op, **about)  # type: ignore[arg-type]
+
+
+def person(member: dict[str, object]) -> Somebody:
+    """Answer a member as deeds name them."""
+    user_id = member["user_id"]
+    return Somebody(str(member["id"]), str(member["name"]), UUID(str(user_id)) if user_id else None)
 
 
 def kick(seat: Seat, data: Moderation) -> None:
     """Send a member out, whichever processes hold their sockets."""
-    name = _name_of(seat.room, data.member)
-    with unit_of_work():
-        room = service.lock(seat.room)
-        service.demand(room, seat.id, "kick")
-        hosts.kick(room, seat.id, data.member, name=name)
-    _log("kick", seat, data)
+    who = _present(seat.room, data.member)
+
+    def change(room: Room) -> None:
+        hosts.kick(room, seat.id, who.id, name=who.name)
+
+    do(seat, data.op, "kick", "kick", change, to=who, reason=data.reason)
     put_out(seat.room, data.member, Ended(code=Kicked.code, reason=data.reason))
 
 
@@ -36,46 +76,130 @@ def put_out(room: str, member: str, why: Ended) -> None:
     announce.to_processes(room, "cut", member=member)
 
 
+def ban(seat: Seat, data: Moderation) -> None:
+    """Keep somebody out for good or for a while, who may have left already."""
+    who = known(seat.room, data.member)
+    address = presence.address_of(seat.room, data.member)
+
+    def change(room: Room) -> None:
+        hosts.outrank(room, seat.id, who.id)
+        bans.ban(
+            room,
+            who.id,
+            name=who.name,
+            user_id=who.user_id,
+            address=address,
+            reason=data.reason or "",
+            seconds=data.seconds,
+        )
+
+    about = {"reason": data.reason, "seconds": data.seconds}
+    do(seat, data.op, "ban", "ban", change, to=who, **about)  # type: ignore[arg-type]
+    put_out(seat.room, data.member, Ended(code=Banned.code, reason=data.reason))
+
+
+def unban(seat: Seat, data: Lift) -> None:
+    """Let somebody in again."""
+    who = known(seat.room, data.member)
+
+    def change(room: Room) -> None:
+        if bans.lift(room, who.id) is None:
+            raise MemberNotFound("Nobody of that name is banned here.")
+
+    do(seat, data.op, "unban", "ban", change, to=who)
+
+
 def mute(seat: Seat, data: Moderation) -> None:
     """Keep a member from writing for a while."""
-    name = _name_of(seat.room, data.member)
-    with unit_of_work():
-        room = service.lock(seat.room)
-        service.demand(room, seat.id, "mute")
-        hosts.mute(room, seat.id, data.member, name=name, seconds=data.seconds)
-    _log("mute", seat, data)
+    who = known(seat.room, data.member)
+    about = {"seconds": data.seconds, "reason": data.reason or ""}
+
+    def change(room: Room) -> None:
+        hosts.mute(room, seat.id, who.id, name=who.name, **about)  # type: ignore[arg-type]
+
+    do(seat, data.op, "mute", "mute", change, to=who, **about)  # type: ignore[arg-type]
     roles.tell(seat.room, {data.member})
 
 
-def unmute(seat: Seat, data: Moderation) -> None:
+def unmute(seat: Seat, data: Lift) -> None:
     """Let a member write again."""
-    with unit_of_work():
-        room = service.lock(seat.room)
-        service.demand(room, seat.id, "mute")
-        hosts.unmute(room, data.member)
-    _log("unmute", seat, data)
+    who = known(seat.room, data.member)
+    do(seat, data.op, "unmute", "mute", lambda room: hosts.unmute(room, who.id), to=who)
+    roles.tell(seat.room, {data.member})
+
+
+def give_role(seat: Seat, data: MemberRole) -> None:
+    """Make somebody moderator, cohost, or member again."""
+    who = known(seat.room, data.member)
+
+    def change(room: Room) -> None:
+        grants.give_role(room, seat.id, who.id, data.role, name=who.name)
+
+    do(seat, data.op, f"role:{data.role}", "roles", change, to=who)
+    roles.tell(seat.room, {data.member})
+
+
+def about(seat: Seat, data: MemberAbout) -> Grants:
+    """Answer what somebody may by the role, and beside it."""
+    who = known(seat.room, data.member)
+    with unit_of_work(writes=False):
+        room = service.get(seat.room)
+        service.demand(room, seat.id, "roles")
+        role = service.role_of(room, who.id)
+        row = service.membership(room, who.id)
+        own = row.grants if row else {}
+        return Grants(
+            role=role,
+            usual=sorted(policy.grants_of(role, room.preset, room.grants)),
+            allow=sorted(grant for grant, on in own.items() if on),
+            deny=sorted(grant for grant, on in own.items() if not on),
+        )
+
+
+def give_grants(seat: Seat, data: MemberGrants) -> None:
+    """Say what one person may and may not."""
+    who = known(seat.room, data.member)
+    lists = {"allow": data.allow, "deny": data.deny}
+
+    def change(room: Room) -> None:
+        grants.change_member(room, seat.id, who.id, name=who.name, **lists)
+
+    do(seat, data.op, "grants", "roles", change, to=who)
     roles.tell(seat.room, {data.member})
 
 
 def transfer(seat: Seat, data: HostTransfer) -> None:
-    """Hand the room over."""
-    _name_of(seat.room, data.member)
-    with unit_of_work():
-        room = service.lock(seat.room)
-        service.demand(room, seat.id, "roles")
-        former = hosts.transfer(room, data.member)
-    log.info("room %s: %s made %s the host", seat.room, seat.id, data.member)
-    roles.tell(seat.room, {former, data.member})
+    """Hand the room over; only the host does."""
+    who = _present(seat.room, data.member)
+    concerned = {data.member}
+
+    def change(room: Room) -> None:
+        if service.role_of(room, seat.id) != Role.HOST:
+            raise NotGranted
+        concerned.add(hosts.transfer(room, who.id))
+
+    do(seat, data.op, "transfer", "roles", change, to=who)
+    roles.tell(seat.room, concerned)
 
 
-def _name_of(room: str, member: str) -> str:
-    """Answer the name of a member who is here; raise MemberNotFound."""
-    present = here().snapshot(room)["members"].get("members", [])
-    for one in present:
-        if one["id"] == member:
-            return str(one["name"])
+def _present(room: str, member: str) -> Somebody:
+    """Answer a member who is here; raise MemberNotFound."""
+    for one in presence.members(room, {member}):
+        return person(one)
     raise MemberNotFound
 
 
-def _log(deed: str, seat: Seat, data: Moderation) -> None:
-    log.info("room %s: %s by %s of %s: %s", seat.room, deed, seat.id, data.member, data.reason)
+def known(room: str, member: str) -> Somebody:
+    """Answer somebody who is here, or was; raise MemberNotFound."""
+    try:
+        return _present(room, member)
+    except MemberNotFound:
+        pass
+    with unit_of_work(writes=False):
+        for table in (RoomMember, RoomMessage, RoomBan):
+            columns = select(table.name, table.user_id)
+            query = columns.where(table.room_id == UUID(room), table.member == member)
+            found = db.session.execute(query.limit(1)).first()
+            if found is not None:
+                return Somebody(member, found.name, found.user_id)
+    raise MemberNotFound

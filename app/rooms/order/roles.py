@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from app.core.database import unit_of_work
+from sqlalchemy import select
+
+from app.core.database import db, unit_of_work
 from app.rooms import answers, service
-from app.rooms.live import announce
+from app.rooms.live import announce, presence
 from app.rooms.live.here import here
 from app.rooms.live.store import Seat
+from app.rooms.models import Room, RoomMember
 from app.rooms.people import id_of_user
 from app.rooms.queue import changing as queue
+from app.rooms.said import SettingsOut
 
 
 def tell(room: str, members: Iterable[str] = ()) -> None:
     """Publish a room's settings, and to some members, or all when none is named, what they are."""
-    present = here().snapshot(room)["members"].get("members", [])
-    chosen = set(members)
-    concerned = [one for one in present if one["id"] in chosen or not chosen]
+    concerned = presence.members(room, members)
     with unit_of_work(writes=False):
         found = service.get(room)
         settings = answers.settings(found)
+        _remembered = _read(found, [one["id"] for one in concerned])
         yous = [answers.you(found, Seat(room, one["id"], "", one)) for one in concerned]
         host = id_of_user(found.host_id)
         order, quorum = found.queue_order, found.skip_quorum
@@ -32,3 +35,17 @@ def tell(room: str, members: Iterable[str] = ()) -> None:
     announce.to_room(room, "settings", settings)
     for you in yous:
         announce.to_member(room, you.id, "you", you)
+
+
+def tell_settings(room: str) -> SettingsOut:
+    """Publish a room's settings, where nobody became anything else; answer them."""
+    with unit_of_work(writes=False):
+        settings = answers.settings(service.get(room))
+    announce.to_room(room, "settings", settings)
+    return settings
+
+
+def _read(room: Room, members: list[str]) -> Sequence[RoomMember]:
+    """Read what the room remembers of many at once; while it is kept, single reads find it."""
+    known = select(RoomMember).where(RoomMember.room_id == room.id)
+    return db.session.scalars(known.where(RoomMember.member.in_(members))).all()

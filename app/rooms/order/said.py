@@ -2,13 +2,18 @@
 
 from typing import Annotated
 
-from pydantic import Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints
 
 from app.api.schemas import Schema
-from app.rooms.models import Preset, Privacy, QueueOrder, WaitPolicy
+from app.rooms.models import Preset, Privacy, QueueOrder, Role, WaitPolicy
+from app.rooms.policy import known_grant
 from app.rooms.said import MemberId, Operation
 from app.rooms.schemas import Quorum, RoomName
 from app.videos.schemas import Password
+
+Reason = Annotated[str, StringConstraints(max_length=200)]
+Grant = Annotated[str, AfterValidator(known_grant)]
+Seconds = Annotated[int, Field(ge=1, le=31_536_000)]
 
 
 class Moderation(Schema):
@@ -16,8 +21,15 @@ class Moderation(Schema):
 
     op: Operation
     member: MemberId
-    seconds: Annotated[int, Field(ge=1, le=31_536_000)] | None = None
-    reason: Annotated[str, StringConstraints(max_length=200)] | None = None
+    seconds: Seconds | None = None
+    reason: Reason | None = None
+
+
+class Lift(Schema):
+    """Something done to a member is taken back."""
+
+    op: Operation
+    member: MemberId
 
 
 class HostTransfer(Schema):
@@ -25,6 +37,38 @@ class HostTransfer(Schema):
 
     op: Operation
     member: MemberId
+
+
+class MemberRole(Schema):
+    """Give somebody a role below one's own."""
+
+    op: Operation
+    member: MemberId
+    role: Role
+
+
+class MemberAbout(Schema):
+    """A question for what somebody may."""
+
+    member: MemberId
+
+
+class Grants(Schema):
+    """What somebody may by the role, and what they alone may and may not beside it."""
+
+    role: str
+    usual: list[str]
+    allow: list[str]
+    deny: list[str]
+
+
+class MemberGrants(Schema):
+    """What one person may and may not, whatever the role; the rest is as the role has it."""
+
+    op: Operation
+    member: MemberId
+    allow: list[Grant] = Field(default_factory=list, max_length=40)
+    deny: list[Grant] = Field(default_factory=list, max_length=40)
 
 
 class SettingsChange(Schema):
@@ -39,3 +83,24 @@ class SettingsChange(Schema):
     queue_order: QueueOrder | None = None
     skip_quorum: Quorum | None = None
     wait_policy: WaitPolicy | None = None
+    grants: dict[Role, dict[Grant, bool]] | None = None
+
+
+class Slow(Schema):
+    """One line in so many seconds for each; 0 ends it."""
+
+    op: Operation
+    seconds: Annotated[int, Field(ge=0, le=3600)]
+
+
+class Lock(Schema):
+    """Let nobody new in, or again everybody."""
+
+    op: Operation
+    on: bool
+
+
+class Just(Schema):
+    """A deed that says everything by its name."""
+
+    op: Operation

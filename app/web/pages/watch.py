@@ -12,6 +12,7 @@ from app.api.limits import limited
 from app.core import database
 from app.core.errors import AppError, Unauthorized
 from app.recommendations import service as recommendations
+from app.rooms.chat import replay
 from app.videos import answers, oembed_api, policy
 from app.videos import service as videos
 from app.videos.editing import door, downloads, downloads_api
@@ -97,6 +98,7 @@ def watch_page(viewer: User | None, video: Video) -> str:
         may_edit=policy.is_owner(viewer, video),
         reactions=reactions.of(viewer, video),
         transcript=transcripts.asked_for(video),
+        replays=replay.rooms_of(viewer, video.id),
         up_next=cards.recommended(recommendations.related(viewer, video)[:UP_NEXT]),
     )
 

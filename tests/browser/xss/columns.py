@@ -47,6 +47,8 @@ REASONS = {
     **dict.fromkeys(
         ("room_message.op", "room_reaction.member", "room_vote.member", "notification.key"), ID
     ),
+    **dict.fromkeys(("room_ban.member", "room_deed.actor", "room_deed.member", "room_deed.op"), ID),
+    "room_ban.address": HASH,
     **dict.fromkeys(("video.language", "audio_track.language", "caption_track.language"), LANGUAGE),
     **dict.fromkeys(("step.language", "artifact.language"), LANGUAGE),
     **dict.fromkeys(("notification.link", "video.source_url", "sponsorship.checkout_url"), LINK),
@@ -65,6 +67,7 @@ OUR_WORDS = """
     rendition.codecs rendition.state watched_check.name room.privacy room.preset room_member.role
     room_invitation.state room_pass.came_by room_party_reply.reply room.wait_policy room.loop
     room.queue_order
+    room.grants room_member.grants room_message.kind room_deed.action
     flag.content_kind flag.reason_code flag.state removal.content_kind removal.reason_code
     sanction.kind sanction.reason_code appeal.state audit_entry.action audit_entry.subject_kind
 """

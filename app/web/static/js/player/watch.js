@@ -16,6 +16,7 @@ import { showReplayed } from "./replayed.js";
 import { clockOf, keepPosition, startAt } from "./resume.js";
 import { startSharing } from "./share.js";
 import { startTranscript } from "./transcript.js";
+import { startReplay } from "../rooms/replay.js";
 import { reportWatching } from "./watching.js";
 
 const POLL_MS = 3_000;
@@ -57,6 +58,7 @@ function settle(id, player) {
   void showReplayed(id, root);
   startTheatre(player);
   startTranscript(player);
+  startReplay(player);
   goOn(player);
   followChapters(player.media, (seconds) => player.request("mediaseekrequest", seconds));
 }

@@ -1,31 +1,92 @@
 /** The room's chat: writing, history, and who is writing. */
 
+import { toast } from "../lib/toasts.js";
 import { say } from "../lib/words.js";
 import { readOn } from "./catch_up.js";
 import { ChatLines } from "./chat_lines.js";
+import { Composer } from "./composer.js";
+import { newId } from "./ids.js";
+import { lineMenu } from "./line_menu.js";
+import { MentionBox } from "./mention_box.js";
+import { Notices } from "./notices.js";
+import { People } from "./people.js";
+import { Writers } from "./writers.js";
 
 const TYPING_EVERY_MS = 2_500;
-const TYPING_LASTS_MS = 5_000;
+/** So far back is read at most to find a line. */
+const MOST_PAGES = 20;
+
+/**
+ * @typedef {import("./chat_lines.js").Line} Line
+ *
+ * @typedef {object} Film
+ * @property {() => number|null} position
+ * @property {() => string} item the id of what plays
+ * @property {(seconds: number) => void} seek
+ */
 
 export class Chat {
   /**
    * @param {HTMLElement} root
    * @param {import("./session.js").RoomSession} session
-   * @param {{position: () => number|null}} film
+   * @param {Film} film
+   * @param {(member: any) => HTMLElement[]} about what one may do about a member
    */
-  constructor(root, session, film) {
+  constructor(root, session, film, about) {
     this.session = session;
     this.film = film;
     const find = (/** @type {string} */ selector) => /** @type {any} */ (root.querySelector(selector));
-    this.lines = new ChatLines(find("[data-lines]"), () => session.you?.id, (text) => this.empty(text));
     this.form = find("form");
     this.field = find("textarea");
+    this.people = new People(session);
+    this.composer = new Composer(find("[data-composing]"), this.field);
+    new MentionBox(this.field, find("[data-names]"), find("[data-names-status]"), () => this.people.others);
+    this.notices = new Notices(root, session);
+    const acts = this.acts(about);
+    this.lines = new ChatLines(find("[data-lines]"), this.around(acts.react), {
+      kept: (text) => this.empty(text),
+      menu: (row, line) => lineMenu(row, line, acts),
+    });
     this.earlier = find("[data-earlier]");
-    this.typing = find("[data-typing]");
-    /** @type {Map<string, {name: string, timer: ReturnType<typeof setTimeout>}>} */
-    this.writers = new Map();
+    this.writers = new Writers(find("[data-typing]"), () => session.you?.id);
     this.toldTyping = -Infinity;
+    /** Lines up to this number were taken away. */
+    this.cleared = 0;
     this.listen();
+  }
+
+  /**
+   * What a line needs of the room.
+   * @param {(line: Line, emoji: string, on: boolean) => void} react
+   */
+  around(react) {
+    const { session, film } = this;
+    return {
+      you: () => session.you?.id,
+      name: () => session.you?.name ?? "",
+      names: () => this.people.names,
+      film: () => film.item(),
+      jump: (/** @type {string} */ id) => void this.jump(id),
+      seek: (/** @type {number} */ seconds) => film.seek(seconds),
+      react,
+    };
+  }
+
+  /**
+   * What one may do about a line.
+   * @param {(member: any) => HTMLElement[]} about
+   */
+  acts(about) {
+    const { session } = this;
+    return {
+      may: (/** @type {string} */ grant) => session.may(grant),
+      you: () => session.you?.id,
+      react: (/** @type {Line} */ line, /** @type {string} */ emoji, /** @type {boolean} */ on) => void this.react(line, emoji, on),
+      reply: (/** @type {Line} */ line) => this.composer.reply(line),
+      edit: (/** @type {Line} */ line) => this.composer.edit(line),
+      remove: (/** @type {Line} */ line) => void this.tryTo("chat:delete", { id: line.id }),
+      about: (/** @type {Line} */ line) => about({ id: line.member.id, name: line.member.name }),
+    };
   }
 
   listen() {
@@ -33,13 +94,17 @@ export class Chat {
     session.addEventListener("joined", ({ detail }) => this.begin(detail));
     session.addEventListener("chat", ({ detail }) => this.hear(detail));
     session.addEventListener("chat:update", ({ detail }) => this.lines.show(detail));
-    session.addEventListener("typing", ({ detail }) => this.writes(detail.member));
+    session.addEventListener("chat:cleared", ({ detail }) => this.clear(detail.seq));
+    session.addEventListener("settings", ({ detail }) => this.clear(detail.cleared));
+    session.addEventListener("you", () => this.lines.renew());
+    session.addEventListener("typing", ({ detail }) => this.writers.writes(detail.member));
     this.earlier.addEventListener("click", () => void this.history());
     this.form.addEventListener("submit", (/** @type {Event} */ event) => {
       event.preventDefault();
       void this.send();
     });
     this.field.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => {
+      if (event.key === "Escape" && this.composer.isBusy) this.composer.letGo();
       if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
       event.preventDefault();
       this.form.requestSubmit();
@@ -47,8 +112,9 @@ export class Chat {
     this.field.addEventListener("input", () => this.tellTyping());
   }
 
-  /** @param {{chat: import("./chat_lines.js").Line[]}} answer */
-  begin({ chat }) {
+  /** @param {{chat: Line[], settings: {cleared: number}}} answer */
+  begin({ chat, settings }) {
+    this.clear(settings.cleared);
     const { first } = this.lines;
     for (const line of chat) this.lines.show(line);
     if (first !== null) void this.catchUp(first);
@@ -56,9 +122,16 @@ export class Chat {
     this.lines.toEnd();
   }
 
-  /** The lines of a room are numbered from 1. */
+  /** The lines of a room are numbered from 1; those that were cleared away are not there. */
   offerEarlier() {
-    this.earlier.hidden = (this.lines.first ?? 1) === 1;
+    this.earlier.hidden = (this.lines.first ?? 1) <= this.cleared + 1;
+  }
+
+  /** @param {number} seq */
+  clear(seq) {
+    this.cleared = Math.max(this.cleared, seq ?? 0);
+    this.lines.clear(this.cleared);
+    this.offerEarlier();
   }
 
   /**
@@ -74,25 +147,84 @@ export class Chat {
     }
   }
 
-  /** @param {import("./chat_lines.js").Line} line */
+  /** @param {Line} line */
   hear(line) {
-    this.stopped(line.member.id);
+    this.writers.stopped(line.member.id);
     this.lines.show(line);
   }
 
-  /** Show at once, send, and say so if the server does not take it. */
+  /** Send what is in the box: a line, an answer, or another wording. */
   async send() {
     const text = this.field.value.trim();
     if (!text) return;
-    const entry = this.lines.expect(text, this.session.you?.name ?? "");
+    const { answered, edited } = this.composer.take();
     this.field.value = "";
+    if (edited) await this.change(edited, text);
+    else await this.say(text, answered);
+  }
+
+  /**
+   * Show at once, send, and say so if the server does not take it.
+   * @param {string} text
+   * @param {Line|null} answered
+   */
+  async say(text, answered) {
+    const entry = this.lines.expect(text, answered);
     const position = this.film.position();
+    const fields = {
+      ...(position !== null && { position: Math.round(position * 10) / 10 }),
+      ...(entry.answered && { reply_to: entry.answered.id }),
+    };
     try {
-      const fields = position === null ? {} : { position: Math.round(position * 10) / 10 };
       const answer = await this.session.ask("chat:send", { op: entry.op, text, ...fields });
       this.lines.confirm(entry, answer);
     } catch (error) {
       this.fail(entry, /** @type {Error} */ (error).message);
+    }
+  }
+
+  /**
+   * @param {Line} line
+   * @param {string} text
+   */
+  async change(line, text) {
+    const isDone = text === line.text || (await this.tryTo("chat:edit", { id: line.id, text }));
+    if (isDone || this.field.value) return;
+    this.composer.edit(line);
+    this.field.value = text;
+  }
+
+  /**
+   * @param {Line} line
+   * @param {string} emoji
+   * @param {boolean} on
+   */
+  async react(line, emoji, on) {
+    if (await this.tryTo("chat:react", { id: line.id, emoji, on })) this.lines.reacted(line.id ?? "", emoji, on);
+  }
+
+  /**
+   * Ask for something; what is refused is said. Answers whether it was done.
+   * @param {string} event
+   * @param {object} fields
+   */
+  async tryTo(event, fields) {
+    try {
+      await this.session.ask(event, { op: newId(), ...fields });
+      return true;
+    } catch (error) {
+      toast(/** @type {Error} */ (error).message || say("room.not_done"));
+      return false;
+    }
+  }
+
+  /**
+   * Go to a line, reading back to it where it is not here yet.
+   * @param {string} id
+   */
+  async jump(id) {
+    for (let page = 0; page < MOST_PAGES && !this.lines.goTo(id); page++) {
+      if (this.earlier.hidden || !(await this.history())) break;
     }
   }
 
@@ -107,6 +239,17 @@ export class Chat {
     if (this.lines.fail(entry, { why, inBox }) && inBox) this.field.value = entry.text;
   }
 
+  /**
+   * Begin to name somebody.
+   * @param {string} name
+   */
+  name(name) {
+    const { field } = this;
+    const gap = !field.value || /\s$/.test(field.value) ? "" : " ";
+    field.value += `${gap}@${name} `;
+    field.focus();
+  }
+
   /** @param {string} text that was sent after all */
   empty(text) {
     if (this.field.value.trim() === text) this.field.value = "";
@@ -119,8 +262,10 @@ export class Chat {
       const answer = await this.session.ask("chat:history", first ? { before: first } : {});
       for (const line of answer.messages) this.lines.show(line);
       this.offerEarlier();
+      return answer.messages.length > 0;
     } catch {
       // The button stays, to be pressed again.
+      return false;
     } finally {
       this.earlier.disabled = false;
     }
@@ -131,25 +276,5 @@ export class Chat {
     if (!this.field.value || now - this.toldTyping < TYPING_EVERY_MS) return;
     this.toldTyping = now;
     this.session.ask("chat:typing", {}).catch(() => {});
-  }
-
-  /** @param {{id: string, name: string}} member */
-  writes({ id, name }) {
-    if (id === this.session.you?.id) return;
-    clearTimeout(this.writers.get(id)?.timer);
-    this.writers.set(id, { name, timer: setTimeout(() => this.stopped(id), TYPING_LASTS_MS) });
-    this.showWriters();
-  }
-
-  /** @param {string|null} id */
-  stopped(id) {
-    clearTimeout(this.writers.get(id ?? "")?.timer);
-    if (this.writers.delete(id ?? "")) this.showWriters();
-  }
-
-  showWriters() {
-    const names = [...this.writers.values()].map(({ name }) => name);
-    const key = names.length > 2 ? "chat.many_write" : names.length === 2 ? "chat.two_write" : "chat.one_writes";
-    this.typing.textContent = names.length ? say(key, { name: names[0], other: names[1] ?? "" }) : "";
   }
 }

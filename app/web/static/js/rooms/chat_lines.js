@@ -4,32 +4,44 @@
  * @typedef {object} Line
  * @property {string} [id]
  * @property {number} [seq]
+ * @property {string} [kind] `said` or `announced`
  * @property {{id: string|null, name: string}} member
  * @property {string} text
+ * @property {string|null} [reply_to]
+ * @property {{name: string, text: string, deleted: boolean}|null} [quote]
  * @property {number|null} [position]
+ * @property {string|null} [video_id]
  * @property {string} created_at
+ * @property {string|null} [edited_at]
  * @property {boolean} [deleted]
+ * @property {Record<string, number>} [reactions]
+ * @property {string[]|null} [mine] our own reactions, where we know them
  *
  * @typedef {import("./outbox.js").Entry} Entry
  */
 
 import { say } from "../lib/words.js";
-import { clockOf } from "../player/resume.js";
+import { fillRow, makeRow } from "./line_view.js";
 import { Outbox } from "./outbox.js";
 
-const time = new Intl.DateTimeFormat(document.documentElement.lang || "en", { timeStyle: "short" });
+/** How long a line that was looked for stands out. */
+const FOUND_MS = 2_000;
 
 export class ChatLines {
   /**
    * @param {HTMLElement} root the list
-   * @param {() => string|undefined} you the id of our own member
-   * @param {(text: string) => void} kept told when a text came back that had been put into the box again
+   * @param {import("./line_view.js").Around} room
+   * @param {{kept: (text: string) => void, menu: (row: HTMLElement, line: Line) => void}} chat `kept` is told when a text
+   *   came back that had been put into the box again, `menu` makes what one may do about a line
    */
-  constructor(root, you, kept) {
+  constructor(root, room, chat) {
     this.root = root;
-    this.kept = kept;
+    this.chat = chat;
     this.window = /** @type {HTMLElement} */ (root.parentElement);
-    this.you = you;
+    this.room = room;
+    this.you = room.you;
+    /** @type {Map<string, Line>} */
+    this.known = new Map();
     /** @type {Map<string, HTMLElement>} */
     this.byId = new Map();
     this.outbox = new Outbox();
@@ -56,22 +68,97 @@ export class ChatLines {
   show(line) {
     const atEnd = this.isAtEnd();
     const row = this.byId.get(line.id ?? "") ?? this.adopt(line) ?? this.make(line);
-    if (!row.hasAttribute("data-deleted")) this.fill(row, line);
+    if (!row.hasAttribute("data-deleted")) this.fill(row, this.withMine(line));
     if (!row.isConnected || row.dataset.seq !== String(line.seq)) this.place(row, line.seq ?? Infinity);
     this.byId.set(line.id ?? "", row);
+    if (line.deleted) this.unquote(line.id ?? "");
     if (atEnd) this.toEnd();
+  }
+
+  /**
+   * What is told to everybody does not say what is ours: that we remember.
+   * @param {Line} line
+   */
+  withMine(line) {
+    const mine = line.mine ?? this.known.get(line.id ?? "")?.mine ?? [];
+    const kept = { ...line, mine: mine.filter((emoji) => line.reactions?.[emoji]) };
+    this.known.set(line.id ?? "", kept);
+    return kept;
+  }
+
+  /**
+   * Remember what we put under a line, or took back.
+   * @param {string} id
+   * @param {string} emoji
+   * @param {boolean} on
+   */
+  reacted(id, emoji, on) {
+    const line = this.known.get(id);
+    const row = this.byId.get(id);
+    if (!line || !row) return;
+    const others = (line.mine ?? []).filter((one) => one !== emoji);
+    const kept = { ...line, mine: on ? [...others, emoji] : others };
+    this.known.set(id, kept);
+    this.fill(row, kept);
+  }
+
+  /**
+   * A removed line is not quoted any more.
+   * @param {string} id
+   */
+  unquote(id) {
+    for (const quote of /** @type {NodeListOf<HTMLElement>} */ (this.root.querySelectorAll(`[data-answers="${CSS.escape(id)}"] .line-quoted`))) {
+      quote.textContent = say("chat.deleted");
+    }
+  }
+
+  /**
+   * Take all lines up to a number away.
+   * @param {number} seq
+   */
+  clear(seq) {
+    for (const [id, row] of this.byId) {
+      if (Number(row.dataset.seq) > seq) continue;
+      row.remove();
+      this.byId.delete(id);
+      this.known.delete(id);
+    }
+  }
+
+  /** Write all lines again, as when names or our rights changed. */
+  renew() {
+    for (const [id, line] of this.known) {
+      const row = this.byId.get(id);
+      if (row && !row.hasAttribute("data-deleted")) this.fill(row, line);
+    }
+  }
+
+  /**
+   * Show a line to who looks for it; answers whether it is here.
+   * @param {string} id
+   */
+  goTo(id) {
+    const row = this.byId.get(id);
+    if (!row) return false;
+    row.scrollIntoView({ block: "center" });
+    row.tabIndex = -1;
+    row.focus({ preventScroll: true });
+    row.dataset.found = "";
+    setTimeout(() => delete row.dataset.found, FOUND_MS);
+    return true;
   }
 
   /**
    * Show what we write before the server has it; answers the entry under which it is sent.
    * @param {string} text
-   * @param {string} name ours
+   * @param {Line|null} [answered] the line it replies to
    */
-  expect(text, name) {
+  expect(text, answered = null) {
     const entry = this.outbox.put(text, this.last);
     for (const given of this.outbox.rewritten()) this.forget(given)?.remove();
     this.forget(entry)?.remove();
-    const line = { member: { id: this.you() ?? null, name }, text, created_at: new Date().toISOString() };
+    entry.answered ??= answered;
+    const line = this.draft(text, entry.answered);
     const row = this.make(line);
     this.fill(row, line);
     row.dataset.state = "sending";
@@ -79,6 +166,17 @@ export class ChatLines {
     this.waiting.set(entry, row);
     this.toEnd();
     return entry;
+  }
+
+  /**
+   * @param {string} text
+   * @param {Line|null|undefined} answered
+   * @returns {Line}
+   */
+  draft(text, answered) {
+    const quote = answered ? { name: answered.member.name, text: answered.text.slice(0, 140), deleted: false } : null;
+    const member = { id: this.you() ?? null, name: this.room.name() };
+    return { member, text, quote, reply_to: answered?.id ?? null, created_at: new Date().toISOString() };
   }
 
   /**
@@ -123,7 +221,7 @@ export class ChatLines {
     const entry = member.id === this.you() ? this.outbox.arrived(text, seq ?? 0) : undefined;
     if (!entry) return undefined;
     const row = this.forget(entry);
-    if (entry.inBox) this.kept(text);
+    if (entry.inBox) this.chat.kept(text);
     row?.querySelector(".error")?.remove();
     delete row?.dataset.state;
     return row;
@@ -140,10 +238,9 @@ export class ChatLines {
   }
 
   /** @param {Line} line */
-  make({ member }) {
-    const template = /** @type {HTMLTemplateElement} */ (document.querySelector("#chat-line"));
-    const row = /** @type {HTMLElement} */ (template.content.firstElementChild?.cloneNode(true));
-    if (member.id === this.you()) row.dataset.mine = "";
+  make(line) {
+    const row = makeRow(line);
+    if (line.member.id === this.you()) row.dataset.mine = "";
     return row;
   }
 
@@ -151,33 +248,9 @@ export class ChatLines {
    * @param {HTMLElement} row
    * @param {Line} line
    */
-  fill(row, { id, member, text, position, created_at: created, deleted }) {
-    const set = (/** @type {string} */ selector, /** @type {string} */ value) => {
-      const element = row.querySelector(selector);
-      if (element) element.textContent = value;
-    };
-    set(".line-name", member.name);
-    set(".line-text", deleted ? say("chat.deleted") : text);
-    set(".line-at", position == null ? "" : clockOf(position));
-    row.toggleAttribute("data-deleted", Boolean(deleted));
-    this.offerReport(row, deleted || member.id === this.you() ? undefined : id);
-    const when = row.querySelector("time");
-    if (when) {
-      when.dateTime = created;
-      when.textContent = time.format(new Date(created));
-    }
-  }
-
-  /**
-   * Lead from a line of somebody else's to the form that reports it.
-   * @param {HTMLElement} row
-   * @param {string|undefined} id
-   */
-  offerReport(row, id) {
-    const link = /** @type {HTMLAnchorElement|null} */ (row.querySelector(".line-report"));
-    if (!link) return;
-    link.hidden = !id;
-    if (id) link.href = (link.dataset.href ?? "").replace(/[^/]+$/, id);
+  fill(row, line) {
+    fillRow(row, line, this.room);
+    this.chat.menu(row, line);
   }
 
   /**

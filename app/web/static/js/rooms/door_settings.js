@@ -1,4 +1,4 @@
-/** Who comes in, for those who may set it: the password, guests, whether the room is kept, and its end. */
+/** Who comes in by a password, and whether the room is kept, for those who may set it. */
 
 import { patch } from "../lib/api.js";
 import { toast } from "../lib/toasts.js";
@@ -17,9 +17,7 @@ export class DoorSettings {
     this.session = session;
     this.privacy = find("[data-privacy]");
     this.password = find("[data-room-password]");
-    this.guests = find("[data-room-guests]");
     this.kept = find("[data-room-kept]");
-    this.end = find("[data-room-end]");
     /** @type {any} what the room said last */
     this.settings = undefined;
     this.listen();
@@ -35,9 +33,7 @@ export class DoorSettings {
       event.preventDefault();
       void this.setPassword();
     });
-    this.guests.addEventListener("change", () => void this.set({ guests: this.guests.checked }));
     this.kept.addEventListener("change", () => void this.keep());
-    this.end.querySelector("button").addEventListener("click", () => void this.close());
     session.addEventListener("settings", ({ detail }) => this.show(detail));
     session.addEventListener("joined", ({ detail }) => this.show(detail.settings));
     session.addEventListener("you", () => this.show(this.settings));
@@ -47,11 +43,8 @@ export class DoorSettings {
   show(settings) {
     if (!settings) return;
     this.settings = settings;
-    this.guests.checked = settings.guests;
     this.kept.checked = settings.permanent;
-    this.guests.closest("label").hidden = !this.session.may("settings");
     this.kept.closest("label").hidden = !this.session.you?.host;
-    this.end.hidden = !this.session.may("close");
     find("[data-room]").dataset.door = settings.privacy;
     this.offerPassword();
   }
@@ -81,23 +74,6 @@ export class DoorSettings {
     try {
       await patch(`/rooms/${this.session.slug}`, { permanent: this.kept.checked });
     } catch (error) {
-      this.complain(error);
-    }
-  }
-
-  /** The first press says what it does; the second does it. */
-  async close() {
-    const warning = this.end.querySelector("[data-room-sure]");
-    if (warning.hidden) {
-      warning.hidden = false;
-      toast(warning.textContent);
-      return;
-    }
-    warning.textContent = say("room.closing");
-    try {
-      await this.session.ask("room:close", { op: newId() });
-    } catch (error) {
-      warning.hidden = true;
       this.complain(error);
     }
   }

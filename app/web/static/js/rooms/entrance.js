@@ -111,7 +111,8 @@ export class Entrance {
   over({ code, reason, message }) {
     this.page.dataset.state = "over";
     this.banner.hidden = true;
-    const words = code === "ROOM_CLOSED" ? say("room.closed") : code === "KICKED" ? say("room.kicked") : message;
+    const known = { ROOM_CLOSED: say("room.closed"), KICKED: say("room.kicked"), BANNED: say("room.banned") };
+    const words = known[code] ?? message;
     this.overlay.show("over", [words ?? say("room.right_ended"), reason].filter(Boolean).join(" "));
   }
 

@@ -1,52 +1,126 @@
-/** What one may do about another member: mute, let write again, send out, hand the room over. Only what is granted is offered. */
+/** What one may do about another member: name, mute, send out, ban, give a role or grants, hand the room over. Only what is granted is offered. */
 
 import { toast } from "../lib/toasts.js";
 import { say } from "../lib/words.js";
+import { askWhy } from "./deed_dialog.js";
 import { newId } from "./ids.js";
+import { openGrants } from "./member_grants.js";
 
+/** @typedef {{id: string, name: string, role?: string}} Person */
+/** @typedef {{needs: string, event: string, words: string, deed?: import("./deed_dialog.js").Deed, fields?: object}} Offer */
+
+const MINUTE = 60;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+const RANKS = ["guest", "member", "moderator", "cohost", "host"];
+
+/** @type {Offer[]} */
 const OFFERS = [
-  { needs: "mute", event: "mod:mute", words: "member.mute", fields: { seconds: 3600 } },
+  { needs: "mute", event: "mod:mute", words: "member.mute", deed: { lengths: [10 * MINUTE, HOUR, DAY], usual: HOUR } },
   { needs: "mute", event: "mod:unmute", words: "member.unmute" },
-  { needs: "kick", event: "mod:kick", words: "member.kick" },
-  { needs: "host", event: "host:transfer", words: "member.hand_over" },
+  { needs: "kick", event: "mod:kick", words: "member.kick", deed: {} },
+  { needs: "ban", event: "mod:ban", words: "member.ban", deed: { lengths: [0, HOUR, DAY, 7 * DAY], usual: 0 } },
 ];
 
 /**
  * @param {import("./session.js").RoomSession} session
- * @param {import("./members.js").Member} member
+ * @param {Person} member
  * @returns {HTMLElement|null} nothing when nothing may be done
  */
 export function memberMenu(session, member) {
-  const offers = OFFERS.filter(({ needs }) => (needs === "host" ? session.you?.host : session.may(needs)));
-  if (member.id === session.you?.id || !offers.length) return null;
+  const found = memberActs(session, member);
+  if (!found.length) return null;
   const template = /** @type {HTMLTemplateElement} */ (document.querySelector("#member-menu"));
   const menu = /** @type {HTMLDetailsElement} */ (template.content.firstElementChild?.cloneNode(true));
   menu.querySelector("summary")?.setAttribute("aria-label", say("member.menu", { name: member.name }));
-  const panel = menu.querySelector(".menu-panel");
-  for (const offer of offers) panel?.append(entry(session, member, offer, menu));
+  menu.querySelector(".menu-panel")?.append(...found);
+  for (const button of found) button.addEventListener("click", () => (menu.open = false));
   closeElsewhere(menu);
   return menu;
 }
 
 /**
+ * The buttons of what may be done.
  * @param {import("./session.js").RoomSession} session
- * @param {import("./members.js").Member} member
- * @param {{event: string, words: string, fields?: object}} offer
- * @param {HTMLDetailsElement} menu
+ * @param {Person} member
  */
-function entry(session, member, { event, words, fields }, menu) {
+export function memberActs(session, member) {
+  const { you } = session;
+  if (!you || member.id === you.id) return [];
+  const made = OFFERS.filter(({ needs }) => session.may(needs) && isBelow(member, you)).map((offer) => {
+    return entry(say(offer.words), () => void act(session, member, offer));
+  });
+  return [...named(session, member), ...made, ...ruling(session, member)];
+}
+
+/**
+ * Somebody whose role we do not see may be below us; the server knows.
+ * @param {Person} member
+ * @param {{role: string}} you
+ */
+function isBelow({ role }, you) {
+  return !role || RANKS.indexOf(role) < RANKS.indexOf(you.role);
+}
+
+/**
+ * @param {import("./session.js").RoomSession} session
+ * @param {Person} member
+ */
+function named(session, member) {
+  if (!session.may("chat.send")) return [];
+  return [entry(say("member.mention"), () => session.tell("mention", member))];
+}
+
+/**
+ * Roles and grants, for who may give them; the room itself, for the host.
+ * @param {import("./session.js").RoomSession} session
+ * @param {Person} member
+ */
+function ruling(session, member) {
+  const made = /** @type {HTMLElement[]} */ ([]);
+  const hasAccount = member.id.startsWith("u-");
+  if (session.may("roles") && member.role && isBelow(member, session.you)) {
+    for (const role of hasAccount ? ["member", "moderator", "cohost"] : []) {
+      if (role === member.role || RANKS.indexOf(role) >= RANKS.indexOf(session.you.role)) continue;
+      const offer = { needs: "roles", event: "member:role", words: "", fields: { role } };
+      made.push(entry(say(`member.make_${role}`), () => void act(session, member, offer)));
+    }
+    made.push(entry(say("member.grants"), () => void openGrants(session, member)));
+  }
+  if (session.you?.host && hasAccount) {
+    const offer = { needs: "roles", event: "host:transfer", words: "" };
+    made.push(entry(say("member.hand_over"), () => void act(session, member, offer)));
+  }
+  return made;
+}
+
+/**
+ * @param {string} words
+ * @param {() => void} act
+ */
+function entry(words, act) {
   const button = document.createElement("button");
   button.type = "button";
-  button.textContent = say(words);
-  button.addEventListener("click", async () => {
-    menu.open = false;
-    try {
-      await session.ask(event, { op: newId(), member: member.id, ...fields });
-    } catch (error) {
-      toast(/** @type {Error} */ (error).message || say("room.not_done"));
-    }
-  });
+  button.textContent = words;
+  button.addEventListener("click", act);
   return button;
+}
+
+/**
+ * Do it, after asking why and for how long where that belongs to it.
+ * @param {import("./session.js").RoomSession} session
+ * @param {Person} member
+ * @param {Offer} offer
+ */
+async function act(session, member, { event, words, deed, fields }) {
+  const given = deed ? await askWhy(say(words), member.name, deed) : {};
+  if (!given) return;
+  try {
+    await session.ask(event, { op: newId(), member: member.id, ...fields, ...given });
+    session.tell("deed");
+  } catch (error) {
+    toast(/** @type {Error} */ (error).message || say("room.not_done"));
+  }
 }
 
 /** @param {HTMLDetailsElement} menu */

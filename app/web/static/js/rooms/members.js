@@ -87,7 +87,32 @@ export class MemberList {
     part(row, ".member-words").textContent = words;
     part(row, ".member-name").textContent = this.label(member);
     part(row, ".member-host").toggleAttribute("hidden", !member.host);
+    if (row.dataset.role !== member.role) this.showRole(row, member);
     return row;
+  }
+
+  /**
+   * Say the role, and offer what may be done about somebody of it.
+   * @param {HTMLElement} row
+   * @param {Member} member
+   */
+  showRole(row, member) {
+    row.dataset.role = member.role;
+    const isTold = ["moderator", "cohost"].includes(member.role);
+    const role = part(row, ".member-role");
+    role.hidden = !isTold;
+    role.textContent = isTold ? say(`role.${member.role}`) : "";
+    row.querySelector(".menu")?.remove();
+    const menu = this.room.menu(member);
+    if (menu) row.append(menu);
+  }
+
+  /**
+   * What the list knows of somebody; of who has left only what is given.
+   * @param {{id: string, name: string}} person
+   */
+  known(person) {
+    return this.members.find(({ id }) => id === person.id) ?? person;
   }
 
   /** @param {Member} member */
@@ -101,8 +126,6 @@ export class MemberList {
     const row = /** @type {HTMLElement} */ (template.content.firstElementChild?.cloneNode(true));
     row.dataset.id = member.id;
     part(row, ".avatar").textContent = [...member.name][0] ?? "?";
-    const menu = this.room.menu(member);
-    if (menu) row.append(menu);
     this.rows.set(member.id, row);
     return row;
   }

@@ -7,6 +7,7 @@
  * @property {string} text
  * @property {number} after the number of the newest line when it was written: it comes later
  * @property {boolean} failed
+ * @property {any} [answered] the line it replies to
  * @property {boolean} inBox whether its text was put back to be sent again
  */
 

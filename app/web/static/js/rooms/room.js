@@ -9,11 +9,15 @@ import { Chat } from "./chat.js";
 import { Controls } from "./controls.js";
 import { DoorSettings } from "./door_settings.js";
 import { Entrance } from "./entrance.js";
+import { Floats } from "./floats.js";
 import { Follower } from "./follower.js";
+import { GrantsTable } from "./grants_table.js";
 import { Inviting } from "./inviting.js";
 import { MemberList } from "./members.js";
-import { memberMenu } from "./member_menu.js";
+import { memberActs, memberMenu } from "./member_menu.js";
 import { NextUp } from "./next_up.js";
+import { OrderLists } from "./order_lists.js";
+import { OrderPanel } from "./order_panel.js";
 import { Overlay } from "./overlay.js";
 import { Gate } from "./gate.js";
 import { Queue } from "./queue.js";
@@ -53,14 +57,27 @@ const members = new MemberList(find("[data-members]"), {
   menu: (member) => memberMenu(session, member),
 });
 const entrance = new Entrance(page, session, overlay);
-new Chat(find("[data-chat]"), session, player);
-new Steering(player, follower, session);
+const steering = new Steering(player, follower, session);
+const film = {
+  position: () => player.position(),
+  item: () => player.id,
+  seek: (/** @type {number} */ seconds) => steering.decide("mediaseekrequest", seconds) && player.seek(seconds),
+};
+const chat = new Chat(find("[data-chat]"), session, film, (member) => memberActs(session, members.known(member)));
 new DoorSettings(session);
 new Inviting(session);
 const queue = new Queue(session);
 new QueuePanel(find("[data-queue]"), queue, find("[data-queue-count]"));
 new NextUp(find("[data-next-up]"), queue, player);
-new Tabs(find("[data-tabs]"));
+const tabs = new Tabs(find("[data-tabs]"));
+new Floats(find("[data-floats]"), find("[data-emoji]"), session);
+new GrantsTable(find("[data-grants-table]"), session);
+new OrderLists(find("[data-lists]"), session);
+new OrderPanel(find("[data-settings]"), session);
+session.addEventListener("mention", ({ detail }) => {
+  tabs.show(find("#tab-chat"));
+  chat.name(detail.name);
+});
 
 /**
  * @param {string} kind

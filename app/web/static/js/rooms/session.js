@@ -15,7 +15,7 @@ import { newId } from "./ids.js";
 import { GuestPass } from "./guest_pass.js";
 
 const HEARD = [
-  "state", "media", "queue", "queue:films", "skip", "members", "chat", "chat:update", "typing", "settings", "you", "gate", "reaction",
+  "state", "media", "queue", "queue:films", "skip", "members", "chat", "chat:update", "chat:cleared", "typing", "settings", "you", "gate", "reaction",
 ];
 const AGAIN_MS = 2_000;
 /** Why a socket that the server cut was closed; it does not come back by itself. */

@@ -1,0 +1,49 @@
+"""What stands above the chat, and taking all of the chat away."""
+
+from __future__ import annotations
+
+from sqlalchemy import delete, func, select, update
+
+from app.accounts.standing import Deed
+from app.core import clock
+from app.core.database import db
+from app.rooms import people, service
+from app.rooms.chat import service as chat
+from app.rooms.chat.service import Author
+from app.rooms.models import LineKind, Room, RoomMessage, RoomReaction
+
+
+def announce(room: Room, author: Author, *, op: str, text: str) -> RoomMessage:
+    """Keep a line that stands above the chat; raise NotGranted, Sanctioned."""
+    earlier = chat.said_before(room, author.id, op)
+    if earlier is not None:
+        return earlier
+    service.demand(room, author.id, "chat.delete_any")
+    people.demand_standing(author.id, Deed.SPEAK)
+    return chat.keep(room, author, op=op, text=text, kind=LineKind.ANNOUNCED)
+
+
+def pinned(room: Room) -> RoomMessage | None:
+    """Answer the newest announcement, unless it was taken back."""
+    query = select(RoomMessage).where(
+        RoomMessage.room_id == room.id,
+        RoomMessage.kind == LineKind.ANNOUNCED,
+        RoomMessage.seq > room.cleared_seq,
+    )
+    found = db.session.scalars(query.order_by(RoomMessage.seq.desc()).limit(1)).first()
+    return None if found is None or found.is_gone else found
+
+
+def clear(room: Room) -> int:
+    """Delete all lines of a locked room; answer the number of the last."""
+    lines = (RoomMessage.room_id == room.id, RoomMessage.seq > room.cleared_seq)
+    theirs = select(RoomMessage.id).where(*lines)
+    silently = {"synchronize_session": False}
+    gone = delete(RoomReaction).where(RoomReaction.message_id.in_(theirs))
+    db.session.execute(gone, execution_options=silently)
+    emptied = update(RoomMessage).where(*lines, RoomMessage.taken_down_at.is_(None))
+    when = func.coalesce(RoomMessage.deleted_at, clock.now())
+    db.session.execute(emptied.values(text="", deleted_at=when), execution_options=silently)
+    room.cleared_seq = room.chat_seq
+    db.session.flush()
+    return room.cleared_seq

@@ -1,0 +1,81 @@
+"""The REST routes of order in rooms: who is not let in, and what was done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from apiflask import APIBlueprint
+
+from app.api.access import current_user, owner_of
+from app.api.schemas import PageQuery, page_of
+from app.core.database import unit_of_work
+from app.rooms import looking, service
+from app.rooms.order import bans, deeds
+from app.rooms.order.models import RoomBan, RoomDeed
+from app.rooms.order.schemas import BanOut, BanPage, DeedOut, DeedPage
+from app.rooms.people import id_of_user
+from app.rooms.schemas import MemberName
+
+blueprint = APIBlueprint("room_order", __name__, tag="Rooms")
+
+
+def holder_of(grant: str) -> Callable[..., UUID]:
+    """Answer whose a part of a room is: the caller's who holds a grant there, else its owner's."""
+
+    def owner(slug: str) -> UUID:
+        user = current_user()
+        room = looking.looked_into(slug)
+        if user is not None and grant in service.grants_of(room, id_of_user(user.id)):
+            return user.id
+        return room.owner_id
+
+    return owner
+
+
+@blueprint.get("/rooms/<slug>/bans")
+@owner_of(holder_of("ban"))
+@blueprint.input(PageQuery, location="query", arg_name="query")
+@blueprint.output(BanPage)
+def list_bans(slug: str, query: PageQuery) -> dict[str, Any]:
+    """List whom a room does not let in, for who may ban, the newest first."""
+    with unit_of_work(writes=False):
+        rows = bans.listed(service.find(slug), page=query.page, page_size=query.page_size)
+        return page_of(rows, [ban(one) for one in rows.items])
+
+
+@blueprint.get("/rooms/<slug>/deeds")
+@owner_of(holder_of("settings"))
+@blueprint.input(PageQuery, location="query", arg_name="query")
+@blueprint.output(DeedPage)
+def list_deeds(slug: str, query: PageQuery) -> dict[str, Any]:
+    """List what was done to keep order in a room, for who may set it, the newest first."""
+    with unit_of_work(writes=False):
+        rows = deeds.listed(service.find(slug), page=query.page, page_size=query.page_size)
+        return page_of(rows, [deed(one) for one in rows.items])
+
+
+def ban(found: RoomBan) -> BanOut:
+    """Answer a ban."""
+    return BanOut(
+        member=MemberName(id=found.member, name=found.name),
+        user_id=found.user_id,
+        reason=found.reason,
+        created_at=found.created_at,
+        until=found.until,
+    )
+
+
+def deed(found: RoomDeed) -> DeedOut:
+    """Answer a deed."""
+    to = MemberName(id=found.member, name=found.member_name) if found.member_name else None
+    return DeedOut(
+        id=found.id,
+        action=found.action,
+        actor=MemberName(id=found.actor, name=found.actor_name),
+        member=to,
+        reason=found.reason,
+        seconds=found.seconds,
+        created_at=found.created_at,
+    )

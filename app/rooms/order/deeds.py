@@ -1,0 +1,77 @@
+"""What was done to keep order in a room, by whom and why; it goes with the room."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import select, update
+
+from app.core.database import db
+from app.core.pagination import Page, paginate
+from app.rooms.models import Room
+from app.rooms.order.models import RoomDeed
+
+
+@dataclass(frozen=True)
+class Somebody:
+    """A person in a deed: an id rooms know, a name, and the account if there is one."""
+
+    id: str
+    name: str
+    user_id: UUID | None = None
+
+
+NOBODY = Somebody("", "")
+
+
+def is_done(room: Room, actor: str, op: str) -> bool:
+    """Tell whether somebody did this very thing before; the room's row is locked."""
+    same = (RoomDeed.room_id == room.id, RoomDeed.actor == actor, RoomDeed.op == op)
+    return db.session.scalar(select(RoomDeed.id).where(*same)) is not None
+
+
+def record(
+    room: Room,
+    actor: Somebody,
+    action: str,
+    *,
+    op: str,
+    to: Somebody = NOBODY,
+    reason: str = "",
+    seconds: int | None = None,
+) -> RoomDeed:
+    """Write down what was done."""
+    made = RoomDeed(
+        room_id=room.id,
+        op=op,
+        action=action,
+        actor=actor.id,
+        actor_id=actor.user_id,
+        actor_name=actor.name,
+        member=to.id,
+        user_id=to.user_id,
+        member_name=to.name,
+        reason=reason,
+        seconds=seconds,
+    )
+    db.session.add(made)
+    db.session.flush()
+    return made
+
+
+def listed(room: Room, *, page: int, page_size: int) -> Page:
+    """List what was done in a room, the newest first."""
+    query = select(RoomDeed).where(RoomDeed.room_id == room.id)
+    newest = query.order_by(RoomDeed.created_at.desc(), RoomDeed.id.desc())
+    return paginate(db.session(), newest, page=page, page_size=page_size)
+
+
+def forget(user_id: UUID, name: str) -> None:
+    """Take a person out of the deeds, which stay: their name, and the words they or others gave."""
+    theirs = {"actor": f"x-{secrets.token_hex(12)}", "actor_id": None, "actor_name": name}
+    done = update(RoomDeed).where(RoomDeed.actor_id == user_id)
+    db.session.execute(done.values(**theirs, reason=""))
+    suffered = update(RoomDeed).where(RoomDeed.user_id == user_id)
+    db.session.execute(suffered.values(member="", user_id=None, member_name=name, reason=""))

@@ -1,0 +1,77 @@
+"""Setting a room from inside: its settings, slow mode, the lock, clearing the chat, the end."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from app.accounts.standing import Deed
+from app.core.database import after_commit
+from app.rooms import people, service
+from app.rooms.chat import mentions, notices
+from app.rooms.chat.said import Cleared
+from app.rooms.invites import locks
+from app.rooms.live import announce, presence
+from app.rooms.live.store import Seat
+from app.rooms.models import Room
+from app.rooms.order import grants, hosts, moderating, roles
+from app.rooms.order.said import Just, Lock, SettingsChange, Slow
+
+# What changes what members may do, or what Redis goes by.
+TOLD_TO_ALL = {"preset", "wait_policy", "queue_order", "skip_quorum"}
+
+
+def change(seat: Seat, data: SettingsChange) -> dict[str, Any]:
+    """Change how the room is set; answer how it is then."""
+    given = data.model_dump(exclude={"op", "grants"}, exclude_none=True)
+    given = locks.prepared_by(seat, given)
+
+    def edit(room: Room) -> None:
+        if data.name is not None or data.privacy is not None:
+            people.demand_standing(seat.id, Deed.PUBLISH)
+        if data.grants:
+            grants.change_roles(room, seat.id, data.grants)
+        locks.edit(room, **given)
+
+    moderating.do(seat, data.op, "settings", "settings", edit)
+    settings = roles.tell_settings(seat.room)
+    if given.keys() & TOLD_TO_ALL or data.grants:
+        roles.tell(seat.room)
+    return {"settings": settings.model_dump(mode="json")}
+
+
+def slow(seat: Seat, data: Slow) -> None:
+    """Let everybody below moderators write one line in so many seconds."""
+
+    def edit(room: Room) -> None:
+        room.slow_seconds = data.seconds
+
+    moderating.do(seat, data.op, "slow", "mute", edit, seconds=data.seconds)
+    roles.tell_settings(seat.room)
+
+
+def lock(seat: Seat, data: Lock) -> None:
+    """Let nobody new in; who is here at this moment is remembered, and may return."""
+    present = presence.members(seat.room) if data.on else []
+
+    def edit(room: Room) -> None:
+        room.locked = data.on
+        hosts.remember_all(room, present)
+
+    moderating.do(seat, data.op, "lock" if data.on else "unlock", "kick", edit)
+    roles.tell_settings(seat.room)
+
+
+def clear(seat: Seat, data: Just) -> None:
+    """Take all lines away."""
+
+    def edit(room: Room) -> None:
+        seq = notices.clear(room)
+        mentions.take_back_of_room(room)
+        after_commit(announce.to_room, room.key, "chat:cleared", Cleared(seq=seq))
+
+    moderating.do(seat, data.op, "clear", "chat.delete_any", edit)
+
+
+def close(seat: Seat, data: Just) -> None:
+    """End the room for everybody."""
+    moderating.do(seat, data.op, "close", "close", service.close)

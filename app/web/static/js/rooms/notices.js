@@ -1,0 +1,91 @@
+/** What stands around the chat: the announcement on top, and why one cannot write as one likes. */
+
+import { say } from "../lib/words.js";
+
+const PREFIX = "matinee.put_away.";
+const time = new Intl.DateTimeFormat(document.documentElement.lang || "en", { timeStyle: "short" });
+
+export class Notices {
+  /**
+   * @param {HTMLElement} root
+   * @param {import("./session.js").RoomSession} session
+   */
+  constructor(root, session) {
+    this.session = session;
+    this.pinned = /** @type {HTMLElement} */ (root.querySelector("[data-pinned]"));
+    this.pace = /** @type {HTMLElement} */ (root.querySelector("[data-pace]"));
+    /** @type {import("./chat_lines.js").Line|null} */
+    this.line = null;
+    this.settings = /** @type {any} */ (null);
+    this.pinned.querySelector("button")?.addEventListener("click", () => this.putAway());
+    this.listen();
+  }
+
+  listen() {
+    const { session } = this;
+    session.addEventListener("joined", ({ detail }) => {
+      this.settings = detail.settings;
+      this.pin(detail.pinned ?? null);
+      this.showPace();
+    });
+    session.addEventListener("settings", ({ detail }) => {
+      this.settings = detail;
+      this.showPace();
+    });
+    session.addEventListener("you", () => this.showPace());
+    session.addEventListener("chat", ({ detail }) => this.hear(detail));
+    session.addEventListener("chat:update", ({ detail }) => this.hear(detail));
+    session.addEventListener("chat:cleared", () => this.pin(null));
+  }
+
+  /** @param {import("./chat_lines.js").Line} line */
+  hear(line) {
+    if (line.kind !== "announced") return;
+    const isNewer = (line.seq ?? 0) >= (this.line?.seq ?? 0);
+    if (line.deleted && line.id === this.line?.id) this.pin(null);
+    else if (!line.deleted && isNewer) this.pin(line);
+  }
+
+  /** @param {import("./chat_lines.js").Line|null} line */
+  pin(line) {
+    this.line = line;
+    this.pinned.hidden = !line || this.isPutAway(line.id ?? "");
+    if (!line) return;
+    /** @type {HTMLElement} */ (this.pinned.querySelector("[data-words]")).textContent = line.text;
+    /** @type {HTMLElement} */ (this.pinned.querySelector("[data-by]")).textContent = line.member.name;
+  }
+
+  putAway() {
+    this.pinned.hidden = true;
+    try {
+      sessionStorage.setItem(PREFIX + this.line?.id, "1");
+    } catch {
+      // Without storage it stands there again after a reload.
+    }
+  }
+
+  /** @param {string} id */
+  isPutAway(id) {
+    try {
+      return sessionStorage.getItem(PREFIX + id) !== null;
+    } catch {
+      return false;
+    }
+  }
+
+  showPace() {
+    const words = this.words();
+    this.pace.textContent = words;
+    this.pace.hidden = !words;
+  }
+
+  words() {
+    const { you } = this.session;
+    const until = you?.muted_until ? new Date(you.muted_until) : null;
+    const muted = until && { time: time.format(until), reason: you.mute_reason };
+    if (muted) return say(muted.reason ? "chat.muted_because" : "chat.muted", muted);
+    if (!this.session.may("chat.send")) return say("chat.may_not");
+    const seconds = this.settings?.slow_seconds ?? 0;
+    return seconds ? say("chat.slow", { seconds: String(seconds) }) : "";
+  }
+}
