@@ -21,7 +21,7 @@ from app.rooms.live.here import here
 from app.rooms.models import Room, RoomMember, RoomMessage, RoomReaction
 from app.rooms.order import deeds, hosts, moderating, roles
 from app.rooms.order.models import RoomBan, RoomDeed
-from app.rooms.parties.models import PartyReply
+from app.rooms.parties.models import Party, PartyReply
 from app.rooms.people import id_of_user
 from app.rooms.queue import personal as queue
 from app.rooms.said import Ended
@@ -40,6 +40,12 @@ PART = Part(
         ),
         Table(RoomMember, lambda user: RoomMember.user_id == user),
         Table(RoomMessage, lambda user: RoomMessage.user_id == user),
+        Table(
+            Party,
+            lambda user: Party.room_id.in_(
+                select(Room.id).where(or_(Room.owner_id == user, Room.host_id == user))
+            ),
+        ),
         Table(PartyReply, lambda user: PartyReply.user_id == user),
         Table(RoomReaction, lambda user: RoomReaction.member == id_of_user(user)),
         *invites.TABLES,

@@ -56,6 +56,7 @@ class RoomClient:
         self.server, self.token = server, token
         self.clock = Clock()
         self.state: dict[str, Any] = {}
+        self.made = (-1, -1)
         self.you: dict[str, Any] = {}
         self.chat: list[dict[str, Any]] = []
         self.members: list[dict[str, Any]] = []
@@ -99,9 +100,12 @@ class RoomClient:
 
     def play(self, action: str, **fields: Any) -> dict[str, Any]:
         """Steer; who saw an older state than there is gets STALE with the one there is."""
-        answer = self.ask(
-            "play:set", op=str(uuid.uuid4()), base_v=self.state["v"], action=action, **fields
-        )
+        epoch, v = max(self.made, (self.state["epoch"], self.state["v"]))
+        wish = {"op": str(uuid.uuid4()), "base_v": v, "epoch": epoch, "action": action}
+        answer = self.ask("play:set", **wish, **fields)
+        if answer["ok"]:
+            # The state itself comes as an event, perhaps only after one steers again.
+            self.made = (epoch, answer["v"])
         if answer.get("code") == "STALE":
             self._on_state(answer["state"])
         return answer

@@ -126,9 +126,9 @@ def test_the_speed_is_the_rooms(party: RoomParty) -> None:
     host, guest = party.host(), party.guest("Ben")
     play(host)
     wait_until_in_step(host, guest)
-    host.get_by_label("Speed").select_option("1.5")
+    host.get_by_role("combobox", name="Speed").select_option("1.5")
     wait_until(guest, f"{PLAYER}.playbackRate > 1.3", what="the guest to go faster")
-    expect(guest.get_by_label("Speed")).to_be_hidden()
+    expect(guest.locator("[data-speed]")).to_be_hidden()
     wait_until_in_step(host, guest)
 
 

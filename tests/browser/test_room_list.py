@@ -26,6 +26,7 @@ def test_a_stranger_finds_the_room_its_host_opens_to_everybody(
 ) -> None:
     party = RoomParty(open_browser, hall)
     host = party.host(width=390)
+    host.get_by_role("tab", name="Settings").click()
     choice = host.get_by_label("Who finds it")
     expect(choice).to_have_value("unlisted")
     stranger = open_browser().new_page()
@@ -64,6 +65,7 @@ def test_a_room_around_a_film_that_is_not_public_is_not_offered_to_everybody(
     call(page, "PATCH", film, data={"access": "unlisted"})
     try:
         host = RoomParty(open_browser, hall).host()
+        host.get_by_role("tab", name="Settings").click()
         choice = host.get_by_label("Who finds it")
         expect(choice).to_have_value("unlisted")
         everybody = choice.locator("option[value=public]")

@@ -112,7 +112,7 @@ def test_a_video_of_youtube_is_watched_in_step_by_who_let_youtube_in(
     for page in (host, guest):
         wait_until(page, f"{PLAYS} && {TUBE}.currentTime > 60.5", what="both to go there")
     assert abs(at(host) - at(guest)) < 1.5
-    host.get_by_label("Speed").select_option("1.5")
+    host.get_by_role("combobox", name="Speed").select_option("1.5")
     wait_until(guest, "window.fakeYouTube.rate === 1.5", what="the room's speed")
     shot(host, "room-youtube")
     host.locator("[data-player]").click(position={"x": 200, "y": 150})

@@ -37,7 +37,7 @@ DOORS = {
     *("pages.submit_channel", "pages.submit_channel_avatar", "pages.submit_chapters"),
     *("pages.submit_link", "pages.submit_other_file", "pages.submit_thumbnail"),
     *("pages.submit_video", "pages.undo_change"),
-    *("rooms.create_room", "rooms.edit_room"),
+    *("rooms.create_room", "rooms.edit_room", "parties.plan_party", "pages.submit_party"),
     *("uploads.create", "uploads.append", "uploads.overridden"),
     *("uploads_in_one_piece.upload_video", "uploads_of_new_files.replace_file"),
     *("user_pictures.put_avatar", "users.change_me"),

@@ -29,6 +29,7 @@ ABOUT = {
     "title": "Dusk",
     "who": "Ada",
     "room": "Friday",
+    "when": "27.11.2026 20:00 UTC",
     "reason": "No picture.",
     "text": "Your video is back.",
 }
@@ -45,6 +46,7 @@ KINDS = {
         "job_failed",
         "mention_in_room",
         "moderation",
+        "party",
         "rental_due",
     ),
     *("sponsorship_asked", "sponsorship_granted", "sponsorship_ended"),

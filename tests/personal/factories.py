@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
+from datetime import timedelta
 from threading import Event
 from typing import Any
 
@@ -17,7 +18,7 @@ from app.audience import service as audience
 from app.audience.service import Told, Viewer
 from app.channels import service as channels
 from app.channels import subscriptions
-from app.core import ids
+from app.core import clock, ids
 from app.core.database import db, unit_of_work
 from app.jobs import runner
 from app.jobs import service as jobs
@@ -29,6 +30,7 @@ from app.rooms.invites import links as invites
 from app.rooms.invites.models import CameBy
 from app.rooms.models import Role
 from app.rooms.order import hosts
+from app.rooms.parties import service as parties
 from app.rooms.people import id_of_user, of_user
 from app.services import storage
 from app.uploads import landing
@@ -83,6 +85,7 @@ def move_in(app: Flask, people: People) -> Resident:
             opened = [open_room(app, person, other, others_video) for _ in range(2)]
             ended = rooms.create(accounts.get(person.id), others_video, name=f"{MARK} alone").id
             visited(opened[1], other, person)
+            comes_to_a_party(accounts.get(person.id), opened[1])
             order(accounts.get(person.id), accounts.get(other.id), opened[1], MARK)
             crowd.stop(others_video)
             follow_each_other(accounts.get(person.id), accounts.get(other.id))
@@ -177,6 +180,13 @@ def open_room(app: Flask, person: Person, other: Person, video_id: uuid.UUID) ->
     chat.react(room, id_of_user(user.id), first, "👋", on=True)
     queued(room, user, guest, video_id)
     return room.id
+
+
+def comes_to_a_party(user: User, room_id: uuid.UUID) -> None:
+    """Plan a party in a room, and say that one comes."""
+    room = rooms.lock(room_id.hex)
+    parties.plan(room, clock.now() + timedelta(days=30))
+    parties.reply(room, user, "coming")
 
 
 def say(room: Any, user: User, text: str) -> uuid.UUID:

@@ -11,6 +11,7 @@ from app.core.database import db, unit_of_work
 from app.rooms import service, tasks
 from app.rooms.invites.models import RoomInvitation, RoomInvite, RoomPass
 from app.rooms.models import RoomMember
+from app.rooms.order import bans
 from app.rooms.people import id_of_user
 from tests.queries import counted_queries
 from tests.rooms.doors import WORD, Doors
@@ -106,8 +107,7 @@ def test_an_invite_does_not_undo_a_ban(doors: Doors) -> None:
     slug, friend = doors.room("private"), doors.people.make()
     with doors.app.app_context(), unit_of_work():
         room, member = service.find(slug), id_of_user(friend.id)
-        row = service.remember(room, member, name="x", user_id=friend.id)
-        row.banned_at = clock.now()
+        bans.ban(room, member, name="x", user_id=friend.id, address=None, reason="", seconds=None)
     assert doors.code(slug, friend, invite=doors.invite(slug)) == "BANNED"
 
 

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from flask import Flask
 from sqlalchemy import select
 
 from app.accounts import service as accounts
+from app.core import clock
 from app.core.database import db, unit_of_work
 from app.rooms import service as rooms
 from app.rooms.invites import calling, links
 from app.rooms.invites.models import RoomInvitation
 from app.rooms.models import Room
+from app.rooms.parties import service as parties
 from tests.access.thing import Thing
 from tests.accounts.factories import People, Person
 from tests.videos.things import private_video_of
@@ -22,7 +25,14 @@ def private_room_of(app: Flask, owner: Person) -> Any:
     """Answer the slug of a room around a private video of the owner: the one that is there."""
     with app.app_context(), unit_of_work(writes=False):
         there = db.session.scalars(select(Room.slug).where(Room.owner_id == owner.id)).first()
-    return there or new_room_of(app, owner)
+    return there or planned(app, new_room_of(app, owner))
+
+
+def planned(app: Flask, slug: str) -> str:
+    """Plan a party in a room, far ahead; answer the slug again."""
+    with app.app_context(), unit_of_work():
+        parties.plan(rooms.find(slug), clock.now() + timedelta(days=30))
+    return slug
 
 
 def new_room_of(app: Flask, owner: Person) -> str:
