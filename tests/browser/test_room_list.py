@@ -34,6 +34,7 @@ def test_a_stranger_finds_the_room_its_host_opens_to_everybody(
     expect(card(stranger, party)).to_have_count(0)
 
     choice.select_option("Everybody")
+    expect(host.locator("[data-door=public]")).to_be_attached()
     choice.scroll_into_view_if_needed()
     shot(host, "room-settings-390")
     assert axe.violations(host) == []
@@ -51,7 +52,7 @@ def test_a_stranger_finds_the_room_its_host_opens_to_everybody(
     expect(stranger.get_by_label("Who finds it")).to_be_hidden()
 
     choice.select_option("Whoever has the link")
-    expect(host.locator("[data-members] li")).to_have_count(2)
+    expect(host.locator("[data-door=unlisted]")).to_be_attached()
     reader.reload()
     expect(card(reader, party)).to_have_count(0)
 
