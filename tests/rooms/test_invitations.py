@@ -9,8 +9,10 @@ import pytest
 from app.accounts import service as accounts
 from app.core.database import db, unit_of_work
 from app.notifications.models import Notification
-from app.rooms import personal
+from app.rooms import personal, service
 from app.rooms.invites.models import RoomInvitation
+from app.rooms.order import bans
+from app.rooms.people import id_of_user
 from tests.accounts.factories import Person
 from tests.queries import counted_queries
 from tests.rooms.doors import Doors
@@ -72,6 +74,16 @@ def test_each_name_is_told_what_became_of_it(doors: Doors) -> None:
     assert [one["outcome"] for one in items] == ["invited", "unknown", "already"]
     assert doors.ask(slug, friend) == ["already"]
     assert len(news(doors, friend)) == 1
+
+
+def test_who_is_banned_is_not_asked(doors: Doors) -> None:
+    slug, friend = doors.room(), doors.people.make()
+    with doors.app.app_context(), unit_of_work():
+        member = id_of_user(friend.id)
+        ban = {"name": "x", "user_id": friend.id, "address": None, "reason": "", "seconds": None}
+        bans.ban(service.find(slug), member, **ban)
+    assert doors.ask(slug, friend) == ["banned"]
+    assert news(doors, friend) == []
 
 
 def test_an_invitation_taken_back_opens_nothing_and_its_news_goes(doors: Doors) -> None:

@@ -18,10 +18,12 @@ from app.core.database import db
 from app.core.errors import RateLimited
 from app.core.pagination import Page, paginate
 from app.notifications import service as notifications
+from app.rooms.errors import Banned
 from app.rooms.invites import asking, entry, passes
 from app.rooms.invites.errors import InvitationNotFound
 from app.rooms.invites.models import Answer, RoomInvitation
 from app.rooms.models import Room
+from app.rooms.order import bans
 from app.rooms.people import id_of_user
 
 MY_ROOMS = "/rooms/mine"
@@ -41,6 +43,7 @@ class Outcome(StrEnum):
     ALREADY = "already"
     DECLINED = "declined"
     ENOUGH = "enough"
+    BANNED = "banned"
     UNKNOWN = "unknown"
 
 
@@ -76,16 +79,33 @@ def _invite(actor: User, room: Room, user: User | None) -> Outcome:
     if user is None:
         return Outcome.UNKNOWN
     earlier = _of(room, user.id)
-    if passes.holds(room, id_of_user(user.id)):
+    hindrance = _hindrance(actor, room, user, earlier)
+    if hindrance is None:
+        _ask(actor, room, user, earlier)
+    return hindrance or Outcome.INVITED
+
+
+def _hindrance(
+    actor: User, room: Room, user: User, earlier: RoomInvitation | None
+) -> Outcome | None:
+    """Answer why somebody is not asked, or None."""
+    state = earlier.state if earlier is not None else None
+    too_often = earlier is not None and earlier.asked >= MOST_ASKED
+    if _is_banned(room, user):
+        return Outcome.BANNED
+    if passes.holds(room, id_of_user(user.id)) or state == Answer.PENDING:
         return Outcome.ALREADY
-    if earlier is not None and earlier.state in {Answer.PENDING, Answer.DECLINED}:
-        return Outcome.ALREADY if earlier.state == Answer.PENDING else Outcome.DECLINED
-    if _waits_for(actor, user) >= MOST_UNANSWERED:
-        return Outcome.ENOUGH
-    if earlier is not None and earlier.asked >= MOST_ASKED:
-        return Outcome.ENOUGH
-    _ask(actor, room, user, earlier)
-    return Outcome.INVITED
+    if state == Answer.DECLINED:
+        return Outcome.DECLINED
+    return Outcome.ENOUGH if too_often or _waits_for(actor, user) >= MOST_UNANSWERED else None
+
+
+def _is_banned(room: Room, user: User) -> bool:
+    try:
+        bans.check(room, id_of_user(user.id), address=None)
+    except Banned:
+        return True
+    return False
 
 
 def _of(room: Room, user_id: UUID) -> RoomInvitation | None:
