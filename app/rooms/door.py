@@ -146,6 +146,8 @@ def first_answer(
     resumed = resume is not None and resume.epoch == snapshot["state"]["epoch"]
     with unit_of_work(writes=False):
         room = service.get(seat.room)
+        # Whoever was banned or sent out while they came in was not here yet to be taken out.
+        service.check_door(room, current_user(), seat.id)
         lines = chat.after(room, resume.chat_seq) if resume and resumed else chat.before(room)
         rest = {
             "you": answers.you(room, seat).model_dump(mode="json") | {"token": token},

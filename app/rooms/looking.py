@@ -11,6 +11,8 @@ from app.rooms.errors import RoomClosed
 from app.rooms.invites import entry
 from app.rooms.invites.entry import NOTHING, Key
 from app.rooms.models import Room
+from app.rooms.order import bans
+from app.rooms.parties import service as parties
 from app.rooms.people import id_of_user
 from app.videos import unlocks
 
@@ -59,7 +61,10 @@ def readable(
     room = visible(viewer, slug, member=member, key=key)
     member = id_of_user(viewer.id) if viewer else member
     address = addresses.of_caller(room) if by_request else None
-    service.check_door(room, viewer, member, address=address)
+    known = service.check_door(room, viewer, member, address=address)
+    user_id = viewer.id if viewer else None
+    parties.check_door(room, user_id)
+    bans.check_lock(room, user_id, known)
     refusal = entry.refusal(room, member, key)
     if refusal is not None:
         raise refusal

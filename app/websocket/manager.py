@@ -30,6 +30,14 @@ Control = Callable[[dict[str, Any]], None]
 Restored = Callable[[float], None]
 
 
+def read(body: bytes) -> Iterator[dict[str, Any]]:
+    """Read a message; what is none is said and left out."""
+    try:
+        yield orjson.loads(body)
+    except orjson.JSONDecodeError:
+        log.warning("a message of %d bytes could not be read", len(body))
+
+
 class RoomChannels(RedisManager, DirectManager):
     """Delivers to a shared room only through Redis, so that every process sees one order.
 
@@ -203,13 +211,23 @@ class RoomChannels(RedisManager, DirectManager):
     def _arrived(self, pubsub: PubSub) -> Iterator[dict[str, Any]]:
         """Wait for a message; yield it and those that have come with it."""
         for number in range(TOGETHER):
-            found = pubsub.get_message(timeout=0.0 if number else POLL_SECONDS)
+            found = self._next_of(pubsub, wait=number == 0)
             if found is None:
                 return
             if found["type"] == "subscribe":
                 self.subscriptions.confirm(found["channel"].decode())
             elif found["type"] == "message":
-                yield orjson.loads(found["data"])
+                yield from read(found["data"])
+
+    def _next_of(self, pubsub: PubSub, *, wait: bool) -> dict[str, Any] | None:
+        """Read a message; a line that breaks behind others is found broken the next time."""
+        found: dict[str, Any] | None = None
+        try:
+            found = pubsub.get_message(timeout=POLL_SECONDS if wait else 0.0)
+        except (RedisError, OSError):
+            if wait:
+                raise
+        return found
 
     def _tell_here(self, namespace: str, room: str, run: list[dict[str, Any]]) -> None:
         """Send what came for a room to its sockets here, in one go."""

@@ -8,17 +8,17 @@ from app.core import clock
 from app.core.database import unit_of_work
 from app.rooms import service
 from tests.commands.row import Row, World
-from tests.rooms.things import private_room_of
+from tests.rooms.things import new_room_of
 
 
 def an_idle_one(world: World) -> None:
     """Open a room and leave it."""
-    private_room_of(world.app, world.people.make())
+    new_room_of(world.app, world.people.make())
 
 
 def a_room(world: World) -> list[str]:
     """Open a room, and name it."""
-    return [str(private_room_of(world.app, world.people.make()))]
+    return [str(new_room_of(world.app, world.people.make()))]
 
 
 def some_room(world: World) -> list[str]:

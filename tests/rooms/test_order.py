@@ -126,3 +126,42 @@ def test_nobody_becomes_host_while_only_guests_are_here(party: Party) -> None:
     wait_for_sweep(party, slug)
     assert guest.payloads("you") == again.payloads("you") == []
     assert party.row(slug).host_id == party.host.id
+
+
+def test_an_op_that_was_used_for_one_does_nothing_to_another(party: Party) -> None:
+    slug = party.room()
+    host = party.member(slug, party.host, on=0)
+    helper, guest = party.member(slug, on=1), party.guest(slug)
+    assert do(host, "member:role", helper, role="moderator")["ok"]
+    helper.hear("you", lambda you: "kick" in you["grants"])
+    op = str(uuid.uuid4())
+    sent = {"op": op, "member": guest.joined["you"]["id"]}
+    assert helper.ask("mod:kick", sent)["ok"]
+    again = helper.ask("mod:kick", {"op": op, "member": host.joined["you"]["id"]})
+    assert again["code"] == "OP_USED"
+    assert host.payloads("kicked") == []
+
+
+def test_who_is_muted_does_not_lift_it_and_announces_nothing(party: Party) -> None:
+    slug = party.room()
+    host, helper = party.member(slug, party.host, on=0), party.member(slug, on=1)
+    assert do(host, "member:role", helper, role="moderator")["ok"]
+    helper.hear("you", lambda you: "mute" in you["grants"])
+    assert do(host, "mod:mute", helper)["ok"]
+    assert do(helper, "mod:unmute", helper)["code"] == "FORBIDDEN"
+    said = helper.ask("mod:announce", {"op": str(uuid.uuid4()), "text": "Listen!"})
+    assert said["code"] == "MUTED"
+
+
+def test_who_stands_in_for_the_host_hands_on_no_more_than_that(party: Party) -> None:
+    slug = party.room()
+    host = party.member(slug, party.host, on=0)
+    first, second = party.member(slug, on=1), party.member(slug, on=0)
+    host.close()
+    meta = party.key(slug, "meta")
+    wait_for(lambda: party.redis.hexists(meta, "host_gone_at"), what="the host's absence")
+    party.redis.hincrby(meta, "host_gone_at", -60_000)
+    first.hear("you", lambda you: you["host"])
+    assert do(first, "host:transfer", second) == {"ok": True}
+    owner = party.socket(party.host)
+    assert owner.join(slug)["you"]["host"] is True

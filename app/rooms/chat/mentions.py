@@ -18,8 +18,8 @@ from app.notifications import kinds
 from app.notifications import service as notifications
 from app.notifications.kinds import Kind
 from app.notifications.models import ByMail, Notification
-from app.rooms import service
 from app.rooms.errors import RoomAway
+from app.rooms.hearing import may_hear
 from app.rooms.live import presence
 from app.rooms.models import Room, RoomMember, RoomMessage
 from app.rooms.order import bans
@@ -84,7 +84,7 @@ def tell(room: Room, line: RoomMessage) -> None:
     away = _not_looking(room, [one for one in users(room, line.text) if one.id != line.user_id])
     waiting = _waiting(room, [user.id for user in away])
     for user in away:
-        if user.id in waiting or service.watch_refusal(user, room) is not None:
+        if user.id in waiting or not may_hear(room, user):
             continue
         notifications.notify(
             user.id,

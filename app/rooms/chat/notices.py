@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from sqlalchemy import delete, func, select, update
 
-from app.accounts.standing import Deed
 from app.core import clock
 from app.core.database import db
-from app.rooms import people, service
+from app.rooms import service
 from app.rooms.chat import service as chat
 from app.rooms.chat.service import Author
 from app.rooms.models import LineKind, Room, RoomMessage, RoomReaction
@@ -15,11 +14,11 @@ from app.rooms.models import LineKind, Room, RoomMessage, RoomReaction
 
 def announce(room: Room, author: Author, *, op: str, text: str) -> RoomMessage:
     """Keep a line that stands above the chat; raise NotGranted, Sanctioned."""
-    earlier = chat.said_before(room, author.id, op)
-    if earlier is not None:
-        return earlier
     service.demand(room, author.id, "chat.delete_any")
-    people.demand_standing(author.id, Deed.SPEAK)
+    earlier = chat.said_before(room, author.id, op)
+    if earlier is not None and earlier.kind == LineKind.ANNOUNCED:
+        return earlier
+    chat.check_may_write(room, author.id, text)
     return chat.keep(room, author, op=op, text=text, kind=LineKind.ANNOUNCED)
 
 

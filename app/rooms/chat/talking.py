@@ -48,7 +48,7 @@ def announce_line(seat: Seat, data: Announce) -> dict[str, object]:
     with unit_of_work():
         room = service.lock(seat.room)
         line = notices.announce(room, author_of(seat), op=data.op, text=data.text)
-        if not deeds.is_done(room, seat.id, data.op):
+        if not deeds.is_done(room, seat.id, data.op, action="announce", to=deeds.NOBODY):
             deeds.record(room, moderating.person(seat.member), "announce", op=data.op)
         return _said(room, line)
 

@@ -17,11 +17,11 @@ from app.core.errors import AppError
 from app.core.extensions import socketio
 from app.rooms import answers, rights, service
 from app.rooms.chat import service as chat
-from app.rooms.errors import RoomAway, RoomClosed
+from app.rooms.errors import Banned, RoomAway, RoomClosed
 from app.rooms.live.announce import NAMESPACE
 from app.rooms.live.here import Here, Taken
 from app.rooms.live.scripts import socket_name
-from app.rooms.order import hosts, roles
+from app.rooms.order import bans, hosts, roles
 from app.rooms.people import id_of_user
 from app.rooms.queue import changing as queue
 from app.rooms.queue.turning import Turns
@@ -158,12 +158,16 @@ class Keeper:
         self._say_here(room, "state", self.here.snapshot(room)["state"])
 
     def recheck(self, room: str, seats: list[Taken]) -> None:
-        """Let go of members who may no longer watch what the room shows."""
+        """Let go of members who may no longer watch what the room shows, or are banned from it."""
         with unit_of_work(writes=False):
+            found = service.get(room)
             seated = {(taken.user_id, taken.unlocked) for taken in seats}
-            refused = rights.refusals(service.get(room), seated)
+            refused = rights.refusals(found, seated)
+            banned = bans.among(found, {taken.seat.id for taken in seats})
         for taken in seats:
-            if (taken.user_id, taken.unlocked) in refused:
+            if taken.seat.id in banned:
+                self._dismiss(taken, Banned())
+            elif (taken.user_id, taken.unlocked) in refused:
                 self._dismiss(taken, refused[taken.user_id, taken.unlocked])
 
     def _dismiss(self, taken: Taken, why: AppError) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -41,6 +42,12 @@ def check(room: Room, member: str | None, *, address: str | None) -> None:
     if found is not None:
         until = found.until.isoformat() if found.until else None
         raise Banned(details={"until": until, "reason": found.reason})
+
+
+def among(room: Room, members: Collection[str]) -> set[str]:
+    """Answer which of these ids a room bans."""
+    query = select(RoomBan.member).where(RoomBan.room_id == room.id, _lasts())
+    return set(db.session.scalars(query.where(RoomBan.member.in_(members))))
 
 
 def check_lock(room: Room, user_id: UUID | None, known: RoomMember | None) -> None:

@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import select, update
 
 from app.core.database import db
+from app.core.errors import BadRequest
 from app.core.pagination import Page, paginate
 from app.rooms.models import Room
 from app.rooms.order.models import RoomDeed
@@ -26,10 +27,16 @@ class Somebody:
 NOBODY = Somebody("", "")
 
 
-def is_done(room: Room, actor: str, op: str) -> bool:
-    """Tell whether somebody did this very thing before; the room's row is locked."""
+def is_done(room: Room, actor: str, op: str, *, action: str, to: Somebody) -> bool:
+    """Tell whether somebody did this very thing before; the room's row is locked.
+
+    Raise BadRequest where the `op` was of something else, or of somebody else.
+    """
     same = (RoomDeed.room_id == room.id, RoomDeed.actor == actor, RoomDeed.op == op)
-    return db.session.scalar(select(RoomDeed.id).where(*same)) is not None
+    found = db.session.scalars(select(RoomDeed).where(*same)).first()
+    if found is not None and (found.action, found.member) != (action, to.id):
+        raise BadRequest("This op was something else.", code="OP_USED")
+    return found is not None
 
 
 def record(

@@ -26,7 +26,9 @@ def transfer(room: Room, member: str) -> str:
     user = db.session.get(User, user_id_of(member))
     if user is None or not user.is_active:
         raise MemberNotFound
-    return _hand_over(room, user, stand_in=False)
+    # Whoever leads in the owner's absence hands on no more than that.
+    is_for_a_while = room.stand_in and user.id != room.owner_id
+    return _hand_over(room, user, stand_in=is_for_a_while)
 
 
 def _hand_over(room: Room, user: User, *, stand_in: bool) -> str:
@@ -90,8 +92,9 @@ def mute(
     db.session.flush()
 
 
-def unmute(room: Room, member: str) -> None:
-    """Let a member write again."""
+def unmute(room: Room, actor: str, member: str) -> None:
+    """Let a member write again; raise Forbidden as `kick` does."""
+    outrank(room, actor, member)
     known = service.membership(room, member)
     if known is not None:
         known.muted_until, known.mute_reason = None, ""

@@ -44,7 +44,7 @@ def do(
     with unit_of_work():
         room = service.lock(seat.room)
         service.demand(room, seat.id, grant)
-        if deeds.is_done(room, seat.id, op):
+        if deeds.is_done(room, seat.id, op, action=action, to=to):
             return
         change(room)
         about = {"to": to, "reason": reason or "", "seconds": seconds}
@@ -124,7 +124,7 @@ def mute(seat: Seat, data: Moderation) -> None:
 def unmute(seat: Seat, data: Lift) -> None:
     """Let a member write again."""
     who = known(seat.room, data.member)
-    do(seat, data.op, "unmute", "mute", lambda room: hosts.unmute(room, who.id), to=who)
+    do(seat, data.op, "unmute", "mute", lambda room: hosts.unmute(room, seat.id, who.id), to=who)
     roles.tell(seat.room, {data.member})
 
 

@@ -92,7 +92,7 @@ def reply_to_party(slug: str, json_data: PartyAnswer) -> PartyOut:
     """Say whether one comes."""
     with unit_of_work():
         me = require_user()
-        room = looking.heard_of(slug)
+        room = rooms.lock(looking.heard_of(slug).key)
         service.reply(room, me, json_data.reply)
         return answers.party(service.get(room), me)
 

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as later
 
+from app.accounts.models import User
 from app.notifications import kinds
 from app.notifications import service as notifications
 from app.notifications.kinds import Kind
 from app.notifications.models import ByMail
+from app.rooms.hearing import may_hear
 from app.rooms.models import Room
 
 KIND = "party"
@@ -31,13 +32,18 @@ def words(about: Mapping[str, Any]) -> str:
     return _("%(room)s of %(when)s is called off", room=room, when=when)
 
 
-def tell(room: Room, what: str, starts_at: datetime, user_ids: Iterable[UUID]) -> None:
-    """Tell these people something of a party, once of each thing at each time."""
+def tell(room: Room, what: str, starts_at: datetime, users: Iterable[User]) -> None:
+    """Tell people something of a party, once of each thing at each time.
+
+    Who may not come in any more, or not watch the film, hears nothing of the room.
+    """
     when = f"{starts_at:%d.%m.%Y %H:%M} UTC"
     about = {"room": room.name, "what": what, "when": when}
-    for user_id in user_ids:
+    for user in users:
+        if not may_hear(room, user):
+            continue
         notifications.notify(
-            user_id,
+            user.id,
             KIND,
             about=about,
             link="" if what == "off" else f"/rooms/{room.slug}",

@@ -165,12 +165,11 @@ def replies(room: Room, *, page: int, page_size: int) -> Page:
     return pagination.paginate(db.session(), query, page=page, page_size=page_size)
 
 
-def invited(room_id: UUID) -> Sequence[UUID]:
+def invited(room_id: UUID) -> Sequence[User]:
     """List whom news of a party concern: who comes or may come."""
-    query = select(PartyReply.user_id).where(
-        PartyReply.room_id == room_id, PartyReply.reply.in_(INVITED)
-    )
-    return db.session.scalars(query).all()
+    query = select(User).join(PartyReply, PartyReply.user_id == User.id)
+    query = query.where(PartyReply.room_id == room_id, PartyReply.reply.in_(INVITED))
+    return db.session.scalars(query.where(User.is_active)).unique().all()
 
 
 def upcoming(*, page: int, page_size: int) -> Page:

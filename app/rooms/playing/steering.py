@@ -21,6 +21,7 @@ OTHER_VIDEO = {"load", "next", "previous"}
 
 def play(user: User | None, seat: Seat, data: PlaySet) -> dict[str, Any]:
     """Apply a member's wish; answer `{v}`, or `{ok: false, code, state}` when it came too late."""
+    duration = checked(user, seat, data)
     if data.action == "next":
         clearing.clear_way(seat.room)
     change = Change(
@@ -31,7 +32,7 @@ def play(user: User | None, seat: Seat, data: PlaySet) -> dict[str, Any]:
         position=data.position,
         rate=data.rate,
         item=str(data.item) if data.action == "load" else None,
-        duration=checked(user, seat, data),
+        duration=duration,
     )
     answer = here().live.apply(seat.room, seat.id, change)
     if answer.get("code") == "LOST":
@@ -40,7 +41,6 @@ def play(user: User | None, seat: Seat, data: PlaySet) -> dict[str, Any]:
     if not answer["ok"]:
         kind = Stale if answer["code"] == "STALE" else NothingThere
         return answer | {"message": kind.message, "recoverable": True}
-    here().waiting.add(seat.room)
     follow(seat.room, data.action)
     return answer
 
@@ -56,7 +56,8 @@ def checked(user: User | None, seat: Seat, data: PlaySet) -> float | None:
 
 
 def follow(room: str, action: str) -> None:
-    """Keep what must survive, and have everybody fetch another video."""
+    """Keep what must survive, have everybody fetch another video, and look at a gate that began."""
+    here().waiting.add(room)
     if action == "pause" or action in OTHER_VIDEO:
         here().save(room, at_once=True)
     if action in OTHER_VIDEO:

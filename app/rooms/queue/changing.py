@@ -101,8 +101,7 @@ def vote(seat: Seat, data: QueueVote) -> dict[str, Any]:
     demand(seat, "queue.vote")
     answer = wish(seat, "vote", data.op, {"entry": str(data.entry), "on": data.on})
     with unit_of_work():
-        rooms.lock(seat.room)
-        service.vote(data.entry, seat.id, on=data.on)
+        service.vote(rooms.lock(seat.room), data.entry, seat.id, on=data.on)
     return answer
 
 

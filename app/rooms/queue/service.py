@@ -142,10 +142,13 @@ def _user_id(member: str) -> UUID | None:
     return UUID(hex=member[2:]) if member.startswith("u-") else None
 
 
-def vote(entry_id: UUID, member: str, *, on: bool) -> None:
+def vote(room: Room, entry_id: UUID, member: str, *, on: bool) -> None:
     """Keep a member's vote, or take it back, in a room whose row is held; a lost entry has none."""
     known = db.session.get(RoomVote, (entry_id, member))
-    if on and known is None and db.session.get(RoomEntry, entry_id) is not None:
+    entry = db.session.get(RoomEntry, entry_id)
+    if entry is None or entry.room_id != room.id:
+        return
+    if on and known is None:
         db.session.add(RoomVote(entry_id=entry_id, member=member))
     if not on and known is not None:
         db.session.delete(known)

@@ -48,7 +48,7 @@ def go_on(room: str) -> float:
         return float(seen.get("left", -1))
     if seen["due"] == "next":
         seen = clearing.clear_way(room)
-    if seen["due"] and queues().go(room, seen):
+    if seen.get("due") and queues().go(room, seen):
         steering.follow(room, "next")
     return -1
 

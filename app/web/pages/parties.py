@@ -130,7 +130,8 @@ def submit_reply(slug: str) -> ResponseReturnValue:
     def say(given: PartyAnswer) -> ResponseReturnValue:
         with database.unit_of_work():
             me = require_user()
-            service.reply(looking.heard_of(slug, invite), me, given.reply)
+            room = rooms.lock(looking.heard_of(slug, invite).key)
+            service.reply(room, me, given.reply)
         return redirect(url_for("pages.room", slug=slug, invite=invite), code=303)
 
     def again(form: Form[PartyAnswer], _status: int) -> ResponseReturnValue:

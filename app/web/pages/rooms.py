@@ -19,6 +19,8 @@ from app.web.blueprint import blueprint
 from app.web.pages import parties
 
 PAGE_SIZE = 24
+# No invite of ours is longer, and no picture holds much more.
+LONGEST_INVITE = 200
 
 
 @blueprint.get("/rooms")
@@ -79,6 +81,8 @@ def _at_the_door(slug: str, invite: str | None) -> dict[str, Any]:
 def room_qr(slug: str) -> ResponseReturnValue:
     """Draw a room's address, with an invite in it if one is given, for a telephone's camera."""
     invite = request.args.get("invite") or None
+    if invite is not None and len(invite) > LONGEST_INVITE:
+        raise RoomNotFound
     viewer = current_user()
     with database.unit_of_work(writes=False):
         member, key = looking.member_of_request(viewer), looking.key_of_request(invite)

@@ -101,7 +101,7 @@ local function tell_skips(queue)
 end
 
 local function forget_skips()
-  redis.call('DEL', SKIPS)
+  if redis.call('DEL', SKIPS) == 1 then publish('skip', encode_skips(0, 0)) end
   redis.call('HDEL', QUEUE, 'skips_told')
 end
 
@@ -116,7 +116,7 @@ end
 -- Put a film behind the one that plays, and show it; what had been gone back from is forgotten.
 local function show_new(state, entry, position)
   redis.call('LTRIM', ITEMS, 0, state.index)
-  redis.call('RPUSH', ITEMS, cjson.encode({entry.item, entry.duration, entry.by, entry.name}))
+  redis.call('RPUSH', ITEMS, cjson.encode({entry.item, entry.duration}))
   redis.call('LTRIM', ITEMS, -HISTORY_LENGTH, -1)
   state.index = redis.call('LLEN', ITEMS) - 1
   keep(ITEMS)
@@ -142,7 +142,7 @@ local function queue_again(state, queue, entries)
   local film = played and cjson.decode(played) or {state.item, state.duration}
   queue.n = queue.n + 1
   entries[#entries + 1] = {
-    id = new_id(queue.n), item = film[1], duration = film[2], by = film[3] or '', name = film[4] or '',
+    id = new_id(queue.n), item = film[1], duration = film[2], by = '', name = '',
     votes = 0, n = queue.n, added_at = NOW,
   }
 end

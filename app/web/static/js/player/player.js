@@ -73,7 +73,7 @@ export class Player extends EventTarget {
   show(id, url) {
     this.id = id;
     this.item = null;
-    this.source.url = url;
+    this.source.point(url);
     return this.open();
   }
 

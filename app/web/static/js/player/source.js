@@ -35,12 +35,22 @@ export class Source extends EventTarget {
   }
 
   /**
+   * Go to another film: what is still answered about the former one counts no more.
+   * @param {string} url
+   */
+  point(url) {
+    this.url = url;
+    this.answer = null;
+  }
+
+  /**
    * Open at a position; answers false while there is nothing to play yet.
    * @param {(answer: Answer) => number} startAt seconds
    */
   async open(startAt) {
-    const answer = await ask(this.url);
-    if (!answer) return false;
+    const { url } = this;
+    const answer = await ask(url);
+    if (!answer || url !== this.url) return false;
     this.take(answer);
     this.load(startAt(answer));
     return true;
@@ -49,8 +59,9 @@ export class Source extends EventTarget {
   /** Ask again, and open again if other files are to be played now. */
   async refresh() {
     try {
-      const answer = await ask(this.url);
-      if (!answer) return;
+      const { url } = this;
+      const answer = await ask(url);
+      if (!answer || url !== this.url) return;
       const reopen = !this.answer || mustReopen(this.answer, answer);
       this.take(answer);
       if (reopen) await this.reopen();

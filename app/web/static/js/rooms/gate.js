@@ -50,6 +50,7 @@ export class Gate {
     this.timer = /** @type {ReturnType<typeof setInterval>|undefined} */ (undefined);
     session.addEventListener("gate", ({ detail }) => this.hear(detail));
     session.addEventListener("joined", ({ detail }) => this.hear(detail.gate ?? null));
+    session.addEventListener("state", ({ detail }) => this.seePlay(detail));
     session.addEventListener("away", () => this.hear(null));
     session.addEventListener("over", () => this.hear(null));
     this.button("[data-start-now]").addEventListener("click", () => void this.startNow());
@@ -68,6 +69,14 @@ export class Gate {
     this.show();
     this.look();
     this.told();
+  }
+
+  /**
+   * A film that plays waits for nobody, also where the word of the wait's end was lost or overtaken.
+   * @param {import("./anchor.js").State} state
+   */
+  seePlay(state) {
+    if (state.playing && this.wait && state.v > this.wait.v) this.hear(null);
   }
 
   /** @param {string} id of a member */

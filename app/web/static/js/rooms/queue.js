@@ -94,6 +94,7 @@ export class Queue extends EventTarget {
   /** @param {{votes: number, needed: number}} skip */
   hearSkip(skip) {
     this.skip = { ...this.skip, ...skip };
+    if (!skip.needed) this.skip.mine = false;
     this.tell("change");
   }
 

@@ -118,7 +118,7 @@ async function showFilm(item) {
   const film = await get(`/videos/${item}`).catch(() => null);
   const link = find("[data-film]");
   link.href = link.href.replace(/[^/]+$/, item);
-  if (film) link.textContent = film.title;
+  if (film && player.id === item) link.textContent = film.title;
 }
 
 /** @param {{item?: string}} media */
