@@ -27,6 +27,8 @@ from app.core import clock
 
 # Both ends of a socket that takes nothing: so many packets wait for it, or it stands so long.
 MOST_WAITING = 256
+# A line with so many waiting is behind: of what is told again and again it gets the newest only.
+BEHIND = 32
 STALLED_SECONDS = 5.0
 # After so many deliveries everybody else has a turn.
 MANY = 64
@@ -62,7 +64,7 @@ class Broadcast:
 
 
 class Waiting(engine.Packet):
-    """A packet in a socket's queue that a newer one of its kind may replace."""
+    """A packet in a socket's queue that goes when a newer one of its kind comes."""
 
     def __init__(self, packet_type: int, data: str, kind: tuple[str, str, str] | None) -> None:
         super().__init__(packet_type, data)
@@ -139,17 +141,17 @@ class Line:
         if self._is_stuck():
             self._hang_up()
             return
-        if broadcast.kind is not None and self._replace(broadcast):
-            return
+        if broadcast.kind is not None and self.outbox.qsize() >= BEHIND:
+            self._drop(broadcast.kind)
         self.outbox.put(broadcast.waiting)
 
-    def _replace(self, broadcast: Broadcast) -> bool:
-        """Put a newer packet in the place of an older one of its kind, if one waits."""
+    def _drop(self, kind: tuple[str, str, str]) -> None:
+        """Take an older packet of a kind out of the queue, if one waits: a newer one comes."""
         for place, waiting in enumerate(self.outbox.queue):
-            if isinstance(waiting, Waiting) and waiting.kind == broadcast.kind:
-                self.outbox.queue[place] = broadcast.waiting
-                return True
-        return False
+            if isinstance(waiting, Waiting) and waiting.kind == kind:
+                del self.outbox.queue[place]
+                self.outbox.task_done()
+                return
 
     def _is_stuck(self) -> bool:
         stands = self.stands_since is not None

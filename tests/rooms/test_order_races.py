@@ -55,7 +55,7 @@ def test_the_same_ban_sent_many_times_at_once_is_one_ban_and_one_deed(
     def ban(_try: int) -> None:
         with app.app_context(), unit_of_work():
             room = service.lock(service.find(slug).key)
-            if deeds.is_done(room, host.id, "op"):
+            if deeds.is_done(room, host.id, "op", action="ban", to=deeds.NOBODY):
                 return
             about = {"user_id": None, "address": "a" * 64, "reason": "", "seconds": None}
             bans.ban(room, "g-1", name="Kim", **about)
