@@ -60,6 +60,7 @@ class RoomChannels(RedisManager, DirectManager):
         self.controls: dict[str, Control] = {}
         self.restored: list[Restored] = []
         self._pubsub: PubSub | None = None
+        self._broken: Exception | None = None
         self._writer = Redis.from_url(
             url,
             socket_connect_timeout=1,
@@ -220,13 +221,24 @@ class RoomChannels(RedisManager, DirectManager):
                 yield from read(found["data"])
 
     def _next_of(self, pubsub: PubSub, *, wait: bool) -> dict[str, Any] | None:
-        """Read a message; a line that breaks behind others is found broken the next time."""
-        found: dict[str, Any] | None = None
+        """Read a message whole; a line that breaks behind others is found broken the next time.
+
+        Only what has begun to come is read without waiting for a first byte: a read that gives up
+        in the middle of a message makes the library connect anew, and what came meanwhile is lost.
+        """
+        if wait and self._broken is not None:
+            broken, self._broken = self._broken, None
+            raise broken
+        line: Any = pubsub.connection
         try:
-            found = pubsub.get_message(timeout=POLL_SECONDS if wait else 0.0)
-        except (RedisError, OSError):
+            if not wait and not line.can_read(timeout=0):
+                return None
+            found: dict[str, Any] | None = pubsub.get_message(timeout=POLL_SECONDS)
+        except (RedisError, OSError) as error:
             if wait:
                 raise
+            self._broken = error
+            return None
         return found
 
     def _tell_here(self, namespace: str, room: str, run: list[dict[str, Any]]) -> None:
