@@ -65,8 +65,6 @@ def test_a_line_that_takes_half_a_frame_gets_the_other_half_before_anything_else
     ]
     quick.hear("state", lambda state: state.get("number") == 49)
     assert [line["number"] for line in quick.payloads("chat")] == list(range(100))
-    told = [payload for name, payload in heard if name == "state" and "number" in payload]
-    assert len(told) < 50, "older states are replaced while they wait"
 
 
 def test_who_takes_nothing_is_hung_up_on_and_nobody_else_notices(
