@@ -28,10 +28,10 @@ def private_room_of(app: Flask, owner: Person) -> Any:
     return there or planned(app, new_room_of(app, owner))
 
 
-def planned(app: Flask, slug: str) -> str:
-    """Plan a party in a room, far ahead; answer the slug again."""
+def planned(app: Flask, slug: str, *, ahead: timedelta = timedelta(days=30)) -> str:
+    """Plan a party in a room; answer the slug again."""
     with app.app_context(), unit_of_work():
-        parties.plan(rooms.find(slug), clock.now() + timedelta(days=30))
+        parties.plan(rooms.find(slug), clock.now() + ahead)
     return slug
 
 
@@ -64,8 +64,10 @@ def invitation_of(app: Flask, owner: Person) -> Any:
 def invited(app: Flask, slug: str, sender: Person, person: Person) -> Any:
     """Invite somebody by name; answer the invitation's id."""
     with app.app_context(), unit_of_work():
-        calling.invite(accounts.get(sender.id), rooms.find(slug), [person.username])
-        return db.session.scalars(select(RoomInvitation.id)).one()
+        room = rooms.find(slug)
+        calling.invite(accounts.get(sender.id), room, [person.username])
+        mine = select(RoomInvitation.id).where(RoomInvitation.room_id == room.id)
+        return db.session.scalars(mine).one()
 
 
 THINGS = {
