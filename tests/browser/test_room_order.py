@@ -61,9 +61,14 @@ def test_people_name_answer_react_change_and_remove(party: RoomParty) -> None:
     chip.click()
     expect(guest.get_by_role("log").get_by_role("button", name="🎉 2")).to_be_visible()
 
-    open_menu(guest, "Look", party.hall.owner)
+    answer_change_and_remove(host, guest, party.hall.owner)
+
+
+def answer_change_and_remove(host: Page, guest: Page, owner: str) -> None:
+    """Have the guest answer the host's line and change the answer, and the host take it away."""
+    open_menu(guest, "Look", owner)
     guest.get_by_role("log").get_by_role("button", name="Reply").click()
-    expect(guest.get_by_text(f"Your reply to {party.hall.owner}")).to_be_visible()
+    expect(guest.get_by_text(f"Your reply to {owner}")).to_be_visible()
     say(guest, "I see")
     quote = host.get_by_role("log").get_by_role("button", name=re.compile("Look @Ben Hur at"))
     expect(quote).to_be_visible()

@@ -77,6 +77,12 @@ def test_a_queue_is_filled_ordered_voted_on_and_played(
     mine.get_by_role("button", name=f"Take {SECRET} out of the queue").click()
     expect(theirs.get_by_role("listitem")).to_have_count(1)
 
+    vote_and_go_on(host, guest, title)
+
+
+def vote_and_go_on(host: Page, guest: Page, title: str) -> None:
+    """Vote for a queued film and to skip, and see it begin when the film before it has ended."""
+    mine, theirs = queue(host), queue(guest)
     theirs.get_by_role("button", name=f"Vote for {title}").click()
     expect(mine.get_by_role("button", name=f"Vote for {title}, 1 so far")).to_be_visible()
     theirs.get_by_role("button", name="Vote to skip").click()
