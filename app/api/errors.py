@@ -10,12 +10,11 @@ from typing import Any
 from apiflask.exceptions import _ValidationError
 from flask import Flask, Response, current_app, g, jsonify, request
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import InterfaceError, OperationalError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 
 from app.api.access import CsrfFailed
 from app.core import errors, signing
+from app.core.database import AWAY
 from app.core.errors import AppError
 from app.core.extensions import limiter
 
@@ -93,7 +92,7 @@ def from_validation(error: _ValidationError) -> Response:
 def from_database(error: Exception) -> Response:
     """Answer 503 when the database is away or full, never a bare 500."""
     log.warning("the database did not answer: %s", error)
-    return answer(errors.Unavailable("The database does not answer. Try again soon."))
+    return answer(errors.DatabaseAway())
 
 
 def from_anything(_error: Exception) -> Response:
@@ -108,6 +107,6 @@ def register(app: Flask) -> None:
     app.register_error_handler(_ValidationError, from_validation)
     app.register_error_handler(CSRFError, lambda _error: answer(CsrfFailed()))
     app.register_error_handler(HTTPException, from_http)
-    for away in (OperationalError, InterfaceError, PoolTimeout):
+    for away in AWAY:
         app.register_error_handler(away, from_database)
     app.register_error_handler(Exception, from_anything)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import random
 import sqlite3
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,15 +14,18 @@ from typing import Any
 
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import Connection, DateTime, Engine, MetaData, TypeDecorator, event
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import DeclarativeBase, Session
 
 log = logging.getLogger(__name__)
 
-BUSY_SECONDS = 5.0
+AWAY = (OperationalError, InterfaceError, PoolTimeout)
+BUSY_SECONDS = 10.0
 _OPEN = "matinee_unit_open"
 _AFTER = "matinee_after_commit"
 _PLAIN = "matinee_plain_read"
+_writers = threading.Lock()
 
 
 class Base(DeclarativeBase):
@@ -178,6 +182,16 @@ def _begin(connection: Connection) -> None:
         connection.exec_driver_sql("BEGIN")
         return
     deadline = time.monotonic() + BUSY_SECONDS
+    # Of many writers of a process one asks; a hundred that all ask keep each other from writing.
+    first = _writers.acquire(timeout=BUSY_SECONDS)
+    try:
+        _begin_writing(connection, deadline)
+    finally:
+        if first:
+            _writers.release()
+
+
+def _begin_writing(connection: Connection, deadline: float) -> None:
     while True:
         try:
             connection.exec_driver_sql("BEGIN IMMEDIATE")

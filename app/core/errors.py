@@ -112,6 +112,12 @@ class Unavailable(AppError):
     retry_after = 5
 
 
+class DatabaseAway(Unavailable):
+    """The database is away, full, or busy for too long."""
+
+    message = "The database does not answer. Try again soon."
+
+
 class InsufficientStorage(AppError):
     """No room is left."""
 

@@ -8,12 +8,10 @@ from pathlib import Path
 from threading import Event
 
 from flask import Flask
-from sqlalchemy.exc import InterfaceError, OperationalError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from app.core import clock
 from app.core import logging as logs
-from app.core.database import unit_of_work
+from app.core.database import AWAY, unit_of_work
 from app.jobs import kinds, leases, outcomes, pace, workdirs
 from app.jobs.context import StepContext
 from app.jobs.errors import (
@@ -32,7 +30,6 @@ from app.jobs.outcomes import Assignment
 log = logging.getLogger(__name__)
 
 INTERNAL = StepError("INTERNAL_ERROR", "Something went wrong on our side in this step.")
-AWAY = (OperationalError, InterfaceError, PoolTimeout)
 AGAIN_SECONDS = 0.5
 Record = Callable[[], object]
 

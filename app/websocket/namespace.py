@@ -18,8 +18,15 @@ from pydantic import BaseModel
 
 from app.core import logging as logs
 from app.core import metrics
-from app.core.database import db
-from app.core.errors import AppError, BadRequest, Forbidden, PayloadTooLarge, RateLimited
+from app.core.database import AWAY, db
+from app.core.errors import (
+    AppError,
+    BadRequest,
+    DatabaseAway,
+    Forbidden,
+    PayloadTooLarge,
+    RateLimited,
+)
 from app.core.security import Access, Identity, check_scopes, loaders
 from app.core.validation import parse
 from app.websocket import limits, lines
@@ -126,6 +133,9 @@ class Namespace(flask_socketio.Namespace):
             answer = {"ok": True} | plain(self._call(event, data))
         except AppError as error:
             answer = self._refuse(error)
+        except AWAY as error:
+            log.warning("the database did not answer %s %s: %s", self.namespace, event, error)
+            answer = self._refuse(DatabaseAway())
         except Exception:
             log.exception("unexpected error in %s %s", self.namespace, event)
             answer = self._refuse(AppError())

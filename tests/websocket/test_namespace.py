@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 
 from app.api.schemas import Schema
+from app.core.database import db, unit_of_work
 from app.core.errors import Conflict
 from app.core.extensions import socketio
 from app.websocket import Namespace, access, publish, revocation
@@ -55,6 +56,11 @@ class Probe(Namespace):
     @access.public
     def on_probe__break(self, data: Schema) -> None:  # noqa: ARG002
         raise RuntimeError("a secret of the inside")
+
+    @access.public
+    def on_probe__write(self, data: Schema) -> None:  # noqa: ARG002
+        with unit_of_work():
+            pass
 
 
 @pytest.fixture(autouse=True)
@@ -119,6 +125,16 @@ def test_an_unexpected_error_tells_nothing_of_the_inside(ask: Any) -> None:
     answer = ask("probe:break", {})
     assert answer["code"] == "INTERNAL_SERVER_ERROR"
     assert "secret" not in str(answer)
+
+
+def test_a_database_that_is_busy_for_too_long_is_something_to_try_again(
+    app: Flask, ask: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.core.database.BUSY_SECONDS", 0.01)
+    with app.app_context(), db.engine.connect().execution_options(writes=True) as hog, hog.begin():
+        answer = ask("probe:write", {})
+    assert (answer["code"], answer["recoverable"]) == ("SERVICE_UNAVAILABLE", True)
+    assert ask("probe:write", {}) == {"ok": True}
 
 
 def test_an_event_has_a_limit_of_its_own(app: Flask, socketio_client: Any) -> None:
