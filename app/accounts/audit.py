@@ -16,10 +16,11 @@ from sqlalchemy import ColumnElement, select
 
 from app.accounts.audit_models import AuditEntry
 from app.accounts.models import User
-from app.core.database import db
+from app.core.database import db, unit_of_work
 from app.core.pagination import Page, paginate
 
 USER = "user"
+ACTED = "admin.acted_for_owner"
 
 
 def record(
@@ -46,6 +47,15 @@ def record(
     db.session.add(entry)
     db.session.flush()
     return entry
+
+
+def note_acting(
+    actor: User, owner_id: UUID | None, endpoint: str, arguments: Mapping[str, Any]
+) -> None:
+    """Add that an administrator changed what is somebody else's, in a unit of work of its own."""
+    details = {"did": endpoint} | {name: str(value) for name, value in arguments.items()}
+    with unit_of_work():
+        record(actor, ACTED, subject_kind=USER, subject_id=owner_id, details=details)
 
 
 def page(

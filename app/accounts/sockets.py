@@ -7,7 +7,7 @@ from uuid import UUID
 
 from flask import Flask, has_request_context, session
 
-from app.accounts import sessions, standing, tokens
+from app.accounts import audit, sessions, standing, tokens
 from app.accounts.identity import current_session, session_of
 from app.accounts.models import User
 from app.api.access import current_user, is_foreign_origin
@@ -65,4 +65,5 @@ def register(app: Flask) -> None:
     found.caller = caller_identity
     found.live_sessions = sessions.living
     found.load_user = load_user
+    found.note_acting = audit.note_acting
     found.demand_standing = lambda user, deed: standing.demand(user, standing.Deed(deed))

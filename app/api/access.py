@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import flask_login
-from flask import Flask, current_app, g, request, session
+from flask import Flask, Response, current_app, g, request, session
 from flask_wtf.csrf import validate_csrf
 from wtforms import ValidationError
 
@@ -114,8 +114,10 @@ def check(access: Access, arguments: dict[str, Any]) -> None:
     if access.kind == "owner" and access.find_owner is not None:
         owner = access.find_owner(**arguments)
         db.session.rollback()
-        if owner != user.id and (access.hidden or not user.has_role("admin")):
-            raise NotFound() if access.hidden else Forbidden()
+        if owner != user.id:
+            if access.hidden or not user.has_role("admin"):
+                raise NotFound() if access.hidden else Forbidden()
+            g.acts_for = owner
     if access.deed is not None:
         check_standing(user, access.deed)
 
@@ -177,9 +179,19 @@ def is_foreign_origin() -> bool:
     return origin is not None and not is_known_origin(origin, request.host, listed)
 
 
+def note_acting(response: Response) -> Response:
+    """Have it written down that an administrator changed what is somebody else's."""
+    note = loaders(current_app).note_acting
+    done = request.method not in SAFE_METHODS and response.status_code < 400
+    if done and note is not None and "acts_for" in g:
+        note(require_user(), g.acts_for, request.endpoint or "", request.view_args or {})
+    return response
+
+
 def register(app: Flask) -> None:
     """Put the guard before every request."""
     app.before_request(guard)
+    app.after_request(note_acting)
 
 
 class CsrfFailed(Forbidden):

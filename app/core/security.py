@@ -161,6 +161,7 @@ class Loaders:
     live_sessions: Callable[[set[UUID]], set[UUID]] | None = None
     load_user: Callable[[UUID, Scopes | None], Any] | None = None
     demand_standing: Callable[[Any, str], None] | None = None
+    note_acting: Callable[[Any, UUID | None, str, dict[str, Any]], None] | None = None
 
 
 def loaders(app: Flask) -> Loaders:

@@ -18,6 +18,7 @@ from app.core import clock
 from app.core.database import db
 from app.core.pagination import Page, paginate
 from app.moderation import removals, sanctions, telling, words
+from app.moderation.errors import ContentGone
 from app.moderation.models import Appeal, Removal, Sanction
 from app.moderation.sanction_errors import (
     AppealDecided,
@@ -106,7 +107,8 @@ def of_user(user_id: UUID) -> Sequence[Appeal]:
 def decide(actor: User, appeal_id: UUID, *, granted: bool, answer: str) -> Appeal:
     """Grant or deny an appeal, and tell who made it; granting takes the decision back.
 
-    Raise AppealNotFound, AppealDecided, OwnAccount, OwnDecision, ModeratorProtected, ContentGone.
+    What was removed may be gone for good by then: they are told so.
+    Raise AppealNotFound, AppealDecided, OwnAccount, OwnDecision, ModeratorProtected.
     """
     user = accounts.lock(owner(appeal_id))
     appeal = db.session.get(Appeal, appeal_id, with_for_update=True, populate_existing=True)
@@ -119,8 +121,10 @@ def decide(actor: User, appeal_id: UUID, *, granted: bool, answer: str) -> Appea
     appeal.answer, appeal.decided_by, appeal.decided_at = answer, actor.id, clock.now()
     db.session.flush()
     _record(actor, appeal)
-    kind = _undo(actor, user, appeal) if granted else ""
-    told = words.appeal_granted(kind, answer) if granted else words.appeal_denied(answer)
+    if granted:
+        told = words.appeal_granted(_undo(actor, user, appeal), answer)
+    else:
+        told = words.appeal_denied(answer)
     telling.tell(user, told)
     return appeal
 
@@ -159,16 +163,23 @@ def _is_there_another(roles: Collection[str], *, but: Collection[UUID]) -> bool:
 
 
 def _undo(actor: User, user: User, appeal: Appeal) -> str:
-    """Take back what the appeal is against, unless it is over; answer what kind it was."""
+    """Take back what the appeal is against, unless it is over; answer what to say of it."""
     if appeal.sanction_id is None:
-        removal = db.session.get_one(Removal, appeal.removal_id, populate_existing=True)
-        if removal.restored_at is None:
-            removals.put_back(actor, removal.id, reason=appeal.answer)
-        return ""
+        return _put_back(actor, appeal)
     sanction = db.session.get_one(Sanction, appeal.sanction_id, populate_existing=True)
     if sanctions.is_in_force(sanction):
         sanctions.take_back(actor, user, sanction.id, reason=appeal.answer)
-    return sanction.kind
+    return words.lifted(sanction.kind)
+
+
+def _put_back(actor: User, appeal: Appeal) -> str:
+    removal = db.session.get_one(Removal, appeal.removal_id, populate_existing=True)
+    if removal.restored_at is None:
+        try:
+            removals.put_back(actor, removal.id, reason=appeal.answer)
+        except ContentGone:
+            return words.gone(removal.title)
+    return ""
 
 
 def _record(actor: User, appeal: Appeal) -> None:

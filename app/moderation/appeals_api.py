@@ -26,7 +26,6 @@ from app.moderation.appeal_schemas import (
     NewAppeal,
     Standing,
 )
-from app.moderation.errors import ContentGone
 from app.moderation.sanction_errors import (
     AppealDecided,
     AppealExists,
@@ -116,7 +115,7 @@ def show_appeal(appeal_id: UUID) -> AppealForModerators:
 @role("moderator")
 @blueprint.input(Decision)
 @blueprint.output(AppealForModerators)
-@refuses(AppealNotFound, AppealDecided, OwnAccount, OwnDecision, ModeratorProtected, ContentGone)
+@refuses(AppealNotFound, AppealDecided, OwnAccount, OwnDecision, ModeratorProtected)
 def decide(appeal_id: UUID, json_data: Decision) -> AppealForModerators:
     """Grant or deny an appeal; granting takes the decision back. The person is told."""
     with unit_of_work():

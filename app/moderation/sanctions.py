@@ -64,6 +64,8 @@ def impose(actor: User | None, user_id: UUID, verdict: Verdict) -> Sanction:
 
     Raise UserNotFound, OwnAccount, ModeratorProtected, LastAdministrator, Invalid.
     """
+    if verdict.kind == SanctionKind.BAN:
+        _hold_administrators(actor, accounts.get(user_id))
     user = _hold(user_id)
     check_may(actor, user)
     _check(verdict)
@@ -82,6 +84,12 @@ def impose(actor: User | None, user_id: UUID, verdict: Verdict) -> Sanction:
 
 def _now() -> dict[str, datetime]:
     return {"created_at": clock.now()}
+
+
+def _hold_administrators(actor: User | None, user: User) -> None:
+    """Hold all of them in one order before one is held, or two who ban each other hang."""
+    check_may(actor, user)
+    accounts.keep_an_administrator(user)
 
 
 def _hold(user_id: UUID) -> User:

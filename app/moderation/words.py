@@ -60,9 +60,15 @@ def no_moderator() -> str:
     return _("You are no longer a moderator.")
 
 
-def appeal_granted(kind: str, answer: str) -> str:
-    """Tell somebody that they were right."""
-    return f"{_('Your appeal was granted.')} {lifted(kind) if kind else ''} {answer}".strip()
+def gone(title: str) -> str:
+    """Tell somebody that what should come back is no longer there."""
+    return _("“%(title)s” itself was deleted meanwhile and cannot come back.", title=title)
+
+
+def appeal_granted(undone: str, answer: str) -> str:
+    """Tell somebody that they were right, and what became of the decision."""
+    said = [_("Your appeal was granted."), undone, answer]
+    return " ".join(one for one in said if one)
 
 
 def appeal_denied(answer: str) -> str:

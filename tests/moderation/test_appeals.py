@@ -226,3 +226,17 @@ def test_of_two_appeals_at_once_one_is_made(app: Flask, ben: Person) -> None:
 
     late = beside(app, first, lambda: ask(app.test_client(), ben, sanction_id=sanction))
     assert error_of(late) == (409, "APPEAL_EXISTS")
+
+
+@BOTH
+def test_an_appeal_is_granted_though_what_was_removed_is_gone(
+    app: Flask, client: FlaskClient, moderator: Person, other: Person, ben: Person
+) -> None:
+    made = appeal(app, ben, removal_id=removal(app, ben, by=moderator))
+    answer = decide(client, other, made, GRANT)
+    assert (answer.status_code, answer.get_json()["state"]) == (200, "granted")
+    with app.app_context(), unit_of_work(writes=False) as session:
+        told = session.scalars(
+            select(Notification.about).where(Notification.user_id == ben.id)
+        ).all()
+    assert any("was deleted meanwhile" in about["text"] for about in told)

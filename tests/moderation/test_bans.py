@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
@@ -182,3 +183,18 @@ def test_lifting_a_ban_opens_the_doors(app: Flask, client: FlaskClient, ben: Per
     with app.app_context(), unit_of_work():
         sanctions.lift(None, banned)
     assert try_door(client, LOGIN, "ben").status_code == 200
+
+
+@pytest.mark.parametrize("app", ["postgresql"], indirect=True)
+def test_administrators_who_ban_each_other_at_once_never_hang(app: Flask, people: People) -> None:
+    """Each would hold one account and want the other's: the database ends such a pair."""
+    people.make("admin")
+
+    def try_to_ban(pair: tuple[Person, Person]) -> None:
+        actor, other = pair
+        impose(app, other, "ban", by=actor)
+
+    for _ in range(4):
+        one, two = people.make("admin"), people.make("admin")
+        with ThreadPoolExecutor(2) as pool:
+            assert list(pool.map(try_to_ban, [(one, two), (two, one)])) == [None, None]

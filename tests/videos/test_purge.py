@@ -7,10 +7,12 @@ from typing import Any
 
 import pytest
 
+from app.accounts import service as accounts
 from app.core.database import db, unit_of_work
 from app.jobs import leases
-from app.videos import service, work
-from app.videos.errors import VideoNotFound
+from app.videos import service, takedown, work
+from app.videos.editing import bin as removed
+from app.videos.errors import TakenDown, VideoNotFound
 from app.videos.models import Video
 from tests.databases import waiting
 from tests.servers import wait_for
@@ -59,3 +61,30 @@ def purged(app: Any, video_id: Any) -> None:
     """Purge in a transaction of its own."""
     with app.app_context(), unit_of_work():
         service.purge(video_id)
+
+
+def test_a_video_moderators_take_down_while_its_owner_purges_it_stays(
+    app: Any, people: Any, videos: Any
+) -> None:
+    owner = people.make()
+    video_id = videos.make(owner.id)
+    refused: list[TakenDown] = []
+    with app.app_context():
+        purge = threading.Thread(target=purged_by_owner, args=(app, owner.id, video_id, refused))
+        with unit_of_work():
+            takedown.take_down(video_id)
+            purge.start()
+            wait_for(lambda: waiting(app), what="the purge to wait for the video")
+        purge.join(30)
+        with unit_of_work(writes=False) as session:
+            assert session.get(Video, video_id) is not None
+    assert len(refused) == 1
+
+
+def purged_by_owner(app: Any, owner_id: Any, video_id: Any, refused: list[TakenDown]) -> None:
+    """Purge as the owner, in a transaction of its own; note a refusal."""
+    try:
+        with app.app_context(), unit_of_work():
+            removed.purge(accounts.get(owner_id), video_id)
+    except TakenDown as error:
+        refused.append(error)

@@ -85,4 +85,6 @@ def purge(actor: User, video_id: uuid.UUID) -> None:
     if video.taken_down:
         raise TakenDown
     service.stop_and_hide(video_id)
+    if video.taken_down:  # by moderators, in the moment before it was held
+        raise TakenDown
     service.purge(video_id)
