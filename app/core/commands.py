@@ -79,6 +79,15 @@ class Group(AppGroup):
 
     command_class = Command
 
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
+        """Find the command that is asked for; one there is not is an error like another."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            if "--json" in args:
+                refuse(error)
+            raise
+
 
 def command(name: str) -> Callable[[Body], Command]:
     """Make a command that stands in no group."""

@@ -115,6 +115,12 @@ def test_a_refusal_is_words_beside_or_a_document(call: Any) -> None:
     assert (said.exit_code, json.loads(said.stdout)) == (1, {"error": error})
 
 
+def test_a_command_there_is_not_is_a_document_too(call: Any) -> None:
+    found = call("nothing", "--json")
+    assert json.loads(found.stdout)["error"]["code"] == "USAGE"
+    assert found.exit_code == call("nothing").exit_code == 2
+
+
 def test_what_nobody_foresaw_is_a_document_with_its_traces_beside(call: Any) -> None:
     said = call("break", "--json")
     assert said.exit_code == 1
