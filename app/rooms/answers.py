@@ -1,6 +1,7 @@
 """Turns rooms, members and chat lines into answers."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any
 
 from flask import current_app
@@ -13,6 +14,7 @@ from app.rooms.errors import RoomAway
 from app.rooms.live.here import here
 from app.rooms.live.store import Seat
 from app.rooms.models import Role, Room, RoomMessage
+from app.rooms.parties import service as parties
 from app.rooms.people import id_of_user
 from app.rooms.said import SettingsOut, You
 from app.rooms.schemas import HostOut, MemberName, MessageOut, Quote, RoomOut
@@ -21,15 +23,21 @@ from app.videos import answers as videos
 QUOTED = 140
 
 
-def room(
+def room(found: Room, viewer: User | None, *, count: int, state: Any = None) -> RoomOut:
+    """Answer a room as REST shows it."""
+    starts_at = parties.times([found.id]).get(found.id)
+    return _room(found, viewer, count=count, most=places(found), starts_at=starts_at, state=state)
+
+
+def _room(
     found: Room,
     viewer: User | None,
     *,
     count: int,
+    most: int,
+    starts_at: datetime | None,
     state: Any = None,
-    max_members: int | None = None,
 ) -> RoomOut:
-    """Answer a room as REST shows it."""
     return RoomOut(
         id=found.id,
         slug=found.slug,
@@ -43,9 +51,10 @@ def room(
         permanent=found.permanent,
         host=HostOut.model_validate(found.host),
         video=videos.summary(found.video, viewer),
-        max_members=places(found) if max_members is None else max_members,
+        max_members=most,
         member_count=count,
         state=state,
+        starts_at=starts_at,
         created_at=found.created_at,
         last_active_at=found.last_active_at,
     )
@@ -54,8 +63,12 @@ def room(
 def rooms(found: Iterable[Room], viewer: User | None) -> list[RoomOut]:
     """Answer a list of rooms; while Redis is away nobody is counted."""
     found = list(found)
+    times = parties.times([one.id for one in found])
     rows = zip(found, counts(found), all_places(found), strict=True)
-    return [room(one, viewer, count=count, max_members=most) for one, count, most in rows]
+    return [
+        _room(one, viewer, count=count, most=most, starts_at=times.get(one.id))
+        for one, count, most in rows
+    ]
 
 
 def counts(found: Sequence[Room]) -> list[int]:

@@ -21,6 +21,7 @@ from app.rooms.invites.errors import InviteEnded, RoomPasswordMissing, RoomPassw
 from app.rooms.live.here import here
 from app.rooms.models import Room, RoomMessage
 from app.rooms.order import roles
+from app.rooms.parties.errors import PartyTimeTooFar, PartyTimeTooSoon
 from app.rooms.people import id_of_user
 from app.rooms.schemas import (
     InviteQuery,
@@ -62,9 +63,9 @@ def list_rooms(query: PageQuery) -> dict[str, Any]:
 @signed_in
 @blueprint.input(NewRoom)
 @blueprint.output(RoomOut, status_code=201)
-@refuses(VideoNotWatchable, RoomPasswordMissing)
+@refuses(VideoNotWatchable, RoomPasswordMissing, PartyTimeTooSoon, PartyTimeTooFar)
 def create_room(json_data: NewRoom) -> RoomOut:
-    """Open a room around a video you may watch."""
+    """Open a room around a video you may watch, perhaps with a party planned in it."""
     wish = locks.prepared(json_data.model_dump())
     with unit_of_work():
         actor = require_user()
@@ -85,7 +86,7 @@ def show_room(slug: str, query: InviteQuery) -> RoomOut:
     with unit_of_work(writes=False):
         viewer = current_user()
         member, key = looking.member_of_request(viewer), looking.key_of_request(query.invite)
-        room = looking.visible(viewer, slug, member=member, key=key)
+        room = looking.visible(viewer, slug, member=member, key=key, by_request=True)
         shown = _shown(room, viewer)
         shown.state = None if entry.refusal(room, member, key) else shown.state
         return shown

@@ -29,15 +29,23 @@ def member_of_request(viewer: User | None) -> str | None:
 
 
 def visible(
-    viewer: User | None, slug: str, *, member: str | None = None, key: Key = NOTHING
+    viewer: User | None,
+    slug: str,
+    *,
+    member: str | None = None,
+    key: Key = NOTHING,
+    by_request: bool = False,
 ) -> Room:
     """Find a room a person may hear of, whose film they may watch.
 
-    `member` is who they are in rooms. Raise RoomNotFound, InviteEnded or what watching asks for.
+    `member` is who they are in rooms. A guest who asks `by_request` comes from an address that the
+    room may have banned. Raise RoomNotFound, InviteEnded or what watching asks for.
     """
     room = service.known(slug)
     if viewer is None or not viewer.has_role("admin"):
-        entry.demand_known(room, member or (id_of_user(viewer.id) if viewer else None), key)
+        known = member or (id_of_user(viewer.id) if viewer else None)
+        address = addresses.of_caller(room) if by_request and viewer is None else None
+        entry.demand_known(room, known, key, address=address)
     if room.closed_at is not None:
         raise RoomClosed
     refusal = service.watch_refusal(viewer, room, unlocked=key.unlocked)
@@ -54,16 +62,13 @@ def readable(
     key: Key = NOTHING,
     by_request: bool = False,
 ) -> Room:
-    """Find a room whose chat and members the viewer may read; raise why not, as at its door.
-
-    A guest who asks `by_request` comes from an address that the room may have banned.
-    """
-    room = visible(viewer, slug, member=member, key=key)
+    """Find a room whose chat and members the viewer may read; raise why not, as at its door."""
+    room = visible(viewer, slug, member=member, key=key, by_request=by_request)
     member = id_of_user(viewer.id) if viewer else member
     address = addresses.of_caller(room) if by_request else None
-    known = service.check_door(room, viewer, member, address=address)
     user_id = viewer.id if viewer else None
     parties.check_door(room, user_id)
+    known = service.check_door(room, viewer, member, address=address)
     bans.check_lock(room, user_id, known)
     refusal = entry.refusal(room, member, key)
     if refusal is not None:
@@ -75,7 +80,8 @@ def heard_of(slug: str, invite: str | None = None) -> Room:
     """Find a room the caller of this request may hear of."""
     viewer = current_user()
     key = key_of_request(invite)
-    return visible(viewer, slug, member=member_of_request(viewer), key=key)
+    member = member_of_request(viewer)
+    return visible(viewer, slug, member=member, key=key, by_request=True)
 
 
 def looked_into(slug: str) -> Room:

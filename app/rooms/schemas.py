@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import Field, StringConstraints
+from pydantic import AwareDatetime, Field, StringConstraints
 
 from app.api.schemas import Moment, Pagination, Schema
 from app.rooms.models import LineKind, Preset, Privacy, QueueOrder, WaitPolicy
@@ -17,7 +17,7 @@ PersonName = Annotated[str, StringConstraints(min_length=1, max_length=50)]
 class NewRoom(Schema):
     """A room to be; without a name it is called as its video.
 
-    `password` opens a room whose privacy is `password`.
+    `password` opens a room whose privacy is `password`; with `starts_at` a party is planned in it.
     """
 
     video_id: UUID
@@ -26,6 +26,7 @@ class NewRoom(Schema):
     guests: bool = True
     permanent: bool = False
     password: Password | None = None
+    starts_at: AwareDatetime | None = None
 
 
 class RoomChanges(Schema):
@@ -72,7 +73,8 @@ class State(Schema):
 class RoomOut(Schema):
     """A room; `max_members` -1 is no limit.
 
-    `state` is None while nobody is there, and for who has not given the room's password.
+    `state` is None while nobody is there, and for who has not given the room's password;
+    `starts_at` is for when its party is planned, None where none is.
     """
 
     id: UUID
@@ -90,7 +92,7 @@ class RoomOut(Schema):
     max_members: int
     member_count: int
     state: State | None
-    starts_at: Moment | None = None
+    starts_at: Moment | None
     created_at: Moment
     last_active_at: Moment
 

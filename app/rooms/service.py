@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Collection, Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -60,8 +61,12 @@ def create(
     guests: bool = True,
     permanent: bool = False,
     password_hash: str | None = None,
+    starts_at: datetime | None = None,
 ) -> Room:
-    """Open a room around a video the actor may watch now; raise RoomPasswordMissing, Sanctioned."""
+    """Open a room around a video the actor may watch now, perhaps with a party planned in it.
+
+    Raise RoomPasswordMissing, Sanctioned, or what planning raises.
+    """
     standing.demand(actor, Deed.PUBLISH)
     video = watchable(actor, video_id)
     room = Room(
@@ -77,6 +82,8 @@ def create(
     )
     db.session.add(room)
     db.session.flush()
+    if starts_at is not None:
+        parties.plan(room, starts_at)
     return room
 
 
@@ -195,7 +202,7 @@ def rooms_of(*video_ids: UUID) -> Sequence[Room]:
 
 def admit(person: Person, room: Room, key: Key = NOTHING) -> str:
     """Let a person in as far as the database says; answer the role, or raise why not."""
-    entry.demand_known(room, person.id, key)
+    entry.demand_known(room, person.id, key, address=person.guest_address)
     refusal = watch_refusal(person.user, room, unlocked=key.unlocked)
     if refusal is not None:
         raise refusal

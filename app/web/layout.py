@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from app.api import access, pictures
 from app.core import clock
-from app.web import bell, paging, words
+from app.web import bell, paging, redirects, room_words, words
 from app.web.blueprint import blueprint
 
 THEMES = ("dark", "light")
@@ -61,8 +61,10 @@ def context() -> dict[str, Any]:
         "page_address": paging.address,
         "access_names": words.access_names,
         "get_locale": flask_babel.get_locale,
+        "room_kinds": room_words.privacies,
         "step_names": words.step_names,
         "theme": chosen_theme(),
+        "this_page": redirects.this_page,
         "unread_news": bell.unread_news,
         "viewer": access.current_user(),
     }

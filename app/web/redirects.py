@@ -30,11 +30,17 @@ def wanted() -> str | None:
 
 def to_sign_in() -> Response:
     """Send somebody anonymous to sign in, and back afterwards."""
-    wanted = request.full_path if request.method == "GET" else referring_page()
+    wanted = this_page() if request.method == "GET" else referring_page()
     return redirect(url_for("pages.sign_in", next=safe_target(wanted)), code=303)
 
 
+def this_page() -> str | None:
+    """Answer the page that is asked for, with what its address says: an invite is a part of it."""
+    return safe_target(request.full_path)
+
+
 def referring_page() -> str | None:
-    """Answer the page of ours that a form was sent from."""
+    """Answer the page of ours that a form was sent from, with what its address says."""
     parts = urlsplit(request.headers.get("Referer", ""))
-    return parts.path if parts.netloc == request.host else None
+    path = f"{parts.path}?{parts.query}" if parts.query else parts.path
+    return path if parts.netloc == request.host else None

@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 
 from app.core.database import unit_of_work
 from app.rooms import service
+from app.rooms.order import bans
 from tests.accounts.factories import People, Person
 from tests.rooms.seated import Seated
 from tests.videos.factories import Videos
@@ -92,6 +93,20 @@ class Doors:
         """Accept or decline the newest invitation."""
         path = f"/users/me/room-invitations/{self.waiting(person)[0]['id']}/{deed}"
         return int(self.call("POST", path, person=person).status_code)
+
+    def ban(
+        self,
+        slug: str,
+        *,
+        member: str,
+        user_id: UUID | None = None,
+        address: str | None = None,
+    ) -> None:
+        """Ban somebody from a room."""
+        about: dict[str, Any] = {"name": "x", "reason": "", "seconds": None}
+        with self.app.app_context(), unit_of_work():
+            room = service.find(slug)
+            bans.ban(room, member, user_id=user_id, address=address, **about)
 
     def change(self, slug: str, **values: Any) -> None:
         """Change a room's row."""

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from app.core.database import unit_of_work
-from app.rooms import service
+from app.rooms import addresses, service
 from app.rooms.live.here import Taken, here
 from app.rooms.live.keeper import Keeper
 from app.rooms.models import Role
@@ -29,6 +29,25 @@ def test_a_private_room_is_not_there_for_strangers_on_any_way(doors: Doors) -> N
     assert doors.sit().ask("room:join", {"room": slug})["code"] == "ROOM_NOT_FOUND"
     assert doors.see(f"/rooms/{slug}", doors.host) == (200, None)
     assert doors.code(slug, doors.host) is None
+
+
+def test_a_private_room_is_not_there_for_whom_it_bans(doors: Doors) -> None:
+    slug, friend = doors.room("private"), doors.people.make()
+    token = doors.invite(slug)
+    assert doors.code(slug, friend, invite=token) is None
+    doors.ban(slug, member=id_of_user(friend.id), user_id=friend.id)
+    for part in ("", "/messages", "/members", f"?invite={token}"):
+        assert doors.see(f"/rooms/{slug}{part}", friend) == MISSING
+    assert doors.code(slug, friend) == "ROOM_NOT_FOUND"
+    assert doors.see(f"/rooms/{slug}?invite={token}") == (200, None)
+    # A request of these tests comes from an address, and a socket from none.
+    for name, base in (("g-one", {"REMOTE_ADDR": "127.0.0.1"}), ("g-two", {})):
+        with doors.app.test_request_context(environ_base=base), unit_of_work(writes=False):
+            address = addresses.of_caller(service.find(slug))
+        doors.ban(slug, member=name, address=address)
+    assert doors.see(f"/rooms/{slug}?invite={token}") == MISSING
+    assert doors.code(slug, invite=token) == "ROOM_NOT_FOUND"
+    assert doors.see(f"/rooms/{slug}?invite={token}", doors.people.make()) == (200, None)
 
 
 def test_a_closed_private_room_is_not_there_either(doors: Doors) -> None:

@@ -15,7 +15,7 @@ from app.rooms.order import bans
 from app.rooms.people import id_of_user
 from tests.accounts.factories import Person
 from tests.queries import counted_queries
-from tests.rooms.doors import Doors
+from tests.rooms.doors import WORD, Doors
 
 pytestmark = [pytest.mark.websocket, pytest.mark.security]
 
@@ -76,14 +76,44 @@ def test_each_name_is_told_what_became_of_it(doors: Doors) -> None:
     assert len(news(doors, friend)) == 1
 
 
-def test_who_is_banned_is_not_asked(doors: Doors) -> None:
-    slug, friend = doors.room(), doors.people.make()
+def test_who_invites_does_not_learn_who_is_banned_and_the_banned_hear_nothing(
+    doors: Doors,
+) -> None:
+    slug, friend, member = doors.room("private"), doors.people.make(), id_of_user
+    doors.ban(slug, member=member(friend.id), user_id=friend.id)
+    assert doors.ask(slug, friend) == ["invited"]
+    assert states(doors, slug) == ["pending"]
+    assert (news(doors, friend), doors.waiting(friend)) == ([], [])
+    made = doors.call("GET", f"/rooms/{slug}/invitations").get_json()["items"][0]["id"]
+    for deed in ("accept", "decline"):
+        path = f"/users/me/room-invitations/{made}/{deed}"
+        assert doors.call("POST", path, person=friend).status_code == 404
+    assert doors.code(slug, friend) == "ROOM_NOT_FOUND"
     with doors.app.app_context(), unit_of_work():
-        member = id_of_user(friend.id)
-        ban = {"name": "x", "user_id": friend.id, "address": None, "reason": "", "seconds": None}
-        bans.ban(service.find(slug), member, **ban)
-    assert doors.ask(slug, friend) == ["banned"]
-    assert news(doors, friend) == []
+        bans.lift(service.find(slug), member(friend.id))
+    assert doors.answer(friend, "accept") == 200
+
+
+def test_an_invitation_outlives_the_password_and_what_else_was_got_outlives_it(
+    doors: Doors,
+) -> None:
+    slug, friend, other = doors.room(), doors.people.make(), doors.people.make()
+    inside = doors.sit(friend)
+    assert inside.ask("room:join", {"room": slug})["ok"]
+    assert doors.ask(slug, friend, other) == ["invited", "invited"]
+    word = {"privacy": "password", "password": WORD}
+    assert doors.call("PATCH", f"/rooms/{slug}", word).status_code == 200
+    assert doors.answer(friend, "accept") == 200
+    inside.ask("room:leave", {})
+    assert doors.answer(other, "decline") == 204
+    assert doors.call("PATCH", f"/rooms/{slug}", {"password": "another one"}).status_code == 200
+    assert doors.code(slug, friend) is None, "who accepted is not asked for a password"
+    assert doors.code(slug, other, password="another one") is None
+    for one in doors.call("GET", f"/rooms/{slug}/invitations").get_json()["items"]:
+        doors.call("DELETE", f"/rooms/{slug}/invitations/{one['id']}")
+    assert doors.code(slug, other) is None, "the password was given, whoever takes back what"
+    doors.sit(friend).ask("room:leave", {})
+    assert doors.code(slug, friend) == "PASSWORD_REQUIRED"
 
 
 def test_an_invitation_taken_back_opens_nothing_and_its_news_goes(doors: Doors) -> None:

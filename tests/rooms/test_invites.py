@@ -8,11 +8,11 @@ import pytest
 
 from app.core import clock
 from app.core.database import db, unit_of_work
-from app.rooms import service, tasks
+from app.rooms import tasks
 from app.rooms.invites.models import RoomInvitation, RoomInvite, RoomPass
 from app.rooms.models import RoomMember
-from app.rooms.order import bans
 from app.rooms.people import id_of_user
+from tests.moderation.factories import impose
 from tests.queries import counted_queries
 from tests.rooms.doors import WORD, Doors
 
@@ -103,12 +103,20 @@ def test_an_invite_lets_no_guest_into_a_room_without_guests(doors: Doors) -> Non
     assert doors.code(slug, doors.people.make(), invite=token) is None
 
 
-def test_an_invite_does_not_undo_a_ban(doors: Doors) -> None:
-    slug, friend = doors.room("private"), doors.people.make()
-    with doors.app.app_context(), unit_of_work():
-        room, member = service.find(slug), id_of_user(friend.id)
-        bans.ban(room, member, name="x", user_id=friend.id, address=None, reason="", seconds=None)
-    assert doors.code(slug, friend, invite=doors.invite(slug)) == "BANNED"
+@pytest.mark.parametrize(
+    ("privacy", "told"), [("password", "BANNED"), ("private", "ROOM_NOT_FOUND")]
+)
+def test_an_invite_does_not_undo_a_ban(doors: Doors, privacy: str, told: str) -> None:
+    slug, friend = doors.room(privacy), doors.people.make()
+    doors.ban(slug, member=id_of_user(friend.id), user_id=friend.id)
+    assert doors.code(slug, friend, invite=doors.invite(slug)) == told
+
+
+def test_whom_moderators_keep_from_speaking_makes_no_links(doors: Doors) -> None:
+    slug = doors.room()
+    impose(doors.app, doors.host, "mute")
+    answer = doors.call("POST", f"/rooms/{slug}/invites", {})
+    assert (answer.status_code, answer.get_json()["error"]["code"]) == (403, "SANCTIONED")
 
 
 def test_the_token_is_told_once_and_kept_as_a_hash(doors: Doors) -> None:

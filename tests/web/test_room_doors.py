@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from app.core import clock
 from app.rooms.live.here import here
-from tests.accounts.factories import People
+from app.web import room_words
+from tests.accounts.factories import PASSWORD, People
 from tests.rooms.doors import Doors
 from tests.web.conftest import Visit
 
@@ -171,3 +176,78 @@ def test_the_picture_of_a_link_is_for_who_may_come_to_the_door(
     assert (drawn.status_code, drawn.mimetype) == (200, "image/svg+xml")
     assert drawn.text.startswith("<svg xmlns=")
     assert drawn.headers["Cache-Control"] == "private, no-store"
+
+
+def ways_to_sign_in(text: str) -> set[str]:
+    """List the links to the sign-in page that lead on from there."""
+    return {html.unescape(one) for one in re.findall(r'href="(/sign-in\?[^"]+)"', text)}
+
+
+def leads_to(address: str) -> str:
+    """Answer where a sign-in leads."""
+    return parse_qs(urlsplit(address).query)["next"][0]
+
+
+def planned(doors: Doors, privacy: str) -> tuple[str, str]:
+    """Open a room that waits for its party; answer its slug and an invite's token."""
+    moment = (clock.now() + timedelta(hours=30)).isoformat()
+    slug = doors.room(privacy, starts_at=moment)
+    return slug, doors.invite(slug)
+
+
+def test_an_invite_is_not_lost_on_the_way_through_sign_in(
+    visitor: FlaskClient, doors: Doors
+) -> None:
+    waiting, token = planned(doors, "private")
+    slug = doors.room("private")
+    door = f"/rooms/{slug}?invite={doors.invite(slug)}"
+    for page in (door, f"/rooms/{waiting}?invite={token}", "/rooms/neverwas22?invite=x"):
+        (way,) = ways_to_sign_in(visitor.get(page).text)
+        assert leads_to(way) == page
+    (way,) = ways_to_sign_in(visitor.get(door).text)
+    person = doors.people.make()
+    answer = visitor.post(way, data={"login": person.username, "password": PASSWORD})
+    assert (answer.status_code, answer.location) == (303, door)
+    assert visitor.get(door).status_code == 200
+
+
+def test_who_is_not_signed_in_any_more_comes_back_to_the_invite(
+    visitor: FlaskClient, doors: Doors
+) -> None:
+    slug, token = planned(doors, "private")
+    page = f"/rooms/{slug}?invite={token}"
+    headers = {"Referer": f"http://localhost{page}"}
+    reply = f"/rooms/{slug}/party/reply?invite={token}"
+    answer = visitor.post(reply, data={"reply": "coming"}, headers=headers)
+    assert answer.status_code == 303
+    assert leads_to(answer.location) == page
+
+
+def test_the_page_of_a_party_keeps_the_invite_it_was_reached_by(doors: Doors, ada: Visit) -> None:
+    slug, token = planned(doors, "private")
+    assert ada.browser.get(f"/rooms/{slug}").status_code == 404
+    text = html.unescape(ada.browser.get(f"/rooms/{slug}?invite={token}").text)
+    assert f'value="http://localhost/rooms/{slug}?invite={token}"' in text
+    assert f'href="/api/v1/rooms/{slug}/party.ics?invite={token}"' in text
+    reply = f"/rooms/{slug}/party/reply?invite={token}"
+    assert f'action="{reply}"' in text
+    answer = ada.browser.post(reply, data={"reply": "coming"})
+    assert (answer.status_code, answer.location) == (303, f"/rooms/{slug}?invite={token}")
+    assert ada.browser.get(f"/rooms/{slug}").status_code == 200
+
+
+def test_kinds_of_rooms_have_the_same_names_everywhere(doors: Doors, ada: Visit) -> None:
+    text = html.unescape(ada.browser.get(f"/rooms/{doors.room()}").text)
+    for value, kind in room_words.privacies().items():
+        assert f'<option value="{value}" data-name="{kind.name}">' in text
+        assert f'"settings.privacy_{value}":"{kind.name}"' in text
+
+
+def test_a_room_whose_party_was_held_offers_to_plan_the_next(doors: Doors, ada: Visit) -> None:
+    _, _, room = opened(doors, ada, name="Fridays", privacy="public")
+    page = f"/rooms/{room['slug']}/party"
+    ada.browser.post(page, data={"starts_local": f"{clock.now() + timedelta(hours=9):%FT%R}"})
+    assert "Move it" in ada.browser.get(page).text
+    moment = clock.now() + timedelta(hours=10)
+    with clock.use(lambda: moment):
+        assert "Plan it" in ada.browser.get(page).text

@@ -6,6 +6,7 @@ from uuid import UUID
 from apiflask import APIBlueprint
 from flask import current_app, request
 
+from app.accounts.standing import Sanctioned
 from app.api.access import owner_of, require_user, signed_in
 from app.api.limits import limited
 from app.api.openapi import refuses, without_body
@@ -61,7 +62,7 @@ def address(slug: str, token: str) -> str:
 @signed_in
 @blueprint.input(NewInvite)
 @blueprint.output(MadeInvite, status_code=201)
-@refuses(NotGranted, RoomPasswordRequired, TooManyInvites)
+@refuses(NotGranted, Sanctioned, RoomPasswordRequired, TooManyInvites)
 def make_invite(slug: str, json_data: NewInvite) -> dict[str, Any]:
     """Make an invite link; its address is told this once."""
     with unit_of_work():
@@ -99,7 +100,7 @@ def take_back_invite(slug: str, invite_id: UUID) -> tuple[str, int]:
 @signed_in
 @blueprint.input(NewInvitations)
 @blueprint.output(InvitedOut)
-@refuses(NotGranted, RoomPasswordRequired, RateLimited)
+@refuses(NotGranted, Sanctioned, RoomPasswordRequired, RateLimited)
 def invite_people(slug: str, json_data: NewInvitations) -> dict[str, Any]:
     """Invite people by username; each is told once, and who declined is not asked again."""
     with unit_of_work():
@@ -127,7 +128,8 @@ def list_invitations(slug: str, query: PageQuery) -> dict[str, Any]:
 def take_back_invitation(slug: str, invitation_id: UUID) -> tuple[str, int]:
     """Uninvite somebody; who is inside stays until they leave."""
     with unit_of_work():
-        calling.take_back(require_user(), inside(slug), invitation_id)
+        room = service.lock(inside(slug).key)
+        calling.take_back(require_user(), room, invitation_id)
     return "", 204
 
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.orm import joinedload
 from sqlalchemy.sql.base import ExecutableOption
 
@@ -18,12 +18,13 @@ from app.core.database import db
 from app.core.errors import RateLimited
 from app.core.pagination import Page, paginate
 from app.notifications import service as notifications
-from app.rooms.errors import Banned
+from app.rooms import service
+from app.rooms.errors import RoomClosed
 from app.rooms.invites import asking, entry, passes
 from app.rooms.invites.errors import InvitationNotFound
-from app.rooms.invites.models import Answer, RoomInvitation
+from app.rooms.invites.models import Answer, CameBy, RoomInvitation
 from app.rooms.models import Room
-from app.rooms.order import bans
+from app.rooms.order.models import RoomBan
 from app.rooms.people import id_of_user
 
 MY_ROOMS = "/rooms/mine"
@@ -43,7 +44,6 @@ class Outcome(StrEnum):
     ALREADY = "already"
     DECLINED = "declined"
     ENOUGH = "enough"
-    BANNED = "banned"
     UNKNOWN = "unknown"
 
 
@@ -91,21 +91,11 @@ def _hindrance(
     """Answer why somebody is not asked, or None."""
     state = earlier.state if earlier is not None else None
     too_often = earlier is not None and earlier.asked >= MOST_ASKED
-    if _is_banned(room, user):
-        return Outcome.BANNED
     if passes.holds(room, id_of_user(user.id)) or state == Answer.PENDING:
         return Outcome.ALREADY
     if state == Answer.DECLINED:
         return Outcome.DECLINED
     return Outcome.ENOUGH if too_often or _waits_for(actor, user) >= MOST_UNANSWERED else None
-
-
-def _is_banned(room: Room, user: User) -> bool:
-    try:
-        bans.check(room, id_of_user(user.id), address=None)
-    except Banned:
-        return True
-    return False
 
 
 def _of(room: Room, user_id: UUID) -> RoomInvitation | None:
@@ -138,6 +128,9 @@ def _ask(actor: User, room: Room, user: User, earlier: RoomInvitation | None) ->
     earlier.sender, earlier.state, earlier.answered_at = actor, Answer.PENDING, None
     earlier.asked, earlier.created_at = (earlier.asked or 0) + 1, clock.now()
     db.session.flush()
+    # Who is banned is nobody's business: their invitation waits, and they hear nothing of it.
+    if entry.is_banned(room, id_of_user(user.id)):
+        return
     about = {"who": actor.display_name, "room": room.name}
     notifications.notify(user.id, "invitation", about=about, link=MY_ROOMS, key=_key(earlier))
 
@@ -175,7 +168,7 @@ def take_back(actor: User, room: Room, invitation_id: UUID) -> None:
     # Who said no is not asked again, whatever else happens.
     if found.state != Answer.DECLINED:
         found.state = Answer.WITHDRAWN
-    passes.take(room, id_of_user(found.user_id))
+    passes.take(room, id_of_user(found.user_id), CameBy.INVITATION)
     notifications.retract(key=_key(found))
     db.session.flush()
 
@@ -191,11 +184,18 @@ def mine(user: User, *, page: int, page_size: int) -> Page:
         select(RoomInvitation)
         .join(RoomInvitation.room)
         .where(RoomInvitation.user_id == user.id, RoomInvitation.state == Answer.PENDING)
-        .where(Room.closed_at.is_(None))
+        .where(Room.closed_at.is_(None), ~_bans(id_of_user(user.id)))
         .options(*_named("sender"), joinedload(RoomInvitation.room).lazyload(Room.host))
         .order_by(RoomInvitation.created_at.desc(), RoomInvitation.id.desc())
     )
     return paginate(db.session(), query, page=page, page_size=page_size)
+
+
+def _bans(member: str) -> ColumnElement[bool]:
+    """Say in SQL that a room bans somebody."""
+    theirs = (RoomBan.room_id == Room.id, RoomBan.member == member)
+    lasts = or_(RoomBan.until.is_(None), RoomBan.until > clock.now())
+    return exists().where(*theirs, lasts)
 
 
 def invited(invitation_id: UUID) -> UUID:
@@ -207,16 +207,21 @@ def invited(invitation_id: UUID) -> UUID:
 
 
 def own(user: User, invitation_id: UUID) -> RoomInvitation:
-    """Find an invitation of somebody's and hold it; raise InvitationNotFound."""
-    found = db.session.get(
-        RoomInvitation,
-        invitation_id,
-        with_for_update={"of": RoomInvitation},
-        populate_existing=True,
-    )
-    if found is None or found.user_id != user.id or found.room.closed_at is not None:
+    """Find an invitation of somebody's and hold its room, as who comes in does.
+
+    Raise InvitationNotFound.
+    """
+    asked = db.session.get(RoomInvitation, invitation_id)
+    if asked is None or asked.user_id != user.id:
         raise InvitationNotFound
-    if found.state == Answer.WITHDRAWN:
+    try:
+        room = service.lock(asked.room_id.hex)
+    except RoomClosed:
+        raise InvitationNotFound from None
+    found = db.session.get(RoomInvitation, invitation_id, populate_existing=True)
+    if found is None or found.state == Answer.WITHDRAWN:
+        raise InvitationNotFound
+    if entry.is_banned(room, id_of_user(user.id)):
         raise InvitationNotFound
     return found
 
@@ -234,7 +239,7 @@ def decline(user: User, invitation_id: UUID) -> None:
     """Say no, also after a yes; one is not asked into this room again."""
     found = own(user, invitation_id)
     found.state, found.answered_at = Answer.DECLINED, clock.now()
-    passes.take(found.room, id_of_user(user.id))
+    passes.take(found.room, id_of_user(user.id), CameBy.INVITATION)
     notifications.retract(key=_key(found))
     db.session.flush()
 

@@ -18,11 +18,12 @@ from app.core import clock
 from app.core.database import db
 from app.core.errors import AppError
 from app.rooms import policy
-from app.rooms.errors import RoomNotFound
+from app.rooms.errors import Banned, RoomNotFound
 from app.rooms.invites import passes, redeeming
 from app.rooms.invites.errors import InviteEnded, RoomPasswordRequired, RoomPasswordWrong
 from app.rooms.invites.models import Answer, CameBy, RoomInvitation
 from app.rooms.models import Room
+from app.rooms.order import bans
 from app.rooms.people import id_of_user, user_id_of
 
 
@@ -78,11 +79,29 @@ def _password_refusal(room: Room, key: Key, *, ended: bool) -> AppError | None:
     return InviteEnded() if ended else RoomPasswordRequired()
 
 
-def demand_known(room: Room, member: str | None, key: Key = NOTHING) -> None:
-    """Raise RoomNotFound or InviteEnded where a person must not hear of the room."""
-    why = refusal(room, member, key) if passes.is_hidden(room) else None
+def demand_known(
+    room: Room, member: str | None, key: Key = NOTHING, *, address: str | None = None
+) -> None:
+    """Raise RoomNotFound or InviteEnded where a person must not hear of the room.
+
+    Whom a private room bans is a stranger to it, whatever they show; `address` is a guest's.
+    """
+    if not passes.is_hidden(room):
+        return
+    if is_banned(room, member, address=address):
+        raise RoomNotFound
+    why = refusal(room, member, key)
     if why is not None:
         raise why
+
+
+def is_banned(room: Room, member: str | None, *, address: str | None = None) -> bool:
+    """Say whether a room bans a person, or a guest from an address."""
+    try:
+        bans.check(room, member, address=address)
+    except Banned:
+        return True
+    return False
 
 
 def pass_through(room: Room, member: str, key: Key) -> None:
@@ -107,8 +126,14 @@ def pass_through(room: Room, member: str, key: Key) -> None:
         passes.give(room, member, CameBy.PASSWORD)
 
 
+def note(room: Room, member: str, key: Key) -> None:
+    """Note what lets a person into a locked room, where something does: it is asked for once."""
+    if refusal(room, member, key) is None:
+        pass_through(room, member, key)
+
+
 def accept(invitation: RoomInvitation) -> None:
-    """Note that somebody comes, and let them in from now on."""
+    """Note that somebody comes into a locked room, and let them in from now on."""
     invitation.state, invitation.answered_at = Answer.ACCEPTED, clock.now()
     member = id_of_user(invitation.user_id)
     passes.give(invitation.room, member, CameBy.INVITATION)

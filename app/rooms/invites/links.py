@@ -27,9 +27,9 @@ def make(
 ) -> tuple[RoomInvite, str]:
     """Make an invite into a locked room; answer it and its token, which is never told again.
 
-    `expires_in` is in seconds. Raise NotGranted, TooManyInvites.
+    `expires_in` is in seconds. Raise NotGranted, Sanctioned, TooManyInvites.
     """
-    asking.demand(actor, room)
+    asking.demand_to_call(actor, room)
     _tidy(room)
     alive = select(func.count()).select_from(RoomInvite)
     if (db.session.scalar(alive.where(*_alive(room))) or 0) >= MOST_ALIVE:

@@ -33,18 +33,21 @@ def holds(room: Room, member: str | None) -> bool:
 
 
 def give(room: Room, member: str, came_by: CameBy) -> None:
-    """Give a person a pass, unless they have one."""
-    if db.session.get(RoomPass, (room.id, member)) is None:
-        user_id = user_id_of(member)
-        row = RoomPass(room_id=room.id, member=member, user_id=user_id, came_by=came_by)
-        db.session.add(row)
-        db.session.flush()
+    """Give a person a pass; one that hangs on the password gives way to one that does not."""
+    known = db.session.get(RoomPass, (room.id, member))
+    if known is None:
+        known = RoomPass(room_id=room.id, member=member, user_id=user_id_of(member))
+        db.session.add(known)
+    elif known.came_by not in BY_PASSWORD:
+        return
+    known.came_by = came_by
+    db.session.flush()
 
 
-def take(room: Room, member: str) -> None:
-    """Take a person's pass; who is inside stays until they leave."""
-    mine = (RoomPass.room_id == room.id, RoomPass.member == member)
-    db.session.execute(delete(RoomPass).where(*mine))
+def take(room: Room, member: str, came_by: CameBy) -> None:
+    """Take a person's pass if it was given for this; who is inside stays until they leave."""
+    theirs = (RoomPass.room_id == room.id, RoomPass.member == member)
+    db.session.execute(delete(RoomPass).where(*theirs, RoomPass.came_by == came_by))
 
 
 def renew(room: Room, present: Iterable[str]) -> None:

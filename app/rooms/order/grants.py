@@ -17,7 +17,7 @@ GIVEN = (Role.MEMBER, Role.MODERATOR, Role.COHOST)
 def give_role(room: Room, actor: str, member: str, role: str, *, name: str) -> None:
     """Make somebody with an account something below oneself in a locked room; raise Forbidden."""
     hosts.outrank(room, actor, member)
-    hosts.user_id_of(member)
+    hosts.account_of(member)
     _below(room, actor, role)
     if role not in GIVEN:
         raise Forbidden("Choose moderator, cohost or member.")

@@ -15,7 +15,7 @@ from app.rooms import policy, service
 from app.rooms.errors import MemberNotFound
 from app.rooms.models import Role, Room, RoomMember
 from app.rooms.order import bans
-from app.rooms.people import id_of_user
+from app.rooms.people import id_of_user, user_id_of
 
 KICKED_FOR = timedelta(seconds=60)
 MUTED_FOR = timedelta(minutes=10)
@@ -23,7 +23,7 @@ MUTED_FOR = timedelta(minutes=10)
 
 def transfer(room: Room, member: str) -> str:
     """Make a signed-in member the host of a locked room; answer the former host's id."""
-    user = db.session.get(User, user_id_of(member))
+    user = db.session.get(User, account_of(member))
     if user is None or not user.is_active:
         raise MemberNotFound
     # Whoever leads in the owner's absence hands on no more than that.
@@ -38,15 +38,12 @@ def _hand_over(room: Room, user: User, *, stand_in: bool) -> str:
     return former
 
 
-def user_id_of(member: str) -> UUID:
+def account_of(member: str) -> UUID:
     """Answer the account behind a member; raise MemberNotFound for a guest."""
-    kind, _, text = member.partition("-")
-    try:
-        if kind == "u":
-            return UUID(text)
-    except ValueError:
-        pass
-    raise MemberNotFound("This takes somebody with an account.")
+    user_id = user_id_of(member)
+    if user_id is None:
+        raise MemberNotFound("This takes somebody with an account.")
+    return user_id
 
 
 def stand_in(room: Room, present: Iterable[dict[str, Any]]) -> str | None:
@@ -113,8 +110,7 @@ def known_as(room: Room, member: str, name: str) -> RoomMember:
     known = service.membership(room, member)
     if known is not None:
         return known
-    user_id = user_id_of(member) if member.startswith("u-") else None
-    return service.remember(room, member, name=name, user_id=user_id)
+    return service.remember(room, member, name=name, user_id=user_id_of(member))
 
 
 def remember_all(room: Room, present: Iterable[dict[str, Any]]) -> None:

@@ -15,6 +15,7 @@ from app.core.database import unit_of_work
 from app.rooms import looking
 from app.rooms import service as rooms
 from app.rooms.api import owner
+from app.rooms.invites.errors import InviteEnded
 from app.rooms.parties import answers, calendar, service
 from app.rooms.parties.errors import (
     PartyHasBegun,
@@ -30,6 +31,7 @@ from app.rooms.parties.schemas import (
     PartyReplyPage,
     UpcomingPage,
 )
+from app.rooms.schemas import InviteQuery
 
 blueprint = APIBlueprint("parties", __name__, tag="Rooms")
 CALENDAR: dict[int | str, Any] = {
@@ -50,13 +52,14 @@ def list_parties(query: PageQuery) -> dict[str, Any]:
 
 @blueprint.get("/rooms/<slug>/party")
 @public
+@blueprint.input(InviteQuery, location="query", arg_name="query")
 @blueprint.output(PartyOut)
-@refuses(PartyNotFound)
-def show_party(slug: str) -> PartyOut:
+@refuses(PartyNotFound, InviteEnded)
+def show_party(slug: str, query: InviteQuery) -> PartyOut:
     """Tell when a room begins, and how many come."""
     with unit_of_work(writes=False):
-        viewer = current_user()
-        return answers.party(service.get(looking.heard_of(slug)), viewer)
+        room = looking.heard_of(slug, query.invite)
+        return answers.party(service.get(room), current_user())
 
 
 @blueprint.put("/rooms/<slug>/party")
@@ -85,26 +88,29 @@ def call_off_party(slug: str) -> tuple[str, int]:
 
 @blueprint.put("/rooms/<slug>/party/reply")
 @signed_in
+@blueprint.input(InviteQuery, location="query", arg_name="query")
 @blueprint.input(PartyAnswer)
 @blueprint.output(PartyOut)
-@refuses(PartyNotFound, PartyHasBegun)
-def reply_to_party(slug: str, json_data: PartyAnswer) -> PartyOut:
-    """Say whether one comes."""
+@refuses(PartyNotFound, PartyHasBegun, InviteEnded)
+def reply_to_party(slug: str, query: InviteQuery, json_data: PartyAnswer) -> PartyOut:
+    """Say whether one comes; who does by an `invite` need not show it again."""
     with unit_of_work():
-        me = require_user()
-        room = rooms.lock(looking.heard_of(slug).key)
-        service.reply(room, me, json_data.reply)
+        me, key = require_user(), looking.key_of_request(query.invite)
+        room = rooms.lock(looking.heard_of(slug, query.invite).key)
+        service.reply(room, me, json_data.reply, key)
         return answers.party(service.get(room), me)
 
 
 @blueprint.delete("/rooms/<slug>/party/reply")
 @signed_in
+@blueprint.input(InviteQuery, location="query", arg_name="query")
+@refuses(InviteEnded)
 @without_body(204)
-def take_reply_back(slug: str) -> tuple[str, int]:
+def take_reply_back(slug: str, query: InviteQuery) -> tuple[str, int]:
     """Take one's reply back."""
     with unit_of_work():
         me = require_user()
-        service.take_back(looking.heard_of(slug), me)
+        service.take_back(looking.heard_of(slug, query.invite), me)
     return "", 204
 
 
@@ -122,16 +128,17 @@ def list_replies(slug: str, query: PageQuery) -> dict[str, Any]:
 
 @blueprint.get("/rooms/<slug>/party.ics")
 @public
+@blueprint.input(InviteQuery, location="query", arg_name="query")
 @blueprint.doc(responses=CALENDAR)
-@refuses(PartyNotFound)
-def download_calendar(slug: str) -> Response:
-    """Hand a party over as a calendar file."""
+@refuses(PartyNotFound, InviteEnded)
+def download_calendar(slug: str, query: InviteQuery) -> Response:
+    """Hand a party over as a calendar file; its address has the `invite` that was shown."""
     with unit_of_work(writes=False):
-        party = service.get(looking.heard_of(slug))
+        party = service.get(looking.heard_of(slug, query.invite))
         file = calendar.file_of(
             party,
             house=current_app.config["APP_NAME"],
-            address=url_for("pages.room", slug=slug, _external=True),
+            address=url_for("pages.room", slug=slug, invite=query.invite, _external=True),
         )
     saved = {"Content-Disposition": f'attachment; filename="{slug}.ics"'}
     return Response(file, mimetype="text/calendar", headers=saved)

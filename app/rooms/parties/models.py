@@ -24,7 +24,8 @@ class Reply(StrEnum):
 class Party(Base):
     """When a room begins; who may be there already is told when the doors have opened.
 
-    `reminded_at` and `opened_at` say that people were told, so that they are told once.
+    `reminded_at` and `opened_at` say that people were told, so that they are told once. Until
+    `open_until` the doors stay open for who came to the room's party before this one.
     """
 
     __tablename__ = "room_party"
@@ -35,6 +36,7 @@ class Party(Base):
     starts_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
     reminded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     opened_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    open_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     room: Mapped[Room] = relationship(lazy="joined", innerjoin=True)
 

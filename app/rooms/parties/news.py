@@ -33,7 +33,7 @@ def words(about: Mapping[str, Any]) -> str:
 
 
 def tell(room: Room, what: str, starts_at: datetime, users: Iterable[User]) -> None:
-    """Tell people something of a party, once of each thing at each time.
+    """Tell people something of a party, each time it is so: one may move there and back.
 
     Who may not come in any more, or not watch the film, hears nothing of the room.
     """
@@ -47,7 +47,6 @@ def tell(room: Room, what: str, starts_at: datetime, users: Iterable[User]) -> N
             KIND,
             about=about,
             link="" if what == "off" else f"/rooms/{room.slug}",
-            key=f"party:{room.id}:{what}:{int(starts_at.timestamp())}",
         )
 
 

@@ -1,17 +1,18 @@
 """The rules of planned parties: their time, who comes, and when the doors open."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import joinedload
 
 from app.accounts.models import User
 from app.core import clock, pagination
 from app.core.database import db
 from app.core.pagination import Page
+from app.rooms.invites import entry
+from app.rooms.invites.entry import NOTHING, Key
 from app.rooms.models import Privacy, Room
 from app.rooms.parties import news
 from app.rooms.parties.errors import (
@@ -22,11 +23,14 @@ from app.rooms.parties.errors import (
     PartyTimeTooSoon,
 )
 from app.rooms.parties.models import Party, PartyReply, Reply
+from app.rooms.people import id_of_user
 from app.videos.models import Video
 
 FARTHEST = timedelta(days=366)
 DOORS_OPEN_BEFORE = timedelta(minutes=15)
 REMINDED_BEFORE = timedelta(hours=1)
+# How long a party's doors stay open once the room's next one is planned.
+EVENING = timedelta(hours=6)
 INVITED = (Reply.COMING, Reply.MAYBE)
 
 
@@ -46,24 +50,41 @@ def get(room: Room) -> Party:
 def plan(room: Room, starts_at: datetime) -> Party:
     """Plan a locked room for a time, or for another one: who comes is told of that.
 
-    Raise PartyTimeTooSoon, PartyTimeTooFar, PartyHasBegun.
+    After a party that has begun it is the room's next one. Raise PartyTimeTooSoon, PartyTimeTooFar,
+    and PartyHasBegun while the doors are open for one that is about to begin.
     """
-    now = clock.now()
-    if starts_at <= now:
-        raise PartyTimeTooSoon(details={"starts_at": [PartyTimeTooSoon.message]})
-    if starts_at > now + FARTHEST:
-        raise PartyTimeTooFar(details={"starts_at": [PartyTimeTooFar.message]})
+    _check_time(starts_at)
     party = find(room)
     if party is None:
         party = Party(room_id=room.id, room=room, starts_at=starts_at)
         db.session.add(party)
-    elif is_open(party):
+    elif has_begun(party):
+        _plan_next(party, starts_at)
+    elif _has_opened(party):
         raise PartyHasBegun
     elif party.starts_at != starts_at:
         party.starts_at, party.reminded_at = starts_at, None
         tell(party, "moved")
     db.session.flush()
     return party
+
+
+def _check_time(starts_at: datetime) -> None:
+    now = clock.now()
+    if starts_at <= now:
+        raise PartyTimeTooSoon(details={"starts_at": [PartyTimeTooSoon.message]})
+    if starts_at > now + FARTHEST:
+        raise PartyTimeTooFar(details={"starts_at": [PartyTimeTooFar.message]})
+
+
+def _plan_next(party: Party, starts_at: datetime) -> None:
+    """Make a party that was held the room's next one: nobody has replied to it yet.
+
+    Who is there, and whose line breaks, is not shut out of what is still going on.
+    """
+    party.open_until = party.starts_at + EVENING
+    party.starts_at, party.reminded_at, party.opened_at = starts_at, None, None
+    db.session.execute(delete(PartyReply).where(PartyReply.room_id == party.room_id))
 
 
 def call_off(room: Room) -> None:
@@ -94,9 +115,19 @@ def opens_at(party: Party) -> datetime:
     return party.starts_at - DOORS_OPEN_BEFORE
 
 
-def is_open(party: Party) -> bool:
-    """Tell whether the doors are open."""
+def has_begun(party: Party) -> bool:
+    """Tell whether a party's time has come."""
+    return clock.now() >= party.starts_at
+
+
+def _has_opened(party: Party) -> bool:
     return clock.now() >= opens_at(party)
+
+
+def is_open(party: Party) -> bool:
+    """Tell whether the doors are open: for this party, or still for the one before."""
+    lasts = party.open_until is not None and clock.now() < party.open_until
+    return lasts or _has_opened(party)
 
 
 def check_door(room: Room, user_id: UUID | None) -> None:
@@ -107,16 +138,21 @@ def check_door(room: Room, user_id: UUID | None) -> None:
     raise PartyNotOpen(details={"opens_at": opens_at(party).isoformat()})
 
 
-def reply(room: Room, user: User, answer: str) -> PartyReply:
-    """Say whether one comes, once more when one thinks otherwise; raise PartyHasBegun."""
+def reply(room: Room, user: User, answer: str, key: Key = NOTHING) -> PartyReply:
+    """Say whether one comes, once more when one thinks otherwise; raise PartyHasBegun.
+
+    Who wants to come need not show again what would let them into the locked room now.
+    """
     party = get(room)
-    if clock.now() >= party.starts_at:
+    if has_begun(party):
         raise PartyHasBegun
     given = db.session.get(PartyReply, (room.id, user.id))
     if given is None:
         given = PartyReply(room_id=room.id, user_id=user.id, user=user)
         db.session.add(given)
     given.reply, given.replied_at = answer, clock.now()
+    if answer in INVITED:
+        entry.note(room, id_of_user(user.id), key)
     db.session.flush()
     return given
 
@@ -196,27 +232,7 @@ def upcoming(*, page: int, page_size: int) -> Page:
     return pagination.paginate(db.session(), query, page=page, page_size=page_size)
 
 
-def _not_told(column: Any, ahead: timedelta) -> Select[UUID]:
-    """Select the parties that begin within a time and of which people were not told."""
-    now = clock.now()
-    return (
-        select(Party.room_id)
-        .join(Party.room)
-        .where(Party.starts_at <= now + ahead, Party.starts_at > now - ahead)
-        .where(column.is_(None), Room.closed_at.is_(None))
-    )
-
-
-def to_remind() -> Sequence[UUID]:
-    """List the parties that begin within the hour and of which nobody was reminded."""
-    return db.session.scalars(_not_told(Party.reminded_at, REMINDED_BEFORE)).all()
-
-
-def to_open() -> Sequence[UUID]:
-    """List the parties whose doors are open and of which nobody was told."""
-    return db.session.scalars(_not_told(Party.opened_at, DOORS_OPEN_BEFORE)).all()
-
-
-def lock(room_id: UUID) -> Party | None:
-    """Find a party and hold its row until the unit of work ends."""
-    return db.session.get(Party, room_id, with_for_update={"of": Party}, populate_existing=True)
+def times(room_ids: Collection[UUID]) -> Mapping[UUID, datetime]:
+    """Answer for when each of these rooms is planned, where it is."""
+    query = select(Party.room_id, Party.starts_at).where(Party.room_id.in_(room_ids))
+    return {room_id: moment for room_id, moment in db.session.execute(query)}  # noqa: C416

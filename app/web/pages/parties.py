@@ -54,17 +54,17 @@ def leads(room: Room, viewer: User | None) -> bool:
 
 def party_page(room: Room, viewer: User | None, form: Form[PartyPlan] | None = None) -> str:
     """Show a party before its doors open, inside a unit of work."""
-    party = service.get(room)
+    party, invite = service.get(room), request.args.get("invite")
     replies = service.replies(room, page=1, page_size=SHOWN_REPLIES).items
     return render_template(
         "rooms/party.html",
         room=room,
         party=answers.party(party, viewer),
         leads=leads(room, viewer),
-        invite=request.args.get("invite"),
+        invite=invite,
         replies=replies if leads(room, viewer) else [],
         still=videos.image_link(room.video.thumbnail_key, viewer),
-        room_url=url_for("pages.room", slug=room.slug, _external=True),
+        room_url=url_for("pages.room", slug=room.slug, invite=invite, _external=True),
         form=form or Form(PartyPlan, values_of(party)),
     )
 
@@ -83,8 +83,9 @@ def plan_party(slug: str) -> ResponseReturnValue:
 
 
 def form_page(room: Room, form: Form[PartyPlan]) -> str:
-    """Show the form of a party's time: on the party's page where it is planned already."""
-    if service.find(room) is not None:
+    """Show the form of a party's time: on the party's page where one is still to come."""
+    party = service.find(room)
+    if party is not None and not service.has_begun(party):
         return party_page(room, require_user(), form)
     return render_template("rooms/plan_party.html", room=room, form=form)
 
@@ -131,7 +132,7 @@ def submit_reply(slug: str) -> ResponseReturnValue:
         with database.unit_of_work():
             me = require_user()
             room = rooms.lock(looking.heard_of(slug, invite).key)
-            service.reply(room, me, given.reply)
+            service.reply(room, me, given.reply, looking.key_of_request(invite))
         return redirect(url_for("pages.room", slug=slug, invite=invite), code=303)
 
     def again(form: Form[PartyAnswer], _status: int) -> ResponseReturnValue:

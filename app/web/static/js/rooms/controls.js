@@ -85,7 +85,7 @@ export class Controls {
   showPrivacy(privacy, listable) {
     const everybody = this.privacy.querySelector("[value='public']");
     everybody.disabled = !listable;
-    everybody.textContent = say(listable ? "room.everybody" : "room.film_hidden");
+    everybody.textContent = listable ? everybody.dataset.name : say("room.film_hidden");
     this.privacy.value = privacy;
   }
 

@@ -180,7 +180,6 @@ const OUTCOMES = {
   already: "room.outcome_already",
   declined: "room.outcome_declined",
   enough: "room.outcome_enough",
-  banned: "room.outcome_banned",
   unknown: "room.outcome_unknown",
 };
 const STATES = { pending: "room.invited_pending", accepted: "room.invited_accepted", declined: "room.invited_declined" };
