@@ -16,7 +16,7 @@ from app.api import access, errors, health, hot, maintenance, media, openapi, re
 from app.core import extensions
 from app.core import logging as logs
 from app.core.database import db
-from app.websocket import connects, manager, measures
+from app.websocket import connects, guide, manager, measures
 
 DOMAINS = [
     "accounts",
@@ -122,6 +122,7 @@ def register_blueprints(app: Flask) -> None:
     maintenance.register(app)
     media.register(app)
     measures.register(app)
+    guide.register(app)
     for name in DOMAINS:
         importlib.import_module(f"app.{name}").register(app)
     openapi.register(app)

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from pathlib import Path
 from typing import Any
 
 import click
 from flask import current_app
 
 from app.api import examples
+from app.core import guides
 from app.core.commands import changes, command
 
-STANDARD_OUTPUT = "-"
 HEAD = """\
 # Every address of the API, by curl
 
@@ -28,8 +27,8 @@ TOKEN=$(curl -s $HOST/api/v1/auth/login -d 'username=ada&password=correct horse'
 ```
 
 Uploads in parts have [a guide of their own](uploads.md), watching together
-[a protocol](rooms-protocol.md). Errors are always
-`{"error": {"code", "message", "details", "request_id"}}`.
+[a protocol](rooms-protocol.md); every event of the sockets stands on [another page](events.md).
+Errors are always `{"error": {"code", "message", "details", "request_id"}}`.
 """
 
 
@@ -94,23 +93,10 @@ def example(spec: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]:
     return {field: examples.of(fields[field], schemas, field) for field in names}
 
 
-def line(found: dict[str, Any]) -> str:
-    """Write the guide itself, or where it is."""
-    if found["page"] == STANDARD_OUTPUT:
-        return str(found["text"])
-    return f"{found['page']}: {'differs' if found['changed'] else 'the same as before'}"
-
-
 @command("api-guide")
-@changes(line, unit=False)
-@click.argument("page", default=STANDARD_OUTPUT)
+@changes(guides.line, unit=False)
+@click.argument("page", default=guides.STANDARD_OUTPUT)
 def api_guide(page: str, *, dry_run: bool) -> dict[str, Any]:
     """Write PAGE (docs/api.md) anew from the OpenAPI document."""
     text = render(current_app.test_client().get("/api/openapi.json").get_json())
-    if page == STANDARD_OUTPUT:
-        return {"page": page, "changed": False, "text": text.removesuffix("\n")}
-    path = Path(page)
-    before = path.read_text() if path.is_file() else None
-    if not dry_run:
-        path.write_text(text)
-    return {"page": page, "changed": before != text, "text": None}
+    return guides.written(page, text, dry_run=dry_run)

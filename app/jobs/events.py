@@ -1,11 +1,12 @@
 """The `/jobs` namespace: follow one's jobs live, from any event on, without losing one."""
 
 from collections import ChainMap
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, ClassVar
 from uuid import UUID
 
 from flask_socketio import join_room, leave_room
+from pydantic import BaseModel
 
 from app import websocket
 from app.core.database import after_commit, unit_of_work
@@ -13,8 +14,9 @@ from app.core.errors import Forbidden
 from app.core.security import Access
 from app.jobs import answers, policy, service, watchables
 from app.jobs.models import Job, JobEvent
-from app.jobs.schemas import EventOut, LeaveJob, WatchJob
+from app.jobs.schemas import EventOut, LeaveJob, Watched, WatchJob
 from app.websocket.access import require_user, signed_in, with_scope
+from app.websocket.contract import Sends
 
 NAMESPACE = "/jobs"
 
@@ -26,10 +28,18 @@ class JobEvents(websocket.Namespace):
     """
 
     anonymous = True
+    sends: ClassVar[Mapping[str, Sends]] = {
+        "job": Sends(EventOut, "A job changed."),
+        "step": Sends(EventOut, "A step of a job changed."),
+        "progress": Sends(EventOut, "A step got on; the newest in a while."),
+    }
+    answers: ClassVar[Mapping[str, type[BaseModel]]] = {"job:watch": Watched}
 
     def __init__(self, namespace: str) -> None:
         super().__init__(namespace)
         self.schemas = ChainMap(type(self).schemas, watchables.schemas)  # type: ignore[assignment]
+        self.answers = ChainMap(dict(type(self).answers), watchables.answers)  # type: ignore[misc]
+        self.sends = ChainMap(dict(type(self).sends), watchables.sends)  # type: ignore[misc]
 
     def handler(self, event: str) -> Callable[..., Any]:
         """Find the function of an event, here or in the registry."""

@@ -134,3 +134,10 @@ class LeaveJob(Schema):
     """Follow one job, or all of mine, no longer."""
 
     job: UUID | None = None
+
+
+class Watched(Schema):
+    """What there is of a job now: the job itself, or the events since the last one seen."""
+
+    job: JobOut | None = None
+    events: list[EventOut] | None = None

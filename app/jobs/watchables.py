@@ -10,10 +10,14 @@ from typing import Any, get_type_hints
 
 from pydantic import BaseModel
 
+from app.websocket.contract import Sends, answer_of
+
 Handler = Callable[[Any], Any]
 
 handlers: dict[str, Handler] = {}
 schemas: dict[str, type[BaseModel]] = {}
+answers: dict[str, type[BaseModel]] = {}
+sends: dict[str, Sends] = {}
 
 
 def register(event: str, handler: Handler) -> None:
@@ -22,3 +26,6 @@ def register(event: str, handler: Handler) -> None:
         raise TypeError(f"the handler of {event} declares no access")
     handlers[event] = handler
     schemas[event] = get_type_hints(handler)["data"]
+    answer = answer_of(handler)
+    if answer is not None:
+        answers[event] = answer

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import ClassVar
+
 from flask_socketio import join_room
 
 from app import websocket
@@ -9,8 +12,9 @@ from app.core.database import unit_of_work
 from app.core.extensions import socketio
 from app.notifications import answers
 from app.notifications.live import NAMESPACE, room_of
-from app.notifications.schemas import ListNews, Snapshot
+from app.notifications.schemas import ListNews, News, Read, Snapshot, Unread
 from app.websocket.access import connection, require_user, signed_in, with_scope
+from app.websocket.contract import Sends
 from app.websocket.manager import RoomChannels
 
 
@@ -21,6 +25,12 @@ class NotificationEvents(websocket.Namespace):
     """
 
     scope = "read"
+    sends: ClassVar[Mapping[str, Sends]] = {
+        "notification": Sends(News, "There is something new."),
+        "unread": Sends(Unread, "Another number is unread."),
+        "read": Sends(Read, "Something was read, here or elsewhere."),
+        "notification:list": Sends(Snapshot, "Something was removed: this is how it is now."),
+    }
 
     def opened(self) -> None:
         """Have the socket hear its owner's news."""

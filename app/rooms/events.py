@@ -6,7 +6,7 @@ import time
 from typing import Any
 
 from app.core.errors import AppError
-from app.rooms import door
+from app.rooms import contract, door, heard, meanings
 from app.rooms.chat.events import RATES, ChatEvents
 from app.rooms.gate.events import GateEvents
 from app.rooms.live.here import Taken, here
@@ -24,6 +24,10 @@ class RoomEvents(PlayingEvents, GateEvents, QueueEvents, ChatEvents, OrderEvents
 
     anonymous = True
     rates = RATES | limits.RATES
+    sends = contract.SENDS
+    answers = contract.ANSWERS
+    refusal = heard.RoomRefusal
+    meanings = meanings.MEANINGS
     keeper: Keeper
 
     def opened(self) -> None:

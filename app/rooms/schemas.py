@@ -193,7 +193,6 @@ class MemberOut(MemberName):
     drift: float | None = None
     audio: str | None = None
     captions: str | None = None
-    t: float | None = None
 
 
 class MembersOut(Schema):

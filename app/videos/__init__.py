@@ -21,6 +21,7 @@ from app.videos import (
     news,
     oembed_api,
     personal,
+    schemas,
     service,
     signals,
     tasks,
@@ -28,6 +29,7 @@ from app.videos import (
 )
 from app.videos.editing import api as editing_api
 from app.videos.editing import bulk_api, downloads_api
+from app.websocket.contract import Sends
 
 BLUEPRINTS = (
     api.blueprint,
@@ -63,6 +65,7 @@ def register(app: Flask) -> None:
         media_access.register_scope(scope, checker, patterns=patterns, elsewhere=True)
     watchables.register("video:watch", events.watch)
     watchables.register("video:leave", events.leave)
+    watchables.sends["media"] = Sends(schemas.MediaState, "What can be played of a video changed.")
     registries.add_schedule(app, "releases", registries.Recurring("videos.release", RELEASE_EVERY))
     _listen()
     news.register()

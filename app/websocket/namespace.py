@@ -6,7 +6,7 @@ import inspect
 import logging
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, ClassVar, get_type_hints
 
 import flask_socketio
@@ -31,6 +31,7 @@ from app.core.security import Access, Identity, check_scopes, loaders
 from app.core.validation import parse
 from app.websocket import limits, lines
 from app.websocket.access import KINDS, Connection, SessionEnded, check, connections
+from app.websocket.contract import ERROR, Refusal, Sends, answer_of
 
 log = logging.getLogger(__name__)
 LIFECYCLE = {"connect", "disconnect"}
@@ -42,17 +43,24 @@ class Namespace(flask_socketio.Namespace):
     A handler answers a dict (merged into `{ok: True}`), a schema, or nothing. `opened` and `closed`
     are called when a socket comes and goes; `rates` gives an event a bucket of its own. Where a
     socket hears of things by being open, `scope` is what a personal token needs to open one.
+    `sends` declares the events others hear, `answers` what handlers answer by a dict, `refusal` how
+    they refuse, `meanings` what fields mean: from these the guide to the events is written.
     """
 
     anonymous = False
     scope: ClassVar[str | None] = None
     rates: ClassVar[dict[str, limits.Rate]] = {}
+    sends: ClassVar[Mapping[str, Sends]] = {}
+    answers: ClassVar[Mapping[str, type[BaseModel]]] = {}
+    refusal: ClassVar[type[BaseModel]] = Refusal
+    meanings: ClassVar[Mapping[str, str]] = {}
     schemas: dict[str, type[BaseModel]] = {}  # noqa: RUF012 - made anew for each class
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         """Refuse a handler that declares no access or no schema when the class is made."""
         super().__init_subclass__(**kwargs)
         cls.schemas = {}
+        answers: dict[str, type[BaseModel] | None] = {}
         for name, handler in inspect.getmembers(cls, inspect.isfunction):
             event = name.removeprefix("on_").replace("__", ":")
             if not name.startswith("on_") or event in LIFECYCLE:
@@ -61,6 +69,9 @@ class Namespace(flask_socketio.Namespace):
             if declared is None or declared.kind not in KINDS:
                 raise TypeError(f"{cls.__name__}.{name} declares no access that events know")
             cls.schemas[event] = get_type_hints(handler)["data"]
+            answers[event] = answer_of(handler)
+        found = {event: shape for event, shape in answers.items() if shape is not None}
+        cls.answers, cls.sends = found | dict(cls.answers), dict(cls.sends) | {"error": ERROR}
 
     def events(self) -> dict[str, Access]:
         """Answer every event this namespace takes, with its declaration."""
@@ -128,7 +139,8 @@ class Namespace(flask_socketio.Namespace):
 
     def _acknowledge(self, event: str, data: Any) -> dict[str, Any]:
         if request.sid not in connections(self.namespace):  # type: ignore[attr-defined]
-            return {"ok": False, "code": "UNAUTHORIZED", "message": "Connect first."}
+            refused = {"code": "UNAUTHORIZED", "message": "Connect first."}
+            return {"ok": False} | refused | {"recoverable": False}
         try:
             answer = {"ok": True} | plain(self._call(event, data))
         except AppError as error:

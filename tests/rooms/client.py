@@ -1,4 +1,7 @@
-"""A client of `/rooms`, or of another namespace, over a real WebSocket: it keeps what it hears."""
+"""A client of `/rooms`, or of another namespace, over a real WebSocket: it keeps what it hears.
+
+What it hears and is answered must be as the namespace declares it; else the next step fails.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,8 @@ from itertools import count
 from typing import Any
 
 import simple_websocket
+
+from tests import contract
 
 PATIENCE = 15.0
 Wanted = Callable[[Any], object]
@@ -34,6 +39,7 @@ class Member:
         self.namespace = namespace
         self.auth = json.dumps({"token": token}) if token else ""
         self.heard: list[tuple[str, Any]] = []
+        self.wrong: list[str] = []
         self.connected = self.refused = False
         self.answers_pings = True
         self.joined: dict[str, Any] = {}
@@ -67,9 +73,14 @@ class Member:
         elif packet.startswith(event_mark := f"42{self.namespace},"):
             event, *payload = json.loads(packet.removeprefix(event_mark))
             self.heard.append((event, payload[0] if payload else None))
+            self._hold_to(contract.wrong_event(self.namespace, *self.heard[-1]))
         elif packet.startswith(answer_mark := f"43{self.namespace},"):
             number, _, answer = packet.removeprefix(answer_mark).partition("[")
             self._acks[int(number)] = json.loads("[" + answer)[0]
+
+    def _hold_to(self, wrong: str | None) -> None:
+        if wrong is not None:
+            self.wrong.append(wrong)
 
     def wait(self, condition: Callable[[], object], what: str, seconds: float = PATIENCE) -> Any:
         """Wait until something is so; answer what the condition answers."""
@@ -79,6 +90,7 @@ class Member:
                 left = deadline - time.monotonic()
                 assert left > 0, f"waited {seconds} s for {what}; heard {self.heard[-5:]}"
                 self._news.wait(left)
+            assert self.wrong == []
             return found
 
     def ask(self, event: str, data: dict[str, Any] | None = None) -> dict[str, Any]:
@@ -88,6 +100,7 @@ class Member:
         answer: dict[str, Any] = self.wait(
             lambda: self._acks.pop(number, None), f"an ack of {event}"
         )
+        assert contract.wrong_answer(self.namespace, event, answer) is None
         return answer
 
     def payloads(self, event: str) -> list[Any]:
@@ -137,3 +150,4 @@ class Member:
         """Break the line."""
         with contextlib.suppress(simple_websocket.ConnectionClosed, OSError):
             self.socket.close()
+        assert self.wrong == []
