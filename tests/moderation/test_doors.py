@@ -38,6 +38,7 @@ DOORS = {
     *("pages.submit_link", "pages.submit_other_file", "pages.submit_thumbnail"),
     *("pages.submit_video", "pages.undo_change"),
     *("rooms.create_room", "rooms.edit_room", "parties.plan_party", "pages.submit_party"),
+    "room_invites.make_invite",
     *("uploads.create", "uploads.append", "uploads.overridden"),
     *("uploads_in_one_piece.upload_video", "uploads_of_new_files.replace_file"),
     *("user_pictures.put_avatar", "users.change_me"),
