@@ -22,9 +22,10 @@ NAMESPACE = "/jobs"
 
 
 class JobEvents(websocket.Namespace):
-    """Takes `job:watch`, `job:leave` and what higher domains hung into `watchables`.
+    """Following work in the background, and what of a video can be played by now.
 
-    Sends `job`, `step` and `progress`, each with the number by which a client resumes.
+    Takes `job:watch`, `job:leave` and what higher domains hung into `watchables`. Sends `job`,
+    `step` and `progress`, each with the number by which a client resumes.
     """
 
     anonymous = True

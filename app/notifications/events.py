@@ -19,9 +19,10 @@ from app.websocket.manager import RoomChannels
 
 
 class NotificationEvents(websocket.Namespace):
-    """Takes `notification:list`, the first snapshot.
+    """One's own news, as they come.
 
-    Sends `notification`, `unread`, `read`, and `notification:list` when something was removed.
+    Takes `notification:list`, the first snapshot. Sends `notification`, `unread`, `read`, and
+    `notification:list` when something was removed.
     """
 
     scope = "read"

@@ -20,7 +20,10 @@ from app.websocket.access import connection, public
 
 
 class RoomEvents(PlayingEvents, GateEvents, QueueEvents, ChatEvents, OrderEvents):
-    """Coming, being there and going; the other parts are the rooms' folders."""
+    """Watching together in a room.
+
+    Here is coming, being there and going; the other parts are the rooms' folders.
+    """
 
     anonymous = True
     rates = RATES | limits.RATES

@@ -115,7 +115,7 @@ class Section:
 
     def shape(self, name: str) -> str:
         """Write a shape: what it is, and its fields."""
-        about = self.definitions[name].get("description", "").replace("\n", " ")
+        about = " ".join(self.definitions[name].get("description", "").split())
         return f"#### {name}\n\n{about}\n\n{self.table(name)}"
 
     def table(self, name: str) -> str:
