@@ -17,7 +17,7 @@ from app.rooms.queue import listeners as queue_listeners
 
 
 def register(app: Flask) -> None:
-    """Mount routes, namespace, listeners and the purge of idle rooms."""
+    """Mount routes, namespace, listeners, and what is tidied."""
     for part in (api, invites, order, parties_api, queue_api):
         app.register_blueprint(part.blueprint, url_prefix=app.config["API_PREFIX"])
     app.cli.add_command(cli.rooms)
@@ -33,5 +33,9 @@ def register(app: Flask) -> None:
     registries.add_schedule(
         app, "parties", registries.Recurring(parties_tasks.NAME, parties_tasks.EVERY)
     )
-    about = "rooms nobody used for a day"
-    registries.add_cleanup(app, registries.Cleanup("rooms", tasks.purge_idle, about))
+    for name, run, about in (
+        ("rooms", tasks.purge_idle, "rooms nobody used for a day"),
+        ("room-chats", tasks.forget_lines, "lines of rooms after a year"),
+        ("room-bans", tasks.forget_bans, "bans from rooms that have ended"),
+    ):
+        registries.add_cleanup(app, registries.Cleanup(name, run, about))

@@ -1,7 +1,6 @@
 """The REST routes of rooms."""
 
 from collections.abc import Sequence
-from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +10,7 @@ from app.accounts.deeds import publishes
 from app.api.access import current_user, owner_of, public, require_user, signed_in
 from app.api.openapi import refuses, without_body
 from app.api.schemas import PageQuery, page_of
-from app.core.database import after_commit, unit_of_work
+from app.core.database import unit_of_work
 from app.rooms import answers, listing, looking, service
 from app.rooms.chat import replay
 from app.rooms.chat import service as chat
@@ -20,7 +19,7 @@ from app.rooms.invites import entry, locks
 from app.rooms.invites.errors import InviteEnded, RoomPasswordMissing, RoomPasswordRequired
 from app.rooms.live.here import here
 from app.rooms.models import Room, RoomMessage
-from app.rooms.order import roles
+from app.rooms.order import setting
 from app.rooms.parties.errors import PartyTimeTooFar, PartyTimeTooSoon
 from app.rooms.people import id_of_user
 from app.rooms.schemas import (
@@ -112,15 +111,9 @@ def edit_room(slug: str, json_data: RoomChanges) -> RoomOut:
     """Change a room's name, privacy, password, preset, whether it takes guests or is kept."""
     changes = locks.prepared(json_data.model_dump(exclude_none=True))
     with unit_of_work():
-        room = locks.edit(service.lock(service.find(slug).key), **changes)
-        after_commit(_tell_changed, room.key)
+        room = service.lock(service.find(slug).key)
+        setting.change_from_outside(room, require_user(), changes)
         return _shown(room, require_user())
-
-
-def _tell_changed(room: str) -> None:
-    """Tell who is there, and Redis, which keeps an empty room's rules for when somebody comes."""
-    with suppress(RoomAway):
-        roles.tell(room)
 
 
 @blueprint.delete("/rooms/<slug>")
@@ -129,7 +122,8 @@ def _tell_changed(room: str) -> None:
 def delete_room(slug: str) -> tuple[str, int]:
     """Close a room for everybody in it."""
     with unit_of_work():
-        service.close(service.find(slug))
+        room = service.lock(service.find(slug).key)
+        setting.close_from_outside(room, require_user())
     return "", 204
 
 

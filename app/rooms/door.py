@@ -18,11 +18,10 @@ from app.rooms.chat import service as chat
 from app.rooms.errors import RoomIsFull
 from app.rooms.invites import entry, passes, tries
 from app.rooms.invites.entry import Key
-from app.rooms.live import presence
 from app.rooms.live.here import Here, Taken, here
 from app.rooms.live.store import Seat
 from app.rooms.models import Room
-from app.rooms.order import hosts, roles
+from app.rooms.order import hosts, roles, whence
 from app.rooms.people import Person
 from app.rooms.queue import reading as queue
 from app.rooms.said import Join, Resume
@@ -60,7 +59,8 @@ def join(data: Join) -> tuple[Taken, dict[str, Any]]:
     try:
         snapshot = _take_place(mine, admitted, taken, data.resume)
         answer = first_answer(taken.seat, snapshot, data.resume, admitted.person.token)
-        presence.note_address(seat.room, seat.id, admitted.person.address or "")
+        if admitted.person.user is None:
+            whence.note(seat.room, seat.id, admitted.person.address or "")
         mine.changed.add(seat.room)
         if admitted.replaced_host is not None:
             roles.tell(seat.room, {admitted.replaced_host, seat.id})
@@ -113,17 +113,16 @@ def _unlocked(person: Person) -> tuple[UUID, ...]:
 
 
 def _person(room: Room, data: Join) -> Person:
-    address = addresses.of_caller(room)
     user = current_user()
     if user is not None:
-        return replace(people.of_user(user), address=address)
+        return people.of_user(user)
     found = people.guest(
         data.name or "",
         secret=current_app.config["SECRET_KEY"],
         token=data.resume.token if data.resume else None,
         browser=session.get("csrf_token"),
     )
-    return replace(found, address=address)
+    return replace(found, address=addresses.of_caller(room))
 
 
 def _take_place(

@@ -17,7 +17,7 @@ from app.accounts.standing import Deed
 class Person:
     """Somebody at the door; `id` is stable for as long as they can prove who they are.
 
-    `address` is a keyed hash of where they come from, by which bans know guests.
+    `address` is a keyed hash of where a guest comes from, by which bans know them.
     """
 
     id: str

@@ -1,13 +1,18 @@
 """The work of rooms that runs on a schedule."""
 
+from contextlib import suppress
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from flask import current_app
 
-from app.core.database import unit_of_work
+from app.core.database import db, unit_of_work
 from app.rooms import listing
-from app.rooms.chat import mentions
+from app.rooms.chat import kept, mentions
+from app.rooms.errors import RoomAway, RoomClosed
 from app.rooms.live.here import here
+from app.rooms.models import Room
+from app.rooms.order import bans, roles
 
 
 def purge_idle(now: datetime, dry_run: bool) -> int:  # noqa: FBT001 - as the registry calls it
@@ -21,3 +26,38 @@ def purge_idle(now: datetime, dry_run: bool) -> int:  # noqa: FBT001 - as the re
             listing.purge(room_id)
         here().live.forget(key)
     return len(idle)
+
+
+def forget_lines(now: datetime, dry_run: bool) -> int:  # noqa: FBT001 - as the registry calls it
+    """Delete the lines older than ROOM_CHAT_RETENTION_DAYS, in which 0 is for ever; count them."""
+    days: int = current_app.config["ROOM_CHAT_RETENTION_DAYS"]
+    if days == 0:
+        return 0
+    moment = now - timedelta(days=days)
+    with unit_of_work(writes=False):
+        found = {room.id: kept.count(room, moment) for room in kept.overdue(moment)}
+    if dry_run:
+        return sum(found.values())
+    return sum(_forget_lines_of(room_id, moment) for room_id, lines in found.items() if lines)
+
+
+def _forget_lines_of(room_id: UUID, moment: datetime) -> int:
+    """Delete a room's old lines, some at a time: it may be in use, and is told in the end."""
+    gone, last = 0, None
+    while last != 0:
+        with unit_of_work():
+            room = db.session.get(
+                Room, room_id, with_for_update={"of": Room}, populate_existing=True
+            )
+            last = kept.let_go(room, moment) if room else 0
+        gone += last
+    with suppress(RoomAway, RoomClosed):
+        if here().live.count(room_id.hex):
+            roles.tell_settings(room_id.hex)
+    return gone
+
+
+def forget_bans(now: datetime, dry_run: bool) -> int:  # noqa: FBT001 - as the registry calls it
+    """Delete the bans that are over, with what they knew of guests; count them."""
+    with unit_of_work(writes=not dry_run):
+        return bans.count_ended(now) if dry_run else bans.forget_ended(now)

@@ -16,7 +16,7 @@ const heard = (session, event) => {
 async function member({ between = () => {}, joined = {} } = {}) {
   const socket = new FakeSocket();
   const session = new RoomSession("x", socket);
-  const [states, lists] = [heard(session, "state"), heard(session, "members")];
+  const [states, lists, answers] = ["state", "members", "joined"].map((event) => heard(session, event));
   socket.answers["room:join"] = () => {
     between(socket);
     return { ok: true, you: { id: "me", grants: [] }, state: state(), members: { v: 3, count: 1 }, chat: [], ...joined };
@@ -25,7 +25,7 @@ async function member({ between = () => {}, joined = {} } = {}) {
   session.open("Ben");
   await inside;
   session.clock.stop();
-  return { socket, session, states, lists };
+  return { socket, session, states, lists, answers };
 }
 
 test("repeats, older versions and a former life of the room are not passed on", async () => {
@@ -46,6 +46,18 @@ test("an answer that was overtaken takes nothing back", async () => {
   const { session, lists } = await member({ between });
   assert.equal(session.state.v, 6);
   assert.deepEqual(lists.map(({ v }) => v), [4]);
+});
+
+test("what was told of us and of the room while we came in counts more than the answer", async () => {
+  const between = (socket) => {
+    socket.say("settings", { name: "new" });
+    socket.say("you", { grants: ["chat.send"], token: null });
+  };
+  const joined = { settings: { name: "old" }, you: { id: "me", grants: [], token: "mine" } };
+  const { session, answers } = await member({ between, joined });
+  assert.deepEqual(answers[0].settings, { name: "new" });
+  assert.ok(session.may("chat.send"));
+  assert.equal(session.pass.token, "mine");
 });
 
 test("a list of members counts anew on every line", async () => {

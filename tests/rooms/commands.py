@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 
 from app.core import clock
 from app.core.database import unit_of_work
 from app.rooms import service
+from app.rooms.chat import service as chat
+from app.rooms.models import Room
+from app.rooms.order import bans
 from tests.commands.row import Row, World
 from tests.rooms.things import new_room_of
 
@@ -35,4 +40,29 @@ COMMANDS = {
     "rooms close": Row(lambda world: [*a_room(world), "--yes"]),
     "rooms cleanup": Row(some_room),
 }
-CLEANUPS = {"rooms": an_idle_one}
+
+
+def an_old_line(world: World) -> None:
+    """Say something in a room that is kept."""
+    with in_a_kept_room(world) as room:
+        chat.send(room, chat.Author("g-1", "Kim", None), op="1", text="long ago")
+
+
+def a_ban_of_an_hour(world: World) -> None:
+    """Ban a guest for an hour from a room that is kept."""
+    with in_a_kept_room(world) as room:
+        about = {"user_id": None, "address": "a" * 64, "reason": "", "seconds": 3600}
+        bans.ban(room, "g-1", name="Kim", **about)
+
+
+@contextmanager
+def in_a_kept_room(world: World) -> Iterator[Room]:
+    """Open a room that stays."""
+    slug = new_room_of(world.app, world.people.make())
+    with world.app.app_context(), unit_of_work():
+        room = service.find(slug)
+        room.permanent = True
+        yield room
+
+
+CLEANUPS = {"rooms": an_idle_one, "room-chats": an_old_line, "room-bans": a_ban_of_an_hour}

@@ -22,7 +22,7 @@ LASTING = {
     "mod:kick", "mod:mute", "mod:ban", "mod:slow", "mod:lock", "mod:clear",
     "member:role", "member:grants", "host:transfer", "room:close",
 }  # fmt: skip
-WITHOUT_OP = {"react:float", "member:about"}
+WITHOUT_OP = {"chat:typing", "react:float", "member:about"}
 LET_IN = {"STALE", "NOTHING_NEXT", "NOTHING_PREVIOUS", "MEMBER_NOT_FOUND"}
 
 
@@ -86,6 +86,7 @@ DEEDS = [
     Deed("chat:edit", "chat.send", lambda scene: scene.own_line() | {"text": "better"}),
     Deed("chat:react", "chat.send", lambda scene: scene.others_line() | {"emoji": "👏"}),
     Deed("chat:delete", "chat.delete_any", Scene.others_line),
+    Deed("chat:typing", "chat.send", lambda _: {}),
     Deed("mod:kick", "kick", Scene.at_other),
     Deed("mod:mute", "mute", Scene.at_other),
     Deed("mod:unmute", "mute", Scene.at_other),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from datetime import timedelta
 from typing import Any
+from urllib.error import HTTPError
 
 import pytest
 
@@ -65,6 +66,16 @@ def test_a_banned_guest_is_known_by_address_under_any_name(party: Party) -> None
     assert read.get_json()["error"]["code"] == "BANNED"
 
 
+def test_a_banned_account_keeps_nobody_else_of_its_house_out(party: Party) -> None:
+    slug = party.room()
+    host, ada = party.member(slug, party.host, on=0), party.member(slug, on=1)
+    kim = party.guest(slug, "Kim")
+    ban(host, ada)
+    assert ada.join(slug)["code"] == "BANNED"
+    assert kim.say("still here")["ok"]
+    assert party.socket().join(slug, name="Somebody else")["ok"]
+
+
 def test_a_ban_of_one_room_says_nothing_of_another(party: Party) -> None:
     slug, other = party.room(), party.room()
     ban(party.member(slug, party.host), party.guest(slug, "Kim"))
@@ -120,6 +131,30 @@ def test_only_who_may_ban_reads_the_list_and_only_who_may_set_reads_the_deeds(
         "mute", "Kim", "loud", 60,
     )  # fmt: skip
     assert kim.hear("you", lambda you: you["mute_reason"] == "loud")
+
+
+def test_what_everybodys_role_may_read_is_read_by_who_is_there(party: Party) -> None:
+    slug = party.room()
+    host, ada = party.member(slug, party.host), party.people.make()
+    grants = {"member": {"ban": True, "settings": True}, "moderator": {"ban": True}}
+    assert ask(host, "room:settings", grants=grants)["ok"]
+
+    def read(path: str) -> int:
+        try:
+            return party.call(ada, "GET", f"/rooms/{slug}/{path}")
+        except HTTPError as refused:
+            return refused.code
+
+    assert (read("bans"), read("deeds")) == (403, 403), "a stranger could come in, and has not"
+    inside = party.member(slug, ada)
+    assert (read("bans"), read("deeds")) == (200, 200)
+    inside.ask("room:leave")
+    assert (read("bans"), read("deeds")) == (403, 403)
+    assert ask(host, "member:role", member=id_of(inside), role="moderator")["ok"]
+    assert (read("bans"), read("deeds")) == (200, 403)
+    assert ask(host, "member:role", member=id_of(inside), role="member")["ok"]
+    assert ask(host, "member:grants", member=id_of(inside), allow=["settings"])["ok"]
+    assert (read("bans"), read("deeds")) == (403, 200)
 
 
 def test_into_a_locked_room_only_those_return_who_were_in(party: Party) -> None:

@@ -50,6 +50,24 @@ def test_talking_like_mad_is_slowed_down(host: Seated, no_time_passes: None) -> 
     assert answers == [True] * 5 + [False] * 2
 
 
+@pytest.mark.parametrize(
+    ("event", "about", "most"),
+    [
+        ("chat:edit", {"text": "ha"}, 5),
+        ("chat:delete", {}, 10),
+        ("mod:announce", {"text": "ha"}, 5),
+    ],
+)
+def test_changing_lines_like_mad_is_slowed_down(
+    host: Seated, no_time_passes: None, event: str, about: dict[str, Any], most: int
+) -> None:
+    line = host.ask("chat:send", {"op": str(uuid.uuid4()), "text": "ha"})
+    which = {} if event == "mod:announce" else {"id": line["id"]}
+    asked = [about | which | {"op": str(uuid.uuid4())} for _ in range(most + 2)]
+    limited = [host.ask(event, one).get("code") == "RATE_LIMIT_EXCEEDED" for one in asked]
+    assert limited == [False] * most + [True] * 2
+
+
 def test_who_does_not_stop_is_cut_off(host: Seated) -> None:
     for n in range(200):
         if not host.socket.is_connected("/rooms"):

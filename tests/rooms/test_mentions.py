@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
+from flask import Flask
+from sqlalchemy import text as sql
 
+from app.accounts import service as accounts
 from app.core.database import db, unit_of_work
 from app.notifications.models import Notification
-from app.rooms.chat import mentions
-from tests.accounts.factories import Person
+from app.rooms import service
+from app.rooms.chat import mentions, talking
+from app.rooms.chat.said import ChatSend
+from app.rooms.live.store import Seat
+from tests.accounts.factories import People, Person
+from tests.rooms.client import PATIENCE
 from tests.rooms.party import Party
 from tests.rooms.test_grants import ask, id_of
+from tests.servers import wait_for
 
 pytestmark = [pytest.mark.websocket, pytest.mark.integration]
 News = Callable[[Person], list[Any]]
@@ -84,3 +94,49 @@ def test_the_news_go_with_the_line_and_with_the_chat(party: Party, news: News) -
     assert len(news(ada)) == 1
     assert ask(host, "mod:clear")["ok"]
     assert news(ada) == []
+
+
+@pytest.mark.parametrize("app", ["postgresql"], indirect=True)
+def test_a_room_does_not_wait_for_the_news_of_a_line(app: Flask, people: People) -> None:
+    party = Party(app, people, [], None)
+    slug, ada = party.room(), people.make()
+    with app.app_context(), unit_of_work():
+        room = service.find(slug)
+        key = room.key
+        service.remember(room, f"u-{ada.id.hex}", name=ada.username, user_id=ada.id)
+
+    def say(text: str) -> int:
+        about = {"id": "g-1", "name": "Kim", "user_id": None}
+        with app.app_context():
+            said = talking.send(
+                Seat(key, "g-1", "", about), ChatSend(op=str(uuid.uuid4()), text=text)
+            )
+            return int(str(said["seq"]))
+
+    with ThreadPoolExecutor(2) as pool:
+        with app.app_context(), unit_of_work():
+            db.session.execute(sql("LOCK TABLE notification IN EXCLUSIVE MODE"))
+            naming = pool.submit(say, f"@{ada.username}, come!")
+            wait_for(lambda: _waits(app))
+            assert pool.submit(say, "nobody waits").result(PATIENCE) == 2
+        assert naming.result(PATIENCE) == 1
+    with app.app_context(), unit_of_work(writes=False):
+        assert db.session.query(Notification).filter_by(user_id=ada.id).count() == 1
+
+
+def _waits(app: Flask) -> bool:
+    asked = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+    with app.app_context(), db.engine.connect() as connection:
+        return bool(connection.scalar(sql(asked)))
+
+
+def test_a_line_names_ten_people_at_most(app: Flask, people: People) -> None:
+    party = Party(app, people, [], None)
+    slug, many = party.room(), [people.make() for _ in range(mentions.MOST + 2)]
+    with app.app_context(), unit_of_work():
+        room = service.find(slug)
+        for one in many:
+            user = accounts.get(one.id)
+            user.shown_name = "Sam"
+            service.remember(room, f"u-{user.id.hex}", name="Sam", user_id=user.id)
+        assert len(mentions.users(room, "@Sam!")) == mentions.MOST

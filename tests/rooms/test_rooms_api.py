@@ -22,6 +22,7 @@ from app.rooms.models import Room, RoomMessage
 from tests.accounts.factories import People, Person
 from tests.rooms.conftest import live_rooms
 from tests.rooms.factories import seat
+from tests.rooms.things import planned
 from tests.videos.factories import Videos
 
 pytestmark = pytest.mark.integration
@@ -224,6 +225,17 @@ def test_rooms_nobody_used_for_a_day_are_deleted_and_permanent_ones_stay(rooms: 
         left = {slug for (slug,) in db.session.query(Room.slug)}
         assert db.session.query(RoomMessage).count() == 0
     assert left == {used, permanent}
+
+
+def test_a_room_tells_for_when_it_is_planned(rooms: Rooms) -> None:
+    planned(rooms.app, slug := rooms.slug(privacy="public"), ahead=timedelta(days=2))
+    rooms.slug(privacy="public")
+    listed = get(rooms.client, "/rooms").get_json()["items"]
+    starts = {one["slug"]: one["starts_at"] for one in listed}
+    alone = get(rooms.client, f"/rooms/{slug}").get_json()
+    assert starts.pop(slug) == alone["starts_at"]
+    assert alone["starts_at"] is not None
+    assert list(starts.values()) == [None]
 
 
 def test_a_stand_in_may_change_the_room_too(rooms: Rooms) -> None:

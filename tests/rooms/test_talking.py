@@ -98,6 +98,17 @@ def test_the_others_see_that_somebody_is_writing(party: Party) -> None:
     assert host.hear("typing")["member"]["name"] == "Kim"
 
 
+def test_nobody_is_shown_as_writing_who_may_not_write(party: Party) -> None:
+    slug = party.room()
+    host, guest, kim = party.member(slug, party.host), party.guest(slug), party.guest(slug, "Kim")
+    at_kim = {"op": str(uuid.uuid4()), "member": kim.joined["you"]["id"]}
+    assert host.ask("mod:mute", at_kim)["ok"]
+    assert kim.ask("chat:typing")["code"] == "MUTED"
+    at_guest = {"op": str(uuid.uuid4()), "member": guest.joined["you"]["id"]}
+    assert host.ask("member:grants", at_guest | {"deny": ["chat.send"]})["ok"]
+    assert guest.ask("chat:typing")["code"] == "FORBIDDEN"
+
+
 @pytest.mark.parametrize("text", ["", "   ", "x" * 2001])
 def test_a_line_is_neither_empty_nor_endless(party: Party, text: str) -> None:
     assert party.member(party.room()).say(text)["code"] == "UNPROCESSABLE_ENTITY"

@@ -10,17 +10,19 @@ from app.rooms.chat.said import (
     ChatReact,
     ChatSend,
     Float,
-    Typing,
 )
-from app.rooms.live import announce
 from app.rooms.namespace import RoomNamespace
 from app.rooms.said import Nothing
-from app.rooms.schemas import MemberName, Messages
+from app.rooms.schemas import Messages
 from app.websocket.access import granted, joined, with_scope
 from app.websocket.limits import Rate
 
 RATES = {
     "chat:send": Rate(1, 5),
+    "chat:edit": Rate(1, 5),
+    # Who keeps order takes many lines away.
+    "chat:delete": Rate(2, 10),
+    "mod:announce": Rate(1, 5),
     "chat:typing": Rate(1, 2),
     "chat:react": Rate(2, 10),
     "react:float": Rate(3, 6),
@@ -61,9 +63,7 @@ class ChatEvents(RoomNamespace):
         """Read earlier lines."""
         return talking.history(self.require_member().seat, data)
 
-    @joined
+    @granted("chat.send")
     def on_chat__typing(self, data: Nothing) -> None:  # noqa: ARG002 - the base names it
         """Let the others know that one is writing."""
-        seat = self.require_member().seat
-        who = MemberName(id=seat.id, name=seat.member["name"])
-        announce.to_room(seat.room, "typing", Typing(member=who))
+        talking.write(self.require_member().seat)

@@ -13,7 +13,7 @@ from flask_babel import lazy_gettext as later
 from sqlalchemy import func, or_, select
 
 from app.accounts.models import User
-from app.core.database import db
+from app.core.database import after_commit, db, unit_of_work
 from app.notifications import kinds
 from app.notifications import service as notifications
 from app.notifications.kinds import Kind
@@ -51,7 +51,7 @@ def named(text: str) -> Iterator[list[str]]:
 
 
 def users(room: Room, text: str) -> list[User]:
-    """List the people the room knows whom a text names, by display name or username."""
+    """List people the room knows whom a text names, by display name or username; ten at most."""
     wanted = list(named(text))
     if not wanted:
         return []
@@ -63,7 +63,7 @@ def users(room: Room, text: str) -> list[User]:
     for names in wanted:
         first = next((name.lower() for name in names if name.lower() in by_name), None)
         found |= {user.id: user for user in by_name[first]} if first else {}
-    return list(found.values())
+    return list(found.values())[:MOST]
 
 
 def _known(room: Room, names: Collection[str]) -> Sequence[User]:
@@ -79,20 +79,37 @@ def _known(room: Room, names: Collection[str]) -> Sequence[User]:
     return db.session.scalars(query.limit(5 * MOST)).unique().all()
 
 
-def tell(room: Room, line: RoomMessage) -> None:
-    """Tell whom a new line names and who is not looking; one unread mention of a room is enough."""
-    away = _not_looking(room, [one for one in users(room, line.text) if one.id != line.user_id])
-    waiting = _waiting(room, [user.id for user in away])
-    for user in away:
-        if user.id in waiting or not may_hear(room, user):
-            continue
-        notifications.notify(
-            user.id,
-            NEWS,
-            about={"who": line.name, "room": room.name},
-            link=f"/rooms/{room.slug}",
-            key=f"{of_room(room.id)}{line.member}:{line.id.hex}",
-        )
+def tell_later(line: RoomMessage) -> None:
+    """Have those told whom a new line names, once it is kept: its room waits for nobody's news."""
+    if any(named(line.text)):
+        after_commit(tell, line.id)
+
+
+def tell(line_id: UUID) -> None:
+    """Tell whom a line names and who is not looking; one unread mention of a room is enough.
+
+    The line is held meanwhile: who takes it away takes these news back, too.
+    """
+    with unit_of_work():
+        line = db.session.get(RoomMessage, line_id, with_for_update={"of": RoomMessage})
+        room = db.session.get(Room, line.room_id) if line else None
+        if line is None or room is None or line.is_gone or room.closed_at is not None:
+            return
+        away = _not_looking(room, [one for one in users(room, line.text) if one.id != line.user_id])
+        waiting = _waiting(room, [user.id for user in away])
+        for user in away:
+            if user.id not in waiting and may_hear(room, user):
+                _notify(user, room, line)
+
+
+def _notify(user: User, room: Room, line: RoomMessage) -> None:
+    notifications.notify(
+        user.id,
+        NEWS,
+        about={"who": line.name, "room": room.name},
+        link=f"/rooms/{room.slug}",
+        key=f"{of_room(room.id)}{line.member}:{line.id.hex}",
+    )
 
 
 def _not_looking(room: Room, named: list[User]) -> list[User]:

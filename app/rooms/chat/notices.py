@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, func, or_, select, update
 
 from app.core import clock
 from app.core.database import db
@@ -27,7 +27,6 @@ def pinned(room: Room) -> RoomMessage | None:
     query = select(RoomMessage).where(
         RoomMessage.room_id == room.id,
         RoomMessage.kind == LineKind.ANNOUNCED,
-        RoomMessage.seq > room.cleared_seq,
     )
     found = db.session.scalars(query.order_by(RoomMessage.seq.desc()).limit(1)).first()
     return None if found is None or found.is_gone else found
@@ -35,7 +34,9 @@ def pinned(room: Room) -> RoomMessage | None:
 
 def clear(room: Room) -> int:
     """Delete all lines of a locked room; answer the number of the last."""
-    lines = (RoomMessage.room_id == room.id, RoomMessage.seq > room.cleared_seq)
+    # A pinned line stays when older ones go by age.
+    lasting = or_(RoomMessage.seq > room.cleared_seq, RoomMessage.kind == LineKind.ANNOUNCED)
+    lines = (RoomMessage.room_id == room.id, lasting)
     theirs = select(RoomMessage.id).where(*lines)
     silently = {"synchronize_session": False}
     gone = delete(RoomReaction).where(RoomReaction.message_id.in_(theirs))

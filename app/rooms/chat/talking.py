@@ -17,6 +17,7 @@ from app.rooms.chat.said import (
     ChatReact,
     ChatSend,
     Float,
+    Typing,
 )
 from app.rooms.errors import MessageNotFound
 from app.rooms.live import announce
@@ -24,7 +25,7 @@ from app.rooms.live.here import here
 from app.rooms.live.store import Seat
 from app.rooms.models import Room, RoomMessage
 from app.rooms.order import deeds, moderating
-from app.rooms.schemas import Messages
+from app.rooms.schemas import MemberName, Messages
 
 
 def author_of(seat: Seat) -> chat.Author:
@@ -39,8 +40,9 @@ def send(seat: Seat, data: ChatSend) -> dict[str, object]:
     with unit_of_work():
         room = service.lock(seat.room)
         line = chat.send(room, author_of(seat), **given)
-        mentions.tell(room, line)
-        return _said(room, line)
+        answer = _said(room, line)
+        mentions.tell_later(line)
+        return answer
 
 
 def announce_line(seat: Seat, data: Announce) -> dict[str, object]:
@@ -80,6 +82,14 @@ def react(seat: Seat, data: ChatReact) -> None:
     with unit_of_work():
         room = service.lock(seat.room)
         _tell(room, chat.react(room, seat.id, data.id, data.emoji, on=data.on))
+
+
+def write(seat: Seat) -> None:
+    """Tell the others that somebody is writing who may; raise as for the line itself."""
+    with unit_of_work(writes=False):
+        chat.check_may_write(service.get(seat.room), seat.id, "")
+    who = MemberName(id=seat.id, name=seat.member["name"])
+    announce.to_room(seat.room, "typing", Typing(member=who))
 
 
 def float_up(seat: Seat, data: Float) -> None:

@@ -1,4 +1,4 @@
-"""Who is in a room and where they come from, one by one: also in a crowd that is only counted."""
+"""Who is in a room, one by one: also in a crowd that is only counted."""
 
 from __future__ import annotations
 
@@ -11,9 +11,7 @@ from redis.exceptions import RedisError
 
 from app.rooms.errors import RoomAway
 from app.rooms.live.here import here
-from app.rooms.live.scripts import KEYS, address_key, key_names
-
-KEEP_SECONDS = 7 * 24 * 3600
+from app.rooms.live.scripts import KEYS, key_names
 
 
 def _redis() -> Redis:
@@ -45,24 +43,3 @@ def connected(room: str) -> set[str]:
     except (RedisError, OSError) as error:
         raise RoomAway from error
     return {socket.decode().partition("|")[0] for socket in sockets}
-
-
-def note_address(room: str, member: str, address: str) -> None:
-    """Remember for a week the keyed hash of where a member came from; raise RoomAway."""
-    key = address_key(room)
-    pipe = _redis().pipeline(transaction=False)
-    pipe.hset(key, member, address)
-    pipe.expire(key, KEEP_SECONDS)
-    try:
-        pipe.execute()
-    except (RedisError, OSError) as error:
-        raise RoomAway from error
-
-
-def address_of(room: str, member: str) -> str | None:
-    """Answer the keyed hash of where a member came from, if it is known; raise RoomAway."""
-    try:
-        found: Any = _redis().hget(address_key(room), member)
-    except (RedisError, OSError) as error:
-        raise RoomAway from error
-    return found.decode() if found else None

@@ -36,8 +36,13 @@ def key_names(room: str, operation: str = "") -> list[str]:
 
 
 def address_key(room: str) -> str:
-    """Name the key of where a room's members came from; no script needs it."""
-    return f"room:{{{room}}}:addresses"
+    """Name the key of where a room's guests came from; no script needs it."""
+    return f"room:{{{room}}}:guests"
+
+
+def telling_key(room: str) -> str:
+    """Name the key that says that somebody is telling how a room is set."""
+    return f"room:{{{room}}}:telling"
 
 
 def socket_name(room: str, member: str = "") -> str:

@@ -12,6 +12,9 @@ from app.api.access import current_user, owner_of
 from app.api.schemas import PageQuery, page_of
 from app.core.database import unit_of_work
 from app.rooms import looking, service
+from app.rooms.errors import RoomAway
+from app.rooms.live import presence
+from app.rooms.models import Role, Room
 from app.rooms.order import bans, deeds
 from app.rooms.order.models import RoomBan, RoomDeed
 from app.rooms.order.schemas import BanOut, BanPage, DeedOut, DeedPage
@@ -19,19 +22,35 @@ from app.rooms.people import id_of_user
 from app.rooms.schemas import MemberName
 
 blueprint = APIBlueprint("room_order", __name__, tag="Rooms")
+NAMED = (Role.MODERATOR, Role.COHOST)
 
 
 def holder_of(grant: str) -> Callable[..., UUID]:
-    """Answer whose a part of a room is: the caller's who holds a grant there, else its owner's."""
+    """Answer whose a part of a room is: the caller's who holds a grant there, else its owner's.
+
+    What everybody's role may is held by who is in the room, not by whoever could come in.
+    """
 
     def owner(slug: str) -> UUID:
         user = current_user()
         room = looking.looked_into(slug)
-        if user is not None and grant in service.grants_of(room, id_of_user(user.id)):
-            return user.id
-        return room.owner_id
+        if user is None or grant not in service.grants_of(room, id_of_user(user.id)):
+            return room.owner_id
+        return user.id if _belongs(room, id_of_user(user.id), grant) else room.owner_id
 
     return owner
+
+
+def _belongs(room: Room, member: str, grant: str) -> bool:
+    """Tell whether somebody is in a room now, leads it, or was given a role or the grant there."""
+    known = service.membership(room, member)
+    is_named = known is not None and (grant in known.grants or known.role in NAMED)
+    if is_named or member == id_of_user(room.host_id):
+        return True
+    try:
+        return bool(presence.members(room.key, {member}))
+    except RoomAway:
+        return False
 
 
 @blueprint.get("/rooms/<slug>/bans")

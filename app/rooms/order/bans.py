@@ -8,7 +8,7 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, delete, exists, or_, select
+from sqlalchemy import ColumnElement, delete, exists, func, or_, select
 
 from app.core import clock
 from app.core.database import db
@@ -94,6 +94,18 @@ def lift(room: Room, member: str) -> str | None:
     """Let somebody in again; answer their name, None where nobody was banned."""
     gone = delete(RoomBan).where(RoomBan.room_id == room.id, RoomBan.member == member)
     return db.session.execute(gone.returning(RoomBan.name)).scalar()
+
+
+def count_ended(now: datetime) -> int:
+    """Count the bans that are over."""
+    query = select(func.count()).select_from(RoomBan).where(RoomBan.until <= now)
+    return db.session.scalar(query) or 0
+
+
+def forget_ended(now: datetime) -> int:
+    """Delete the bans that are over; count them."""
+    gone = delete(RoomBan).where(RoomBan.until <= now).returning(RoomBan.id)
+    return len(db.session.execute(gone, execution_options={"synchronize_session": False}).all())
 
 
 def listed(room: Room, *, page: int, page_size: int) -> Page:

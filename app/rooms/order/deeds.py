@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import select, update
 
+from app.accounts.models import User
 from app.core.database import db
 from app.core.errors import BadRequest
 from app.core.pagination import Page, paginate
+from app.rooms import people
 from app.rooms.models import Room
 from app.rooms.order.models import RoomDeed
 
@@ -25,6 +28,12 @@ class Somebody:
 
 
 NOBODY = Somebody("", "")
+
+
+def by_account(user: User) -> Somebody:
+    """Answer the person behind an account as deeds name them."""
+    person = people.of_user(user)
+    return Somebody(person.id, person.name, user.id)
 
 
 def is_done(room: Room, actor: str, op: str, *, action: str, to: Somebody) -> bool:
@@ -66,6 +75,24 @@ def record(
     db.session.add(made)
     db.session.flush()
     return made
+
+
+def once(
+    room: Room,
+    actor: Somebody,
+    action: str,
+    change: Callable[[Room], object],
+    *,
+    op: str,
+    to: Somebody = NOBODY,
+    reason: str = "",
+    seconds: int | None = None,
+) -> None:
+    """Change something of a locked room, once for each `op`, and write down who did it."""
+    if is_done(room, actor.id, op, action=action, to=to):
+        return
+    change(room)
+    record(room, actor, action, op=op, to=to, reason=reason, seconds=seconds)
 
 
 def listed(room: Room, *, page: int, page_size: int) -> Page:

@@ -14,7 +14,7 @@ from app.rooms.live import announce, presence
 from app.rooms.live.here import here
 from app.rooms.live.store import Seat
 from app.rooms.models import Role, Room, RoomMember, RoomMessage
-from app.rooms.order import bans, deeds, grants, hosts, roles
+from app.rooms.order import bans, deeds, grants, hosts, roles, whence
 from app.rooms.order.deeds import Somebody
 from app.rooms.order.models import RoomBan
 from app.rooms.order.said import (
@@ -41,14 +41,11 @@ def do(
     seconds: int | None = None,
 ) -> None:
     """Change something under the room's lock, once for each `op`, and write down who did it."""
+    about = {"to": to, "reason": reason or "", "seconds": seconds}
     with unit_of_work():
         room = service.lock(seat.room)
         service.demand(room, seat.id, grant)
-        if deeds.is_done(room, seat.id, op, action=action, to=to):
-            return
-        change(room)
-        about = {"to": to, "reason": reason or "", "seconds": seconds}
-        deeds.record(room, person(seat.member), action, op=op, **about)  # type: ignore[arg-type]
+        deeds.once(room, person(seat.member), action, change, op=op, **about)  # type: ignore[arg-type]
 
 
 def person(member: dict[str, object]) -> Somebody:
@@ -79,7 +76,8 @@ def put_out(room: str, member: str, why: Ended) -> None:
 def ban(seat: Seat, data: Moderation) -> None:
     """Keep somebody out for good or for a while, who may have left already."""
     who = known(seat.room, data.member)
-    address = presence.address_of(seat.room, data.member)
+    # An account is known by itself: its neighbours have done nothing.
+    address = None if who.user_id else whence.of(seat.room, who.id)
 
     def change(room: Room) -> None:
         hosts.outrank(room, seat.id, who.id)

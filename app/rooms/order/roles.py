@@ -12,13 +12,22 @@ from app.rooms.live import announce, presence
 from app.rooms.live.here import here
 from app.rooms.live.store import Seat
 from app.rooms.models import Room, RoomMember
+from app.rooms.order.turn import turn
 from app.rooms.people import id_of_user
 from app.rooms.queue import changing as queue
 from app.rooms.said import SettingsOut
 
 
-def tell(room: str, members: Iterable[str] = ()) -> None:
-    """Publish a room's settings, and to some members, or all when none is named, what they are."""
+def tell(room: str, members: Iterable[str] = ()) -> SettingsOut:
+    """Publish a room's settings, and to some members, or all when none is named, what they are.
+
+    Answer the settings.
+    """
+    with turn(room):
+        return _tell(room, members)
+
+
+def _tell(room: str, members: Iterable[str]) -> SettingsOut:
     concerned = presence.members(room, members)
     with unit_of_work(writes=False):
         found = service.get(room)
@@ -35,14 +44,16 @@ def tell(room: str, members: Iterable[str] = ()) -> None:
     announce.to_room(room, "settings", settings)
     for you in yous:
         announce.to_member(room, you.id, "you", you)
+    return settings
 
 
 def tell_settings(room: str) -> SettingsOut:
     """Publish a room's settings, where nobody became anything else; answer them."""
-    with unit_of_work(writes=False):
-        settings = answers.settings(service.get(room))
-    announce.to_room(room, "settings", settings)
-    return settings
+    with turn(room):
+        with unit_of_work(writes=False):
+            settings = answers.settings(service.get(room))
+        announce.to_room(room, "settings", settings)
+        return settings
 
 
 def _read(room: Room, members: list[str]) -> Sequence[RoomMember]:

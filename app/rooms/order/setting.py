@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from contextlib import suppress
 from typing import Any
+from uuid import uuid4
 
+from app.accounts.models import User
 from app.accounts.standing import Deed
 from app.core.database import after_commit
 from app.rooms import people, service
 from app.rooms.chat import mentions, notices
 from app.rooms.chat.said import Cleared
+from app.rooms.errors import RoomAway
 from app.rooms.invites import locks
 from app.rooms.live import announce, presence
 from app.rooms.live.store import Seat
 from app.rooms.models import Room
-from app.rooms.order import grants, hosts, moderating, roles
+from app.rooms.order import deeds, grants, hosts, moderating, roles
 from app.rooms.order.said import Just, Lock, SettingsChange, Slow
+from app.rooms.said import SettingsOut
 
 # What changes what members may do, or what Redis goes by.
-TOLD_TO_ALL = {"preset", "wait_policy", "queue_order", "skip_quorum"}
+TOLD_TO_ALL = {"grants", "preset", "wait_policy", "queue_order", "skip_quorum"}
 
 
 def change(seat: Seat, data: SettingsChange) -> dict[str, Any]:
@@ -33,10 +39,29 @@ def change(seat: Seat, data: SettingsChange) -> dict[str, Any]:
         locks.edit(room, **given)
 
     moderating.do(seat, data.op, "settings", "settings", edit)
-    settings = roles.tell_settings(seat.room)
-    if given.keys() & TOLD_TO_ALL or data.grants:
-        roles.tell(seat.room)
+    settings = _tell(seat.room, {*given, *(["grants"] if data.grants else [])})
     return {"settings": settings.model_dump(mode="json")}
+
+
+def change_from_outside(room: Room, actor: User, changes: dict[str, Any]) -> None:
+    """Change how a locked room is set in the name of who need not be in it, and write it down."""
+    if not changes:
+        return
+    who, op = deeds.by_account(actor), str(uuid4())
+    deeds.once(room, who, "settings", lambda found: locks.edit(found, **changes), op=op)
+    after_commit(_tell_at_all, room.key, changes.keys())
+
+
+def _tell(room: str, changed: Collection[str]) -> SettingsOut:
+    if TOLD_TO_ALL & set(changed):
+        return roles.tell(room)
+    return roles.tell_settings(room)
+
+
+def _tell_at_all(room: str, changed: Collection[str]) -> None:
+    """Tell who is there, and Redis, which keeps an empty room's rules for when somebody comes."""
+    with suppress(RoomAway):
+        _tell(room, changed)
 
 
 def slow(seat: Seat, data: Slow) -> None:
@@ -75,3 +100,8 @@ def clear(seat: Seat, data: Just) -> None:
 def close(seat: Seat, data: Just) -> None:
     """End the room for everybody."""
     moderating.do(seat, data.op, "close", "close", service.close)
+
+
+def close_from_outside(room: Room, actor: User) -> None:
+    """End a locked room in the name of who need not be in it, and write it down."""
+    deeds.once(room, deeds.by_account(actor), "close", service.close, op=str(uuid4()))

@@ -1,9 +1,21 @@
 /** What stands around the chat: the announcement on top, and why one cannot write as one likes. */
 
 import { say } from "../lib/words.js";
+import { Mute } from "./mute.js";
 
 const PREFIX = "matinee.put_away.";
-const time = new Intl.DateTimeFormat(document.documentElement.lang || "en", { timeStyle: "short" });
+const LANGUAGE = document.documentElement.lang || "en";
+const TIME = new Intl.DateTimeFormat(LANGUAGE, { timeStyle: "short" });
+const DAY_AND_TIME = new Intl.DateTimeFormat(LANGUAGE, { dateStyle: "medium", timeStyle: "short" });
+
+/**
+ * A moment of today by its time, another one with its day.
+ * @param {Date} moment
+ */
+function inWords(moment) {
+  const isToday = moment.toDateString() === new Date().toDateString();
+  return (isToday ? TIME : DAY_AND_TIME).format(moment);
+}
 
 export class Notices {
   /**
@@ -14,6 +26,9 @@ export class Notices {
     this.session = session;
     this.pinned = /** @type {HTMLElement} */ (root.querySelector("[data-pinned]"));
     this.pace = /** @type {HTMLElement} */ (root.querySelector("[data-pace]"));
+    /** What one writes and sends with: closed while one may not. */
+    this.tools = /** @type {any[]} */ ([...root.querySelectorAll("textarea, .room-write > .button")]);
+    this.mute = new Mute(session, () => this.showPace());
     /** @type {import("./chat_lines.js").Line|null} */
     this.line = null;
     this.settings = /** @type {any} */ (null);
@@ -73,16 +88,19 @@ export class Notices {
     }
   }
 
+  /** Say why one cannot write as one likes; a mute ends by itself. */
   showPace() {
     const words = this.words();
+    const isClosed = Boolean(this.mute.until) || !this.session.may("chat.send");
+    for (const tool of this.tools) tool.disabled = isClosed;
     this.pace.textContent = words;
     this.pace.hidden = !words;
+    this.mute.watch();
   }
 
   words() {
-    const { you } = this.session;
-    const until = you?.muted_until ? new Date(you.muted_until) : null;
-    const muted = until && { time: time.format(until), reason: you.mute_reason };
+    const { until } = this.mute;
+    const muted = until && { time: inWords(until), reason: this.session.you.mute_reason };
     if (muted) return say(muted.reason ? "chat.muted_because" : "chat.muted", muted);
     if (!this.session.may("chat.send")) return say("chat.may_not");
     const seconds = this.settings?.slow_seconds ?? 0;

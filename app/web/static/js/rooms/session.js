@@ -50,6 +50,8 @@ export class RoomSession extends EventTarget {
     /** The newest list of members heard on this line. */
     this.membersV = -1;
     this.joined = false;
+    /** What was told while we were coming in: the answer may be older. */
+    this.early = /** @type {{settings?: any, you?: any}} */ ({});
     this.ended = false;
     this.socket = socket;
     this.clock = new Clock((c) => ask(this.socket, "clock:ping", { c }, 3_000));
@@ -81,6 +83,7 @@ export class RoomSession extends EventTarget {
     this.clock.stop();
     const measuring = this.clock.start();
     const asked = this.state?.v ?? 0;
+    this.early = {};
     try {
       const answer = await ask(this.socket, "room:join", this.request());
       this.joined = true;
@@ -110,9 +113,11 @@ export class RoomSession extends EventTarget {
    * @param {number} asked the version we had when we asked
    */
   take(answer, asked) {
+    this.pass.keep(answer.you.token);
+    const { settings = answer.settings, you } = this.early;
+    answer = { ...answer, settings, you: { ...answer.you, ...you } };
     this.you = answer.you;
     this.key = {};
-    this.pass.keep(answer.you.token);
     this.hearAnswer(answer.state, asked);
     for (const line of answer.chat) this.chatSeq = Math.max(this.chatSeq, line.seq);
     this.tell("joined", answer);
@@ -146,6 +151,7 @@ export class RoomSession extends EventTarget {
     if (event === "state") this.state = payload;
     if (event === "members") this.membersV = payload.v;
     if (event === "you") this.you = { ...this.you, ...payload };
+    if (!this.joined && (event === "you" || event === "settings")) this.early[event] = payload;
     if (event === "chat") this.chatSeq = Math.max(this.chatSeq, payload.seq ?? 0);
     this.tell(event, payload);
   }

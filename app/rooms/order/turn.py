@@ -1,0 +1,37 @@
+"""Telling a room's settings and roles one after the other, whichever process does it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+
+from redis.exceptions import RedisError
+
+from app.rooms.live.here import here
+from app.rooms.live.scripts import telling_key
+
+LONGEST_SECONDS = 10
+LOOK_SECONDS = 0.02
+
+
+@contextmanager
+def turn(room: str) -> Iterator[None]:
+    """Wait until nobody else is telling.
+
+    Who reads within their turn what was committed, and tells it before the turn ends, never tells
+    something older after something newer. Who takes too long loses the turn, for they may have
+    died; while Redis is away nobody waits.
+    """
+    lock = here().live.scripts.redis.lock(
+        telling_key(room),
+        timeout=LONGEST_SECONDS,
+        blocking_timeout=LONGEST_SECONDS,
+        sleep=LOOK_SECONDS,
+    )
+    with suppress(RedisError, OSError):
+        lock.acquire()
+    try:
+        yield
+    finally:
+        with suppress(RedisError, OSError):
+            lock.release()

@@ -1,0 +1,73 @@
+"""What rooms know of where people come from: guests only, as hashes, and not for ever."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from app.core import clock, registries
+from app.core.database import db, unit_of_work
+from app.rooms import service
+from app.rooms.live.here import here
+from app.rooms.live.scripts import address_key
+from app.rooms.order import bans, whence
+from app.rooms.order.models import RoomBan
+from tests.rooms.doors import Doors
+
+pytestmark = [pytest.mark.integration, pytest.mark.security]
+HERE, THERE = "a" * 64, "b" * 64
+
+
+def test_where_a_guest_came_from_is_known_and_nothing_of_who_has_an_account(doors: Doors) -> None:
+    slug, ada = doors.room(), doors.people.make()
+    assert doors.code(slug, ada) is None
+    with doors.app.app_context():
+        redis, room = here().live.scripts.redis, service.find(slug).key
+        assert redis.zcard(address_key(room)) == 0
+        joined = doors.join(slug)
+        address = whence.of(room, joined["you"]["id"])
+        assert len(address or "") == 64
+        assert "127.0.0.1" not in str(address)
+        here().live.forget(room)
+        assert whence.of(room, joined["you"]["id"]) is None
+
+
+def test_it_is_forgotten_after_a_week_however_often_others_come(doors: Doors) -> None:
+    with doors.app.app_context():
+        whence.note("room", "g-1", HERE)
+        later = clock.now() + timedelta(days=6)
+        with clock.use(lambda: later):
+            whence.note("room", "g-2", THERE)
+            assert whence.of("room", "g-1") == HERE
+        later += timedelta(days=2)
+        with clock.use(lambda: later):
+            assert whence.of("room", "g-1") is None
+            assert whence.of("room", "g-2") == THERE
+            whence.note("room", "g-3", HERE)
+            kept = here().live.scripts.redis.zrange(address_key("room"), 0, -1)
+            assert [one.decode()[:3] for one in kept] == ["g-2", "g-3"]
+
+
+def test_who_comes_from_elsewhere_is_known_by_where_they_came_from_last(doors: Doors) -> None:
+    with doors.app.app_context():
+        whence.note("room", "g-1", HERE)
+        later = clock.now() + timedelta(minutes=1)
+        with clock.use(lambda: later):
+            whence.note("room", "g-1", THERE)
+        assert whence.of("room", "g-1") == THERE
+
+
+def test_a_ban_that_is_over_leaves_nothing_behind(doors: Doors) -> None:
+    slug = doors.room()
+    about = {"name": "Kim", "user_id": None, "address": HERE, "reason": "loud"}
+    with doors.app.app_context(), unit_of_work():
+        room = service.find(slug)
+        for member, seconds in (("g-1", 3600), ("g-2", 7200), ("g-3", None)):
+            bans.ban(room, member, **about, seconds=seconds)
+    run = registries.of(doors.app).cleanups["room-bans"].run
+    later = clock.now() + timedelta(minutes=90)
+    with doors.app.app_context(), clock.use(lambda: later):
+        assert (run(later, True), db.session.query(RoomBan).count()) == (1, 3)
+        assert run(later, False) == 1
+        assert {one.member for one in db.session.query(RoomBan)} == {"g-2", "g-3"}
