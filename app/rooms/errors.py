@@ -21,7 +21,7 @@ class RoomClosed(errors.NotFound):
     """The room was ended."""
 
     code = "ROOM_CLOSED"
-    message = "This room has been closed."
+    message = "This room was closed."
 
 
 class RoomAway(errors.Unavailable):

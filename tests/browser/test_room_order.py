@@ -15,6 +15,13 @@ from tests.browser.looks import LOOKS, widths
 from tests.browser.screening import PLAYER, Hall, wait_until
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
+# Long enough to be seen on a busy machine, short enough to be waited for.
+MUTED_SECONDS = 15
+# On a phone the tabs stand below the film, unless a sentence over it is what is to be seen.
+TO_WHAT_IS_BESIDE = """() => document.querySelector("[data-room]").dataset.state === "joined" &&
+    document.querySelector(".room-side").scrollIntoView()"""
+PANELS_STICK_OUT = """() => Math.max(...[...document.querySelectorAll("[role=tabpanel]")].map(
+    (panel) => panel.scrollWidth - panel.clientWidth))"""
 
 
 @pytest.fixture
@@ -170,3 +177,68 @@ def test_the_panel_has_no_barriers_for_host_and_guest(
             shot(page, f"room-settings-{name}-{theme}-{shown}")
             assert axe.violations(page) == [], shown
             assert axe.sticks_out(page) == 0, shown
+
+
+def looked_at(shot: Callable[[Page, str], None], host: Page, guest: Page, name: str) -> None:
+    """Look at both pages on a desk and on a phone."""
+    for page, who in ((host, "host"), (guest, "guest")):
+        for shown in widths(page):
+            page.evaluate(TO_WHAT_IS_BESIDE)
+            shot(page, f"room-{name}-{who}-{shown}")
+            assert axe.sticks_out(page) == 0, (name, who, shown)
+            assert page.evaluate(PANELS_STICK_OUT) == 0, (name, who, shown)
+
+
+def test_a_host_mutes_locks_clears_and_ends_the_room(
+    party: RoomParty, shot: Callable[[Page, str], None]
+) -> None:
+    host, guest = party.host(), party.guest("Ben", color_scheme="light")
+    box = guest.get_by_label("Write to the room")
+    say(guest, "first")
+    do_to(host, "Ben", "Mute")
+    host.get_by_label("Why? They are told so.").fill("too loud")
+    length = host.get_by_label("For how long")
+    length.evaluate(f"(select) => (select.options[0].value = '{MUTED_SECONDS}')")
+    length.select_option(index=0)
+    host.get_by_role("dialog").get_by_role("button", name="Mute", exact=True).click()
+    expect(guest.get_by_text(re.compile("You are muted until .*: too loud"))).to_be_visible()
+    expect(box).to_be_disabled()
+    looked_at(shot, host, guest, "muted")
+    expect(box).to_be_enabled()
+    expect(guest.get_by_text("You are muted")).to_be_hidden()
+    say(guest, "second")
+    expect(host.get_by_role("log").get_by_text("second")).to_be_visible()
+
+    host.get_by_role("tab", name="Settings").click()
+    host.get_by_label("Let nobody new in").check()
+    late = party.open_browser().new_page()
+    late.goto(party.url)
+    late.get_by_label("Your name").fill("Too late")
+    late.get_by_role("button", name="Come in").click()
+    expect(late.get_by_role("alert").get_by_role("heading", name="Not just now")).to_be_visible()
+    looked_at(shot, host, late, "locked")
+    host.get_by_label("Announcement above the chat").fill("Ten minutes to go")
+    host.get_by_role("button", name="Announce", exact=True).click()
+    expect(guest.get_by_role("complementary", name="Announcement")).to_be_visible()
+    looked_at(shot, host, guest, "announced")
+    clear_and_close(shot, host, guest)
+
+
+def clear_and_close(shot: Callable[[Page, str], None], host: Page, guest: Page) -> None:
+    """Have the host take all lines away, send the guest out, and close the room."""
+    host.get_by_role("button", name="Clear the chat").click()
+    looked_at(shot, host, guest, "sure")
+    host.get_by_role("button", name="Take all lines away").click()
+    expect(guest.get_by_role("log").get_by_text("first")).to_be_hidden()
+    looked_at(shot, host, guest, "cleared")
+    do_to(host, "Ben", "Send out")
+    host.get_by_role("dialog").get_by_role("button", name="Send out", exact=True).click()
+    out = guest.get_by_role("alert")
+    expect(out.get_by_text("You were sent out of this room")).to_be_visible()
+    expect(out.get_by_role("button", name="Come back in")).to_be_visible()
+    looked_at(shot, host, guest, "sent-out")
+    host.get_by_role("button", name="Close the room").click()
+    host.get_by_role("button", name="Close it for everybody").click()
+    expect(host.get_by_role("alert").get_by_text("This room was closed.")).to_be_visible()
+    expect(host.get_by_role("button", name="Copy invite link")).to_be_hidden()
+    looked_at(shot, host, guest, "closed")

@@ -28,6 +28,8 @@ export class Entrance {
     });
     if (page.dataset.withInvite) session.key = { invite: page.dataset.withInvite };
     overlay.part("refused")?.querySelector("[data-again]")?.addEventListener("click", () => this.open());
+    this.back = /** @type {HTMLElement} */ (overlay.part("over")?.querySelector("[data-back]"));
+    this.back?.addEventListener("click", () => location.reload());
     session.addEventListener("joined", () => this.inside());
     session.addEventListener("refused", ({ detail }) => this.refused(detail));
     session.addEventListener("away", () => this.away());
@@ -113,7 +115,8 @@ export class Entrance {
     this.banner.hidden = true;
     const known = { ROOM_CLOSED: say("room.closed"), KICKED: say("room.kicked"), BANNED: say("room.banned") };
     const words = known[code] ?? message;
-    this.overlay.show("over", [words ?? say("room.right_ended"), reason].filter(Boolean).join(" "));
+    this.back.hidden = code !== "KICKED";
+    this.overlay.show("over", [...new Set([words ?? say("room.right_ended"), reason])].filter(Boolean).join(" "));
   }
 
   /** @param {string} words */
