@@ -113,6 +113,20 @@ def test_a_host_away_for_a_minute_is_replaced_and_gets_the_room_back(party: Part
     assert first.hear("you", lambda you: not you["host"])["role"] == "member"
 
 
+def test_the_host_of_a_crowd_is_replaced_too(party: Party) -> None:
+    slug = party.room()
+    host, ada = party.member(slug, party.host, on=0), party.member(slug, on=1)
+    crowd = {f"g-{number}": {"id": f"g-{number}", "name": "Kim"} for number in range(201)}
+    about = {"role": "guest", "user_id": None, "joined_at": 1}
+    members = {name: json.dumps(one | about) for name, one in crowd.items()}
+    party.redis.hset(party.key(slug, "members"), mapping=members)
+    party.redis.zadd(party.key(slug, "seen"), dict.fromkeys(members, 10**15))
+    host.ask("room:leave")
+    wait_for(lambda: party.redis.hexists(party.key(slug, "meta"), "host_gone_at"))
+    party.redis.hset(party.key(slug, "meta"), "host_gone_at", 0)
+    assert ada.hear("you", lambda you: you["host"])["role"] == "host"
+
+
 def test_nobody_becomes_host_while_only_guests_are_here(party: Party) -> None:
     slug = party.room()
     host, guest = party.member(slug, party.host, on=0), party.guest(slug, on=0)

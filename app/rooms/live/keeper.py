@@ -18,6 +18,7 @@ from app.core.extensions import socketio
 from app.rooms import answers, rights, service
 from app.rooms.chat import service as chat
 from app.rooms.errors import Banned, RoomAway, RoomClosed
+from app.rooms.live import presence
 from app.rooms.live.announce import NAMESPACE
 from app.rooms.live.here import Here, Taken
 from app.rooms.live.scripts import socket_name
@@ -132,7 +133,7 @@ class Keeper:
         self.here.changed.add(room)
 
     def _replace_host(self, room: str) -> None:
-        present = self.here.snapshot(room)["members"].get("members", [])
+        present = presence.arrivals(room)
         with unit_of_work():
             found = service.lock(room)
             former = id_of_user(found.host_id)

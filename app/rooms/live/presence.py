@@ -36,6 +36,12 @@ def members(room: str, ids: Iterable[str] = ()) -> list[dict[str, Any]]:
     return sorted(known, key=lambda one: (one["joined_at"], one["id"]))
 
 
+def arrivals(room: str) -> list[dict[str, Any]]:
+    """Answer everybody who is here in the order they came, and whether each has a line."""
+    online = connected(room)
+    return [one | {"connected": one["id"] in online} for one in members(room)]
+
+
 def connected(room: str) -> set[str]:
     """Answer who has a line to the room at this moment; raise RoomAway."""
     try:
