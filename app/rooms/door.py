@@ -18,6 +18,7 @@ from app.rooms.chat import service as chat
 from app.rooms.errors import RoomIsFull
 from app.rooms.invites import entry, passes, tries
 from app.rooms.invites.entry import Key
+from app.rooms.live import presence
 from app.rooms.live.here import Here, Taken, here
 from app.rooms.live.store import Seat
 from app.rooms.models import Room
@@ -57,6 +58,7 @@ def join(data: Join) -> tuple[Taken, dict[str, Any]]:
     taken = Taken(seat, admitted.person.user_id, admitted.unlocked)
     mine.enter(taken)
     try:
+        presence.note_unlocked(seat.room, seat.id, admitted.unlocked)
         snapshot = _take_place(mine, admitted, taken, data.resume)
         answer = first_answer(taken.seat, snapshot, data.resume, admitted.person.token)
         if admitted.person.user is None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from uuid import UUID
 
 from sqlalchemy import select
@@ -14,6 +15,8 @@ from app.core.errors import AppError
 from app.rooms import service
 from app.rooms.models import Room
 from app.videos import policy as videos
+from app.videos import unlocks
+from app.videos.errors import PasswordRequired
 from app.videos.models import Video
 
 Seated = tuple[UUID | None, tuple[UUID, ...]]
@@ -25,10 +28,7 @@ def refusals(room: Room, seated: Collection[Seated]) -> dict[Seated, AppError]:
     Each is a user's id, None for a guest, and the ids under which a guest's browser unlocked films.
     Users and their tiers are asked for once for all of them. Who was disabled counts as a guest.
     """
-    ids = [user_id for user_id, _ in seated if user_id is not None]
-    active = select(User).where(User.id.in_(ids), User.is_active)
-    users: dict[UUID | None, User] = {one.id: one for one in db.session.scalars(active).unique()}
-    with channels.known_tiers(ids, [room.video.channel_id]):
+    with _known([room.video], seated) as users:
         found = {
             one: service.watch_refusal(users.get(one[0]), room, unlocked=one[1]) for one in seated
         }
@@ -36,23 +36,45 @@ def refusals(room: Room, seated: Collection[Seated]) -> dict[Seated, AppError]:
 
 
 def of_films(
-    films: Collection[Video], user_ids: Collection[UUID | None]
-) -> dict[UUID, dict[UUID | None, AppError]]:
-    """Answer for each film which of these users, None for guests, may not watch it, and why.
+    films: Collection[Video], seated: Collection[Seated]
+) -> dict[UUID, dict[Seated, AppError]]:
+    """Answer for each film which of these may not watch it, and why.
 
     Users and their tiers are asked for once for all. What a guest may watch, everybody may.
     """
-    ids = [user_id for user_id in user_ids if user_id is not None]
+    with _known(films, seated) as users:
+        return {film.id: _refusals(film, seated, users) for film in films}
+
+
+def is_for_any(film: Video, seated: Collection[Seated]) -> bool:
+    """Tell whether one of these may watch a film."""
+    with _known([film], seated) as users:
+        may = (_refusal(film, users.get(one[0]), one[1]) is None for one in seated)
+        return videos.watch_refusal(None, film, in_browser=False) is None or any(may)
+
+
+@contextmanager
+def _known(
+    films: Collection[Video], seated: Collection[Seated]
+) -> Iterator[dict[UUID | None, User]]:
+    """Ask once for these users and their tiers; who was disabled counts as a guest."""
+    ids = {user_id for user_id, _ in seated if user_id is not None}
     active = select(User).where(User.id.in_(ids), User.is_active)
     users: dict[UUID | None, User] = {one.id: one for one in db.session.scalars(active).unique()}
     with channels.known_tiers(ids, {film.channel_id for film in films}):
-        return {film.id: _refusals(film, user_ids, users) for film in films}
+        yield users
 
 
 def _refusals(
-    film: Video, user_ids: Collection[UUID | None], users: dict[UUID | None, User]
-) -> dict[UUID | None, AppError]:
+    film: Video, seated: Collection[Seated], users: dict[UUID | None, User]
+) -> dict[Seated, AppError]:
     if videos.watch_refusal(None, film, in_browser=False) is None:
         return {}
-    found = {one: videos.watch_refusal(users.get(one), film, in_browser=False) for one in user_ids}
+    found = {one: _refusal(film, users.get(one[0]), one[1]) for one in seated}
     return {one: refusal for one, refusal in found.items() if refusal is not None}
+
+
+def _refusal(film: Video, viewer: User | None, unlocked: Collection[UUID]) -> AppError | None:
+    refusal = videos.watch_refusal(viewer, film, in_browser=False)
+    gave_it = isinstance(refusal, PasswordRequired) and viewer is None
+    return None if gave_it and unlocks.of_any(unlocked, film.id) else refusal

@@ -146,6 +146,21 @@ def test_next_plays_the_queue_and_an_entry_may_be_played_now(party: Party) -> No
     assert party.row(slug).video_id == films[0]
 
 
+def test_an_entry_played_again_under_the_same_op_is_answered_as_the_first_time(
+    party: Party,
+) -> None:
+    slug = party.room()
+    host = party.member(slug, party.host, on=0)
+    sent = {"op": str(uuid.uuid4()), "entry": add(host, party.film())}
+    sent["base_v"] = host.state()["v"]
+    first = host.ask("queue:play", sent)
+    assert first["ok"], first
+    assert host.ask("queue:play", sent) == first
+    assert ask(host, "queue:play", entry=sent["entry"], base_v=first["v"])["code"] == (
+        "ENTRY_NOT_FOUND"
+    )
+
+
 def test_a_film_that_goes_is_in_no_queue(party: Party) -> None:
     slug = party.room()
     host = party.member(slug, party.host, on=1)

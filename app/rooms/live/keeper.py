@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
@@ -21,6 +19,7 @@ from app.rooms.errors import Banned, RoomAway, RoomClosed
 from app.rooms.live import presence
 from app.rooms.live.announce import NAMESPACE
 from app.rooms.live.here import Here, Taken
+from app.rooms.live.rounds import Deed, Line, Round, marked
 from app.rooms.live.scripts import socket_name
 from app.rooms.order import bans, hosts, roles
 from app.rooms.people import id_of_user
@@ -32,16 +31,8 @@ from app.websocket.manager import RoomChannels
 log = logging.getLogger(__name__)
 
 TICK_SECONDS = 0.25
+CLOCK_SECONDS = 5.0
 HOST_AWAY_MS = 60_000
-
-
-@dataclass
-class Round:
-    """Something done to every room of this process every so many seconds."""
-
-    every: float
-    run: Callable[[str, list[Taken]], None]
-    due: float = field(default_factory=clock.monotonic)
 
 
 class Keeper:
@@ -50,15 +41,31 @@ class Keeper:
     def __init__(self, app: Flask, here: Here) -> None:
         self.app = app
         self.here = here
+        self.emptied: set[str] = set()
+        self.hostless: set[str] = set()
         self._started = threading.Lock()
-        self.rounds = [
-            Round(0.0, Turns().look),
-            Round(1.0, self.sweep),
-            Round(3.0, self.touch),
-            Round(5.0, self.save),
-            Round(10.0, self.recheck),
-            Round(15.0, self.repeat),
+        self.lines = self._lines()
+
+    def _lines(self) -> list[Line]:
+        """List what is done; what may wait for the database holds up nobody's gate."""
+        rooms, here = self.here.rooms, self.here
+        told = [
+            Round(0.0, marked(here.waiting), self._look_at_gate),
+            Round(0.0, marked(here.changed), self._tell_members),
+            Round(0.0, marked(here.floating), self._tell_floats),
         ]
+        vouched = [
+            Round(1.0, rooms, self.sweep),
+            Round(3.0, rooms, self.touch),
+            Round(15.0, rooms, self.repeat),
+        ]
+        kept = [
+            Round(1.0, marked(self.emptied), self._save_emptied),
+            Round(1.0, marked(self.hostless), self._replace_host),
+            Round(5.0, rooms, self.save),
+        ]
+        turned, checked = [Round(0.0, rooms, Turns().look)], [Round(10.0, rooms, self.recheck)]
+        return [Line(rounds) for rounds in (told, vouched, kept, turned, checked)]
 
     def start(self) -> None:
         """Begin, once in the life of the process."""
@@ -69,34 +76,22 @@ class Keeper:
             manager.latest |= {"state", "members"}
             manager.controls |= {"cut": self._cut, "recheck": self._recheck, "close": self._close}
             manager.restored.append(self.restored)
-        socketio.start_background_task(self._run)
+        for line in self.lines:
+            socketio.start_background_task(self._run, line)
+        socketio.start_background_task(self._keep_time)
 
-    def _run(self) -> None:
-        ticks = 0
+    def _run(self, line: Line) -> None:
         while True:
             socketio.sleep(TICK_SECONDS)
-            ticks += 1
-            if ticks % 20 == 0:
-                self.here.clock.measure()
             with self.app.app_context():
-                self.tick()
+                line.tick(self._guarded)
 
-    def tick(self) -> None:
-        """Do what is due."""
-        for room in list(self.here.changed):
-            self._guarded(self._tell_members, room, [])
-        for room in list(self.here.waiting):
-            self._guarded(self._look_at_gate, room, [])
-        for room in list(self.here.floating):
-            self._guarded(self._tell_floats, room, [])
-        rooms = self.here.rooms()
-        for one in self.rounds:
-            if clock.monotonic() >= one.due:
-                one.due = clock.monotonic() + one.every
-                for room, seats in rooms.items():
-                    self._guarded(one.run, room, seats)
+    def _keep_time(self) -> None:
+        while True:
+            socketio.sleep(CLOCK_SECONDS)
+            self.here.clock.measure()
 
-    def _guarded(self, run: Callable[[str, list[Taken]], None], room: str, seats: Any) -> None:
+    def _guarded(self, run: Deed, room: str, seats: list[Taken]) -> None:
         """Let one room's trouble not be another's; Redis away is said once by the fan-out."""
         try:
             run(room, seats)
@@ -122,18 +117,34 @@ class Keeper:
             self.here.floating.discard(room)
 
     def sweep(self, room: str, _seats: list[Taken]) -> None:
-        """Remove the silent, replace a host who is away, tell the list."""
+        """Remove the silent, see whether the host is away, tell the list."""
         swept = self.here.live.sweep(room)
         if swept.waits:
             self.here.waiting.add(room)
         if swept.gone and swept.count == 0:
-            self.here.save(room, at_once=True)
+            self.emptied.add(room)
         if swept.host_away >= HOST_AWAY_MS:
-            self._replace_host(room)
+            self.hostless.add(room)
         self.here.changed.add(room)
 
-    def _replace_host(self, room: str) -> None:
-        present = presence.arrivals(room)
+    def _save_emptied(self, room: str, _seats: list[Taken]) -> None:
+        self.here.save(room, at_once=True)
+        self.emptied.discard(room)
+
+    def _replace_host(self, room: str, _seats: list[Taken]) -> None:
+        """Have somebody lead a room whose host is away; its row is held only where there is one."""
+        self.hostless.discard(room)
+        present = presence.seated(room)
+        with unit_of_work(writes=False):
+            found = service.get(room)
+            former, heir = id_of_user(found.host_id), hosts.successor(found, present)
+        if any(one["id"] == former for one in present):
+            # Redis was not told who leads: whoever changed it died on the way.
+            roles.tell(room, {former})
+        elif heir is not None:
+            self._let_lead(room, present)
+
+    def _let_lead(self, room: str, present: list[dict[str, Any]]) -> None:
         with unit_of_work():
             found = service.lock(room)
             former = id_of_user(found.host_id)
@@ -232,5 +243,5 @@ class Keeper:
         self._say_here(room, "room:closed", ended.model_dump())
         for taken in self.here.rooms().get(room, []):
             self.here.exit(taken)
-        self.here.changed.discard(room)
-        self.here.waiting.discard(room)
+        for marks in (self.here.changed, self.here.waiting, self.emptied):
+            marks.discard(room)

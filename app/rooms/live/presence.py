@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
+from uuid import UUID
 
 from redis import Redis
 from redis.exceptions import RedisError
 
 from app.rooms.errors import RoomAway
 from app.rooms.live.here import here
-from app.rooms.live.scripts import KEYS, key_names
+from app.rooms.live.scripts import KEYS, key_names, unlock_key
+
+KEEP_SECONDS = 7 * 24 * 3600
 
 
 def _redis() -> Redis:
@@ -36,12 +39,6 @@ def members(room: str, ids: Iterable[str] = ()) -> list[dict[str, Any]]:
     return sorted(known, key=lambda one: (one["joined_at"], one["id"]))
 
 
-def arrivals(room: str) -> list[dict[str, Any]]:
-    """Answer everybody who is here in the order they came, and whether each has a line."""
-    online = connected(room)
-    return [one | {"connected": one["id"] in online} for one in members(room)]
-
-
 def connected(room: str) -> set[str]:
     """Answer who has a line to the room at this moment; raise RoomAway."""
     try:
@@ -49,3 +46,33 @@ def connected(room: str) -> set[str]:
     except (RedisError, OSError) as error:
         raise RoomAway from error
     return {socket.decode().partition("|")[0] for socket in sockets}
+
+
+def seated(room: str) -> list[dict[str, Any]]:
+    """Answer who is here with an account and a line, in the order they came; raise RoomAway."""
+    lines = connected(room)
+    return [one for one in members(room) if one["user_id"] and one["id"] in lines]
+
+
+def note_unlocked(room: str, member: str, unlocked: Iterable[UUID]) -> None:
+    """Remember for a week under which ids a guest's browser unlocked films; raise RoomAway."""
+    ids = " ".join(one.hex for one in unlocked)
+    if not ids:
+        return
+    pipe = _redis().pipeline(transaction=False)
+    pipe.hset(unlock_key(room), member, ids)
+    pipe.expire(unlock_key(room), KEEP_SECONDS)
+    try:
+        pipe.execute()
+    except (RedisError, OSError) as error:
+        raise RoomAway from error
+
+
+def unlocked(room: str, members: Sequence[str]) -> dict[str, tuple[UUID, ...]]:
+    """Answer under which ids these guests unlocked films, if they did; raise RoomAway."""
+    try:
+        found: Any = _redis().hmget(unlock_key(room), list(members))
+    except (RedisError, OSError) as error:
+        raise RoomAway from error
+    rows = zip(members, found, strict=True)
+    return {one: tuple(map(UUID, ids.decode().split())) for one, ids in rows if ids}

@@ -45,6 +45,11 @@ def telling_key(room: str) -> str:
     return f"room:{{{room}}}:telling"
 
 
+def unlock_key(room: str) -> str:
+    """Name the key of what guests of a room unlocked; no script needs it."""
+    return f"room:{{{room}}}:unlocked"
+
+
 def socket_name(room: str, member: str = "") -> str:
     """Name the Socket.IO room of a watch room, or of one member in it."""
     return f"room:{room}:{member}" if member else f"room:{room}"
@@ -98,6 +103,6 @@ class Scripts:
         """Delete everything Redis holds of a room."""
         self.run("forget", room)
         try:
-            self.redis.delete(address_key(room))
+            self.redis.delete(address_key(room), unlock_key(room))
         except (RedisError, OSError) as error:
             raise RoomAway from error

@@ -13,7 +13,7 @@ from typing import Any
 from redis.exceptions import RedisError
 
 from app.rooms.errors import RoomAway
-from app.rooms.live.scripts import Scripts
+from app.rooms.live.scripts import Scripts, key_names
 from app.rooms.queue.kept import Kept
 
 ALIVE_MS = 28_000
@@ -117,6 +117,14 @@ class LiveRooms:
             thousandths(change.duration),
             operation=f"{member}:{change.op}",
         )
+
+    def answered(self, room: str, member: str, op: str) -> dict[str, Any] | None:
+        """Answer what a member's change was answered with, if it was made lately."""
+        try:
+            found = self.scripts.redis.get(key_names(room, f"{member}:{op}")[-1])
+        except (RedisError, OSError) as error:
+            raise RoomAway from error
+        return json.loads(found) if found else None
 
     def rebuild(self, room: str, saved: Saved) -> dict[str, Any]:
         """Put a lost playback back with a new epoch; answer the state that counts."""

@@ -47,19 +47,27 @@ def account_of(member: str) -> UUID:
 
 
 def stand_in(room: Room, present: Iterable[dict[str, Any]]) -> str | None:
-    """Replace an absent host: the oldest cohost, else who has been here longest with an account.
+    """Replace an absent host of a locked room; answer the new host's id, None when nobody can."""
+    chosen = successor(room, present)
+    if chosen is None:
+        return None
+    _hand_over(room, chosen, stand_in=True)
+    return id_of_user(chosen.id)
 
-    Answers the new host's id, or None when nobody can be it. `present` is ordered by arrival.
+
+def successor(room: Room, present: Iterable[dict[str, Any]]) -> User | None:
+    """Answer who leads in an absent host's place: the oldest cohost, else who came first.
+
+    `present` are those with an account and a line, in the order they came.
     """
-    here = [one for one in present if one["connected"] and one["user_id"]]
+    here = list(present)
     if any(one["id"] == id_of_user(room.host_id) for one in here):
         return None
     cohosts = [one for one in here if one["role"] == Role.COHOST]
-    for chosen in cohosts or here:
-        user = db.session.get(User, UUID(chosen["user_id"]))
+    for one in cohosts or here:
+        user = db.session.get(User, UUID(one["user_id"]))
         if user is not None and user.is_active:
-            _hand_over(room, user, stand_in=True)
-            return str(chosen["id"])
+            return user
     return None
 
 

@@ -6,8 +6,8 @@ from typing import Any
 from uuid import UUID
 
 from app.core.database import db, unit_of_work
-from app.rooms import rights
-from app.rooms.live.here import here
+from app.rooms import rights, watchers
+from app.rooms.live import presence
 from app.rooms.queue import changing
 from app.rooms.queue.store import queues
 from app.videos.models import Video
@@ -23,11 +23,10 @@ def clear_way(room: str) -> dict[str, Any]:
 
 
 def _is_for_somebody(room: str, video_id: UUID) -> bool:
-    """Tell whether a film can be shown and somebody here may watch it; a crowd is not asked."""
-    present = here().snapshot(room)["members"].get("members", [])
-    users = {UUID(one["user_id"]) if one["user_id"] else None for one in present}
+    """Tell whether a film can be shown and somebody here may watch it."""
+    seated = set(watchers.of_members(room, presence.members(room)).values())
     with unit_of_work(writes=False):
         video = db.session.get(Video, video_id)
         if video is None or not video.watchable or video.deleted_at is not None:
             return False
-        return not users or len(rights.of_films([video], users)[video.id]) < len(users)
+        return not seated or rights.is_for_any(video, seated)

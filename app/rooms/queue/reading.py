@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +12,7 @@ from sqlalchemy import select
 from app.accounts.models import User
 from app.core.database import db, unit_of_work
 from app.core.errors import AppError
-from app.rooms import rights
+from app.rooms import rights, watchers
 from app.rooms import service as rooms
 from app.rooms.errors import RoomAway
 from app.rooms.live.here import here
@@ -23,25 +23,36 @@ from app.rooms.queue import service
 from app.rooms.queue.changing import holds
 from app.rooms.queue.schemas import EntryOut, QueueOut
 from app.rooms.queue.store import queues
+from app.rooms.rights import Seated
 from app.videos import answers as videos
-from app.videos import policy
+from app.videos import policy, unlocks
 from app.videos.errors import VideoNotFound
 from app.videos.models import Video
+
+
+@dataclass(frozen=True)
+class Looker:
+    """Who looks: the id in the room, empty for a guest on the outside, and as whom they watch."""
+
+    member: str
+    seat: Seated
 
 
 @dataclass
 class View:
     """Who looks, at which films, and who may not watch which of them.
 
-    `blocked` names the present members who may not, by film; None where there are too many.
+    `seat` is as whom the viewer watches, `present` as whom those who are here do; None where they
+    are too many.
     """
 
     viewer: User | None
+    seat: Seated
     may_clear: bool
     films: dict[str, Video]
     summaries: dict[str, dict[str, Any]]
-    refusals: dict[UUID, dict[UUID | None, AppError]]
-    present: Collection[dict[str, Any]] | None = field(default_factory=list)
+    refusals: dict[UUID, dict[Seated, AppError]]
+    present: dict[str, Seated] | None
 
     def entry(self, entry: dict[str, Any]) -> EntryOut:
         """Answer one entry."""
@@ -51,7 +62,7 @@ class View:
         if film is None or film.deleted_at is not None:
             gone = {"film": None, "reason": VideoNotFound.code}
             return EntryOut.model_validate(known | gone | {"blocked": None, "blocked_members": []})
-        why = self.refusals[film.id].get(self.viewer.id if self.viewer else None)
+        why = self.refusals[film.id].get(self.seat)
         seen = why is None or policy.may_see_listing(self.viewer, film)
         shown = {"film": self.summaries[entry["item"]] if seen else None}
         known |= shown | {"reason": why.code if why else None}
@@ -61,7 +72,7 @@ class View:
         if self.present is None or not (told or self.may_clear):
             return {"blocked": None, "blocked_members": []}
         refused = self.refusals[film.id]
-        names = [one["id"] for one in self.present if _user_id(one) in refused]
+        names = [member for member, seated in self.present.items() if seated in refused]
         return {"blocked": len(names), "blocked_members": names if self.may_clear else []}
 
 
@@ -71,43 +82,52 @@ def told(user: User | None, seat: Seat) -> dict[str, Any]:
     if not live["ok"]:
         here().revive(seat.room)
         live = queues().read(seat.room, seat.id)
-    present = here().snapshot(seat.room)["members"].get("members")
+    present = _present(seat.room)
+    own = watchers.of_members(seat.room, [seat.member])[seat.id]
     with unit_of_work(writes=False):
         room = rooms.get(seat.room)
-        return _shown(room, live, user, seat.id, present).model_dump(mode="json")
+        return _shown(room, live, user, Looker(seat.id, own), present).model_dump(mode="json")
 
 
 def read(room: Room, user: User | None) -> QueueOut:
     """Answer the queue to whoever may look into the room, inside the caller's unit."""
     member = id_of_user(user.id) if user else ""
+    own = (user.id, ()) if user else (None, tuple(unlocks.known()))
     try:
         live = queues().read(room.key, member)
-        present = here().snapshot(room.key)["members"].get("members") if live["ok"] else []
+        present = _present(room.key) if live["ok"] else {}
     except RoomAway:
         live, present = {"ok": False}, None
     if not live["ok"]:
         live = {"queue": service.document(room), "skips": False}
-    return _shown(room, live, user, member, present)
+    return _shown(room, live, user, Looker(member, own), present)
+
+
+def _present(room: str) -> dict[str, Seated] | None:
+    """Answer as whom the members here watch; None where they are only counted."""
+    members = here().snapshot(room)["members"].get("members")
+    return None if members is None else watchers.of_members(room, members)
 
 
 def _shown(
     room: Room,
     live: dict[str, Any],
     viewer: User | None,
-    member: str,
-    present: Collection[dict[str, Any]] | None,
+    looker: Looker,
+    present: dict[str, Seated] | None,
 ) -> QueueOut:
     queue = live["queue"]
     films = _films({UUID(one["item"]) for one in queue["items"]})
-    users = {_user_id(one) for one in present or ()} | {viewer.id if viewer else None}
+    seated = {looker.seat, *(present or {}).values()}
     rows = list(films.values())
     summaries = videos.summaries(rows, viewer)
     view = View(
         viewer=viewer,
-        may_clear=bool(member) and holds(room, member, "queue.remove_any"),
+        seat=looker.seat,
+        may_clear=bool(looker.member) and holds(room, looker.member, "queue.remove_any"),
         films=films,
         summaries={str(row.id): one for row, one in zip(rows, summaries, strict=True)},
-        refusals=rights.of_films(rows, users),
+        refusals=rights.of_films(rows, seated),
         present=present,
     )
     skip = queue["skip"] | {"mine": live["skips"]}
@@ -118,7 +138,3 @@ def _shown(
 def _films(ids: Collection[UUID]) -> dict[str, Video]:
     found = db.session.scalars(select(Video).where(Video.id.in_(ids))).unique()
     return {str(video.id): video for video in found}
-
-
-def _user_id(member: dict[str, Any]) -> UUID | None:
-    return UUID(member["user_id"]) if member["user_id"] else None

@@ -19,6 +19,7 @@ from app.rooms.queue.service import entry_of
 from app.rooms.queue.store import queues
 
 LOOK_EVERY = 1.0
+FORGOTTEN_AFTER = 60.0
 
 
 class Turns:
@@ -26,16 +27,23 @@ class Turns:
 
     def __init__(self) -> None:
         self.due: dict[str, float] = {}
+        self.tidied = clock.monotonic()
 
     def look(self, room: str, _seats: Any) -> None:
         """Go on if it is time."""
         now = clock.monotonic()
         if now < self.due.get(room, 0):
             return
+        self._tidy(now)
         left = go_on(room) / 1000
         self.due[room] = now + (min(left, LOOK_EVERY) if left >= 0 else LOOK_EVERY)
-        for gone in [one for one, due in self.due.items() if due < now - 60]:
-            del self.due[gone]
+
+    def _tidy(self, now: float) -> None:
+        """Forget, once a minute, the rooms that nobody here is in any more."""
+        if now < self.tidied + FORGOTTEN_AFTER:
+            return
+        self.tidied = now
+        self.due = {room: due for room, due in self.due.items() if due >= now - FORGOTTEN_AFTER}
 
 
 def go_on(room: str) -> float:
@@ -61,7 +69,13 @@ def skip(seat: Seat, data: SkipVote) -> dict[str, Any]:
 
 
 def play(user: User | None, seat: Seat, data: QueuePlay) -> dict[str, Any]:
-    """Show an entry of the queue now; answer as `play:set` does."""
+    """Show an entry of the queue now; answer as `play:set` does.
+
+    The entry is gone once it has been shown: what was answered then is looked up before it.
+    """
+    earlier = here().live.answered(seat.room, seat.id, data.op)
+    if earlier is not None:
+        return earlier
     with unit_of_work(writes=False):
         room = rooms.get(seat.room)
         rooms.demand(room, seat.id, "load")

@@ -1,0 +1,65 @@
+"""What a process does for its rooms again and again: no room waits for another's trouble."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.rooms.client import Member
+from tests.rooms.party import Party
+from tests.servers import wait_for
+
+pytestmark = [pytest.mark.websocket, pytest.mark.integration]
+LONG_MS = 600_000
+
+
+@contextmanager
+def held_database(path: Path) -> Iterator[None]:
+    """Let nobody else write to a database of SQLite."""
+    connection = sqlite3.connect(path, isolation_level=None)
+    try:
+        connection.execute("BEGIN IMMEDIATE")
+        yield
+    finally:
+        connection.rollback()
+        connection.close()
+
+
+def wait_at_a_gate(party: Party) -> tuple[Member, str, int]:
+    """Open a room that waits for its host; answer the host, the gate's key and its version."""
+    slug = party.room()
+    host = party.member(slug, party.host, on=0)
+    state = host.state()
+    said: dict[str, Any] = {"v": state["v"], "item": state["item"], "position": 0.0, "ahead": 0.0}
+    said |= {"t": host.ask("clock:ping", {"c": 0})["s"], "status": "paused"}
+    assert host.ask("play:report", said)["ok"]
+    v = host.play("play", state["v"])["v"]
+    host.hear("gate", lambda gate: gate["v"] == v)
+    gate = party.key(slug, "gate")
+    party.redis.hincrby(gate, "deadline", LONG_MS)
+    return host, gate, v
+
+
+def test_a_gate_opens_while_the_database_lets_nobody_write(party: Party, scratch: Path) -> None:
+    # Rooms that must be copied to the database: each would hold up the others for ten seconds.
+    others = [party.room() for _ in range(4)]
+    for slug in others:
+        party.member(slug, party.host, on=0)
+    host, gate, v = wait_at_a_gate(party)
+    metas = [party.key(slug, "meta") for slug in others]
+    with held_database(scratch / "test.db"):
+        for meta in metas:
+            party.redis.hdel(meta, "saved", "saver_until")
+        wait_for(
+            lambda: any(party.redis.hexists(meta, "saver_until") for meta in metas),
+            what="a room to be copied",
+        )
+        party.redis.hincrby(gate, "deadline", -2 * LONG_MS)
+        assert host.hear("state", lambda state: state["v"] > v)["playing"]
+        # The rooms behind the first one still wait for their turn.
+        assert not all(party.redis.hexists(meta, "saver_until") for meta in metas)
