@@ -42,6 +42,31 @@ test("an older queue takes nothing back, a rebuilt one counts", () => {
   assert.equal(isOlder({ epoch: 2, v: 1 }, { epoch: 1, v: 9 }), true);
 });
 
+test("an answer that events overtook takes nothing back, and tells of its films", async (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  const session = new FakeSession();
+  const known = new Queue(session);
+  session.say("joined", { queue: queue(9, [seen("a"), seen("b")]) });
+  session.say("away");
+  session.say("queue", queue(6, [entry("c"), entry("b")]));
+  session.say("joined", { queue: queue(5, [seen("b"), seen("d")]) });
+  assert.deepEqual(known.items.map(({ id }) => id), ["c", "b"]);
+  assert.equal(known.seen.get("d").film.title, "d");
+  session.answers["queue:read"] = () => queue(6, [seen("c"), seen("b")]);
+  await pass(t);
+  assert.equal(known.next.film.title, "c");
+});
+
+test("a server that lost its last moments is believed after a break", () => {
+  const session = new FakeSession();
+  const known = new Queue(session);
+  session.say("joined", { queue: queue(9, [seen("a"), seen("b")]) });
+  session.say("away");
+  assert.equal(known.items.length, 2);
+  session.say("joined", { queue: queue(7, [seen("b")]) });
+  assert.deepEqual(known.items.map(({ id }) => id), ["b"]);
+});
+
 test("what the films are is asked for once, and only when one is not known", async (t) => {
   t.mock.timers.enable({ apis: ["setTimeout"] });
   const session = new FakeSession();

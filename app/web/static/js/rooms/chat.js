@@ -147,6 +147,10 @@ export class Chat {
     }
   }
 
+  filmChanged() {
+    this.lines.renewMoments();
+  }
+
   /** @param {Line} line */
   hear(line) {
     this.writers.stopped(line.member.id);

@@ -21,7 +21,7 @@
  */
 
 import { say } from "../lib/words.js";
-import { fillRow, makeRow } from "./line_view.js";
+import { fillRow, makeRow, showMoment } from "./line_view.js";
 import { Outbox } from "./outbox.js";
 
 /** How long a line that was looked for stands out. */
@@ -130,6 +130,14 @@ export class ChatLines {
     for (const [id, line] of this.known) {
       const row = this.byId.get(id);
       if (row && !row.hasAttribute("data-deleted")) this.fill(row, line);
+    }
+  }
+
+  /** Another film shows: the moments of the former one lead nowhere now, those of this one do. */
+  renewMoments() {
+    for (const [id, line] of this.known) {
+      const row = this.byId.get(id);
+      if (row) showMoment(row, line, this.room);
     }
   }
 

@@ -47,7 +47,7 @@ export function fillRow(row, line, room) {
   else row.toggleAttribute("data-names-me", write(place, text, room.names(), room.name()));
   row.toggleAttribute("data-deleted", Boolean(deleted));
   part(row, ".line-edited").hidden = !line.edited_at || Boolean(deleted);
-  showMoment(part(row, ".line-at"), line, room);
+  showMoment(row, line, room);
   showQuote(part(row, ".line-quote"), line, room);
   showReactions(part(row, ".line-reactions"), line, room);
   offerReport(row, deleted || member.id === room.you() ? undefined : id);
@@ -57,17 +57,22 @@ export function fillRow(row, line, room) {
 }
 
 /**
- * @param {HTMLButtonElement} button
+ * The moment of the film at which the line was said. Only one of the film that shows now leads there.
+ * @param {HTMLElement} row
  * @param {Line} line
  * @param {Around} room
  */
-function showMoment(button, { position, video_id: film, deleted }, room) {
-  const isHere = position != null && !deleted && (!film || film === room.film());
+export function showMoment(row, { position, video_id: film, deleted }, room) {
+  const [button, words] = [part(row, ".line-at"), part(row, ".line-then")];
+  const isSaid = position != null && !deleted;
+  const isHere = isSaid && Boolean(film) && film === room.film();
   button.hidden = !isHere;
-  if (!isHere) return;
+  words.hidden = !isSaid || isHere;
+  if (!isSaid) return;
   const moment = clockOf(position);
-  button.textContent = moment;
+  button.textContent = words.textContent = moment;
   button.title = say("chat.go_to", { time: moment });
+  words.title = say("chat.other_film", { time: moment });
   button.onclick = () => room.seek(position);
 }
 

@@ -1,9 +1,11 @@
-/** What comes next, shown over the picture in a film's last moments and at its end. */
+/** What comes next, shown over the picture in a film's last moments and at its end; below YouTube's player, never over it. */
 
 import { clockOf } from "../player/resume.js";
 import { say } from "../lib/words.js";
 
 const BEFORE_END_SECONDS = 12;
+/** YouTube's player comes and goes, and is looked at from time to time. */
+const LOOK_EVERY_MS = 1_000;
 
 export class NextUp {
   /**
@@ -20,6 +22,7 @@ export class NextUp {
     for (const event of ["timeupdate", "ended", "seeked", "loadedmetadata"]) {
       player.media.addEventListener(event, () => this.show());
     }
+    setInterval(() => this.show(), LOOK_EVERY_MS);
   }
 
   /** Seconds of the film that are left, or null while that is not known. */

@@ -36,6 +36,8 @@ export class Queue extends EventTarget {
     this.session = session;
     /** @type {any} */
     this.head = null;
+    /** The newest version heard on this line: a server that lost its last moments may begin below what we show. */
+    this.newest = /** @type {{epoch: number, v: number}|null} */ (null);
     /** @type {Entry[]} */
     this.items = [];
     /** @type {Map<string, Seen>} */
@@ -52,7 +54,8 @@ export class Queue extends EventTarget {
 
   listen() {
     const { session } = this;
-    session.addEventListener("joined", ({ detail }) => this.take(detail.queue, { anew: true }));
+    session.addEventListener("away", () => (this.newest = null));
+    session.addEventListener("joined", ({ detail }) => this.take(detail.queue));
     session.addEventListener("queue", ({ detail }) => this.hear(detail));
     session.addEventListener("queue:films", () => this.readSoon());
     session.addEventListener("skip", ({ detail }) => this.hearSkip(detail));
@@ -62,12 +65,19 @@ export class Queue extends EventTarget {
   }
 
   /**
-   * Take the queue as it was read for us.
+   * Take the queue as it was read for us. Of one that was overtaken by an event only the films are news.
    * @param {any} queue
    */
-  take(queue, { anew = false } = {}) {
-    if (!queue || (!anew && isOlder(this.head, queue))) return;
-    this.seen = new Map(queue.items.map((/** @type {any} */ entry) => [entry.id, entry]));
+  take(queue) {
+    if (!queue) return;
+    const seen = queue.items.map((/** @type {any} */ entry) => [entry.id, entry]);
+    if (isOlder(this.newest, queue)) {
+      this.seen = new Map([...this.seen, ...seen]);
+      this.tell("change");
+      this.readUnknown();
+      return;
+    }
+    this.seen = new Map(seen);
     this.skip = queue.skip;
     this.show(queue);
   }
@@ -77,16 +87,22 @@ export class Queue extends EventTarget {
    * @param {any} queue
    */
   hear(queue) {
-    if (isOlder(this.head, queue)) return;
+    if (isOlder(this.newest, queue)) return;
     this.skip = { ...this.skip, ...queue.skip };
     this.show(queue);
-    if (queue.items.some((/** @type {Entry} */ { id }) => !this.seen.has(id))) this.readSoon(READ_AFTER_MS);
+    this.readUnknown();
+  }
+
+  /** Ask for what the films are that we do not know. */
+  readUnknown() {
+    if (this.items.some(({ id }) => !this.seen.has(id))) this.readSoon(READ_AFTER_MS);
   }
 
   /** @param {any} queue */
   show(queue) {
     const { epoch, v, loop, order, items } = queue;
     this.head = { epoch, v, loop, order };
+    this.newest = this.head;
     this.items = items;
     this.tell("change");
   }

@@ -11,16 +11,29 @@ import { write } from "./line_text.js";
 
 const CHUNK_SECONDS = 60;
 const MOST_SHOWN = 60;
+/** After an error it is asked again later and later, in ms. */
+const AGAIN_MS = 1_000;
+const LATEST_MS = 60_000;
+/** Refusals that pass by themselves. */
+const PASSING = new Set([408, 425, 429]);
 
 /**
  * Lines by stretches of the film, read as they are needed.
  */
 export class Reel {
-  /** @param {(start: number, end: number, skip: number) => Promise<{messages: Said[], more: boolean}>} read */
-  constructor(read) {
+  /**
+   * @param {(start: number, end: number, skip: number) => Promise<{messages: Said[], more: boolean}>} read
+   * @param {() => number} [now] ms
+   */
+  constructor(read, now = () => performance.now()) {
     this.read = read;
+    this.now = now;
     /** @type {Map<number, Said[]|null>} null while it is being read */
     this.chunks = new Map();
+    /** Why nothing more is read, in words that may be empty. */
+    this.refusal = /** @type {string|null} */ (null);
+    this.failures = 0;
+    this.notBefore = -Infinity;
   }
 
   /**
@@ -40,20 +53,40 @@ export class Reel {
    * @param {() => void} told
    */
   async load(chunk, told) {
-    if (this.chunks.has(chunk)) return;
+    if (this.chunks.has(chunk) || this.refusal !== null || this.now() < this.notBefore) return;
     this.chunks.set(chunk, null);
-    const lines = /** @type {Said[]} */ ([]);
     try {
-      for (let more = true; more; ) {
-        const answer = await this.read(chunk * CHUNK_SECONDS, (chunk + 1) * CHUNK_SECONDS, lines.length);
-        lines.push(...answer.messages);
-        more = answer.more;
-      }
-      this.chunks.set(chunk, lines);
+      this.chunks.set(chunk, await this.readAll(chunk));
+      this.failures = 0;
       told();
-    } catch {
-      // It is read again when the film comes by here once more.
+    } catch (error) {
+      // It is read again when the film goes on here.
       this.chunks.delete(chunk);
+      this.fail(/** @type {import("../lib/api.js").ApiError} */ (error));
+      if (this.refusal !== null) told();
+    }
+  }
+
+  /** @param {number} chunk */
+  async readAll(chunk) {
+    const lines = /** @type {Said[]} */ ([]);
+    for (let more = true; more; ) {
+      const answer = await this.read(chunk * CHUNK_SECONDS, (chunk + 1) * CHUNK_SECONDS, lines.length);
+      lines.push(...answer.messages);
+      more = answer.more && answer.messages.length > 0;
+    }
+    return lines;
+  }
+
+  /**
+   * Whoever is refused does not ask again; a server in trouble is asked less and less.
+   * @param {{status?: number, message?: string}} error
+   */
+  fail({ status = 0, message = "" }) {
+    if (status >= 400 && status < 500 && !PASSING.has(status)) this.refusal = message;
+    else if (this.now() >= this.notBefore) {
+      this.notBefore = this.now() + Math.min(AGAIN_MS * 2 ** this.failures, LATEST_MS);
+      this.failures += 1;
     }
   }
 }
@@ -81,7 +114,10 @@ class Replay {
       this.reel = this.open();
       this.follow();
     });
-    box.addEventListener("toggle", () => this.follow());
+    box.addEventListener("toggle", () => {
+      if (box.open && this.reel.refusal !== null) this.reel = this.open();
+      this.follow();
+    });
     for (const event of ["timeupdate", "seeked"]) player.media.addEventListener(event, () => this.follow());
   }
 
@@ -97,8 +133,15 @@ class Replay {
     if (shown === this.shown && lines.length) return;
     this.shown = shown;
     this.list.replaceChildren(...lines.map((line) => this.row(line)));
-    this.note.textContent = lines.length ? "" : say("replay.none");
+    this.note.textContent = this.words(lines.length);
     this.list.scrollTop = this.list.scrollHeight;
+  }
+
+  /** @param {number} count of lines shown */
+  words(count) {
+    const { refusal } = this.reel;
+    if (refusal !== null) return refusal || say("replay.refused");
+    return count ? "" : say("replay.none");
   }
 
   /** @param {Said} line */

@@ -22,6 +22,7 @@ import { Overlay } from "./overlay.js";
 import { Gate } from "./gate.js";
 import { Queue } from "./queue.js";
 import { QueuePanel } from "./queue_panel.js";
+import { Reopening } from "./reopening.js";
 import { Screen } from "./screen.js";
 import { RoomSession } from "./session.js";
 import { StatusWatch } from "./status.js";
@@ -34,9 +35,8 @@ import { Steering } from "./steering.js";
 const find = (selector) => document.querySelector(selector);
 /** Why one is out of the room though not out of the film. */
 const LEFT = new Set(["KICKED", "BANNED", "ROOM_CLOSED"]);
-/** By then the room's row names the film for which the page is opened anew. */
-const RELOAD_MS = 700;
 const page = find("[data-room]");
+const letsYouTubeIn = "embed" in page.dataset;
 const playbackOf = (/** @type {string} */ item) => page.dataset.playback.replace(page.dataset.item, item);
 
 const session = new RoomSession(page.dataset.slug);
@@ -58,8 +58,15 @@ const members = new MemberList(find("[data-members]"), {
 });
 const entrance = new Entrance(page, session, overlay);
 const steering = new Steering(player, follower, session);
+const reopening = new Reopening({
+  item: () => player.id,
+  room: () => get(`/rooms/${page.dataset.slug}`),
+  reload: () => location.reload(),
+  giveUp: () => overlay.show("elsewhere"),
+});
 const film = {
-  position: () => player.position(),
+  // Until the next film is open, the picture is of the former one.
+  position: () => (player.item === player.id ? player.position() : null),
   item: () => player.id,
   seek: (/** @type {number} */ seconds) => steering.decide("mediaseekrequest", seconds) && player.seek(seconds),
 };
@@ -115,6 +122,7 @@ function onState(state) {
 async function showFilm(item) {
   overlay.hide("elsewhere");
   void player.show(item, playbackOf(item));
+  chat.filmChanged();
   const film = await get(`/videos/${item}`).catch(() => null);
   const link = find("[data-film]");
   link.href = link.href.replace(/[^/]+$/, item);
@@ -182,13 +190,20 @@ function onPause() {
 
 /** The film is at YouTube: the page has to let it in, then the member does. */
 function onElsewhere() {
-  if ("embed" in page.dataset) overlay.show("elsewhere");
-  else setTimeout(() => location.reload(), RELOAD_MS);
+  if (letsYouTubeIn) overlay.show("elsewhere");
+  else void reopening.want(player.id);
+}
+
+/** YouTube's player cannot be had, as on a broken line: it is asked for again by a press. */
+function onUnreached() {
+  overlay.show("elsewhere");
+  toast(say("room.not_done"));
 }
 
 /** Join, or join again, from a press on a button. */
 function joinPlayback() {
   overlay.hide("play", "stuck", "elsewhere");
+  if (player.isIdle && !letsYouTubeIn) return location.reload();
   void player.begin();
   follower.catchUp();
 }
@@ -210,6 +225,7 @@ session.addEventListener("declined", ({ detail }) => {
 });
 player.addEventListener("pause", onPause);
 player.addEventListener("elsewhere", onElsewhere);
+player.addEventListener("unreached", onUnreached);
 for (const button of document.querySelectorAll("[data-catch-up]")) {
   button.addEventListener("click", joinPlayback);
 }

@@ -2,7 +2,8 @@
  * The room's player: our own, in whose place YouTube's stands while the room shows one of its videos. The controls
  * around it stay ours, so that every press asks the room.
  *
- * Dispatches `elsewhere` when a video waits for the member to let YouTube in, `pause` for pauses of our own player.
+ * Dispatches `elsewhere` when a video waits for the member to let YouTube in, `pause` for pauses of our own player, and
+ * `unreached` where YouTube's player could not be had.
  */
 
 import { Player } from "../player/player.js";
@@ -18,6 +19,8 @@ export class Screen extends Player {
     this.film = this.media;
     /** @type {Tube|null} */
     this.tube = null;
+    /** Whether the member let YouTube in: once is enough for a page. */
+    this.letIn = false;
     this.tolerance = /** @type {number|undefined} */ (undefined);
     this.film.addEventListener("pause", () => this.tube || this.dispatchEvent(new Event("pause")));
     this.source.addEventListener("elsewhere", ({ detail }) => this.elsewhere(detail));
@@ -26,24 +29,37 @@ export class Screen extends Player {
 
   /** @param {import("../player/playback.js").Answer} answer */
   elsewhere({ embed }) {
-    if (!embed || this.tube?.id === embed.id) return;
+    if (!embed) return;
+    if (this.tube?.id === embed.id) {
+      if (this.tube.isLoaded) this.item = this.id;
+      return;
+    }
     this.comeHome();
     void this.film.pause();
     this.film.removeAttribute("src");
     this.tube = new Tube(embed.id);
     Object.assign(this, { rateable: false, tolerance: TOLERANCE });
-    this.dispatchEvent(new Event("elsewhere"));
+    if (this.letIn) void this.begin();
+    else this.dispatchEvent(new Event("elsewhere"));
   }
 
-  /** The member let YouTube in: its player takes the film's place. */
+  /** The member let YouTube in: its player takes the film's place, unless the room has gone on meanwhile. */
   async begin() {
     const { tube } = this;
     if (!tube || tube.begun) return;
-    await import("../../vendor/youtube.js");
+    try {
+      await loadTube();
+    } catch {
+      if (this.tube === tube) this.dispatchEvent(new Event("unreached"));
+      return;
+    }
+    if (this.tube !== tube || tube.begun) return;
+    this.letIn = true;
     const { element } = tube;
-    element.addEventListener("loadedmetadata", () => (this.item = this.id));
+    element.addEventListener("loadedmetadata", () => this.tube === tube && (this.item = this.id));
     this.film.replaceWith(element);
     this.media = element;
+    this.root.dataset.elsewhere = "";
     tube.begin();
   }
 
@@ -53,6 +69,7 @@ export class Screen extends Player {
     this.tube.element.replaceWith(this.film);
     this.tube = null;
     this.media = this.film;
+    delete this.root.dataset.elsewhere;
     Object.assign(this, { rateable: true, tolerance: undefined });
   }
 
@@ -109,4 +126,9 @@ export class Screen extends Player {
   languages() {
     return this.tube ? { audio: null, captions: null } : super.languages();
   }
+}
+
+/** Get the element that YouTube's player lives in. */
+function loadTube() {
+  return import("../../vendor/youtube.js");
 }
