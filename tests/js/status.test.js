@@ -106,3 +106,12 @@ test("a member whose distance is not known is getting ready, one who is near is 
   assert.equal(words(-60), "member.step");
   assert.equal(words(-600), "member.behind");
 });
+
+test("only who may skip says how long a film is that its own site alone knows", async () => {
+  const it = watch({ ok: true });
+  it.player.foreignLength = () => 213;
+  await it.pass(1);
+  Object.assign(it.session, { you: { grants: ["skip"] } });
+  await it.pass(11);
+  assert.deepEqual(it.told().map(({ length }) => length), [undefined, 213]);
+});

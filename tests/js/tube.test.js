@@ -88,3 +88,14 @@ test("a film that stands still to load is not ready", () => {
   element.api.state = 3;
   assert.deepEqual([it.ready(), it.ahead(), it.isBuffering], [false, 0, true]);
 });
+
+test("how long a film is is told when YouTube knows, and never of a broadcast", () => {
+  const { tube: it, element, load } = tube();
+  assert.equal(it.length(), null);
+  load();
+  assert.equal(it.length(), null);
+  element.duration = 213;
+  assert.equal(it.length(), 213);
+  element.api.getVideoData = () => ({ isLive: true });
+  assert.equal(it.length(), null);
+});

@@ -44,6 +44,21 @@ def test_a_room_that_has_come_to_its_end_goes_on_when_somebody_adds_a_film(party
     assert host.hear("state", lambda state: state["v"] > v)["item"] == str(film)
 
 
+def test_who_may_skip_tells_how_long_a_film_of_another_site_is(party: Party) -> None:
+    slug = party.room()
+    host, guest = party.member(slug, party.host, on=0), party.guest(slug, on=1)
+    party.redis.hset(party.key(slug, "state"), "duration", 0)
+    film = party.film()
+    add(host, film)
+    v = run_to_the_end(host)
+    said = {"v": v, "item": host.state()["item"], "position": NEAR_THE_END, "status": "playing"}
+    said |= {"t": host.ask("clock:ping", {"c": 0})["s"], "length": 60.0}
+    assert guest.ask("play:report", said | {"length": 1.0})["ok"]
+    assert party.redis.hget(party.key(slug, "state"), "duration") == b"0"
+    assert host.ask("play:report", said)["ok"]
+    assert guest.hear("state", lambda state: state["v"] > v)["item"] == str(film)
+
+
 def test_a_film_on_its_own_round_begins_again(party: Party) -> None:
     slug = party.room()
     host, guest = party.member(slug, party.host, on=0), party.guest(slug, on=1)

@@ -200,6 +200,10 @@ class LiveRooms:
         span = (loaded.item, *map(thousandths, (loaded.start, loaded.end))) if loaded else ()
         return bool(self.scripts.run("report", room, member, json.dumps(status), known, *span))
 
+    def learn_length(self, room: str, item: str, seconds: float) -> bool:
+        """Learn how long the film is that shows, where nobody knew; tell whether that is news."""
+        return bool(self.scripts.run("length", room, item, thousandths(seconds)))
+
     def ready(self, room: str, member: str, v: int, item: str) -> bool:
         """Note that a member is ready where the gate of a version waits; tell whether it does."""
         return bool(self.scripts.run("ready", room, member, v, item))

@@ -42,3 +42,5 @@ class PlayingEvents(RoomNamespace):
         here().changed.add(seat.room)
         if data.status == "buffering":
             here().waiting.add(seat.room)
+        if data.item is not None and data.length is not None:
+            steering.learn_length(seat, data.item, data.length)

@@ -37,7 +37,8 @@ class Report(Schema):
     """What a member's player does: `t` in ms of the room's clock, `ahead` s, `drift` ms.
 
     `item` is the film it has, `audio` and `captions` the languages heard and read. A player that
-    says neither `item` nor `ahead` is never waited for.
+    says neither `item` nor `ahead` is never waited for. `length` is of a film whose site alone
+    knows how long it is, in s.
     """
 
     v: Version
@@ -46,6 +47,7 @@ class Report(Schema):
     status: Literal["playing", "paused", "buffering", "loading", "error", "detached", "idle"]
     item: UUID | None = None
     ahead: Annotated[float, Field(ge=0, le=1e6, allow_inf_nan=False)] | None = None
+    length: Annotated[float, Field(gt=0, le=1e6, allow_inf_nan=False)] | None = None
     drift: Measured | None = None
     audio: Language | None = None
     captions: Language | None = None

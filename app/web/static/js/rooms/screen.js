@@ -98,6 +98,12 @@ export class Screen extends Player {
     return this.tube ? this.tube.duration() : super.duration();
   }
 
+  /** The length of a film that only its own site knows, in seconds; null for any other. */
+  foreignLength() {
+    const isOpen = this.tube && this.item === this.id && this.source.answer?.duration == null;
+    return isOpen ? this.tube.length() : null;
+  }
+
   ahead() {
     return this.tube ? this.tube.ahead() : super.ahead();
   }

@@ -104,6 +104,7 @@ export class StatusWatch {
   report(status) {
     const { player, session } = this;
     const { item } = player;
+    const length = session.may("skip") ? player.foreignLength?.() : null;
     return {
       v: session.state?.v,
       item: item ?? player.id,
@@ -112,6 +113,7 @@ export class StatusWatch {
       status,
       ahead: item ? Math.floor(player.ahead() * 10) / 10 : 0,
       drift: this.drift,
+      ...(length && { length }),
       ...this.speech,
     };
   }

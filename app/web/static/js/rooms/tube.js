@@ -80,6 +80,13 @@ export class Tube {
     return this.isLoaded ? this.element.duration : NaN;
   }
 
+  /** How long the film is in seconds; null while that is not known, and of a broadcast that goes on. */
+  length() {
+    const length = this.duration();
+    const isLive = this.element.api?.getVideoData?.()?.isLive;
+    return Number.isFinite(length) && length > 0 && !isLive ? length : null;
+  }
+
   ahead() {
     return this.ready() ? SUPPOSED : 0;
   }
