@@ -27,6 +27,7 @@ RETRY_SECONDS = (0.1, 2.0)
 TOGETHER = 32
 
 Control = Callable[[dict[str, Any]], None]
+Hearer = Callable[[str, Any], None]
 Restored = Callable[[float], None]
 
 
@@ -43,6 +44,7 @@ class RoomChannels(RedisManager, DirectManager):
 
     A room's channel is subscribed while this process has sockets in it. When the connection to
     Redis comes back all channels are subscribed anew and `restored` is told how long it was gone.
+    `hearers` are called with the room and the payload of an event that is told here.
     """
 
     name = "room channels"
@@ -58,6 +60,7 @@ class RoomChannels(RedisManager, DirectManager):
         super().__init__(url, channel=channels.prefix_of(url), redis_options=options)
         self.subscriptions = channels.Subscriptions(self._tell_redis)
         self.controls: dict[str, Control] = {}
+        self.hearers: dict[str, Hearer] = {}
         self.restored: list[Restored] = []
         self._pubsub: PubSub | None = None
         self._broken: Exception | None = None
@@ -246,6 +249,9 @@ class RoomChannels(RedisManager, DirectManager):
         try:
             told = [self.encode(one["event"], tuple(one["data"]), namespace, room) for one in run]
             self.send(namespace, room, [one for one in told if one is not None])
+            for one in run:
+                if one["event"] in self.hearers:
+                    self.hearers[one["event"]](room, one["data"][0])
         except Exception:
             log.exception("%s could not be told of %s", room, [one.get("event") for one in run])
 

@@ -136,3 +136,14 @@ test("a password that was tried too often is not tried again by itself", async (
   await Promise.resolve();
   assert.equal(asked.length, 1);
 });
+
+test("who comes back asks from the first line that is missing, not from the newest that was heard", async () => {
+  const { socket, session } = await member({ joined: { chat: [{ seq: 7 }, { seq: 8 }] } });
+  socket.say("chat", { seq: 10 });
+  assert.equal(session.request().resume.chat_seq, 8);
+  socket.say("chat", { seq: 9 });
+  assert.equal(session.request().resume.chat_seq, 10);
+  socket.say("chat", { seq: 13 });
+  socket.say("chat:cleared", { seq: 12 });
+  assert.equal(session.request().resume.chat_seq, 13);
+});

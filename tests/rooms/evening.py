@@ -195,14 +195,17 @@ class Evening:
         )  # fmt: skip
 
     def end(self) -> None:
-        """Bring everybody back, ask again half of what was never answered, and check all of it."""
+        """Bring everybody back, ask once more, and check all of it.
+
+        Everything that was acknowledged is asked again, and half of what was never answered.
+        """
         for tab, (_, process) in zip(self.tabs, TABS, strict=True):
             if not tab.is_open:
                 self.bring(tab, process)
-        for deed in [one for one in self.deeds if one.is_open][::2]:
-            tab = self.tab_of(deed.who, 0)
-            assert tab is not None, f"nobody to ask for {deed}"
-            self.send((deed, tab))
+        again = [deed for deed in self.deeds if deed.is_done]
+        again += [deed for deed in self.deeds if deed.is_open][::2]
+        found = [(deed, self.tab_of(deed.who, n % 2)) for n, deed in enumerate(again)]
+        self.send(*[(deed, tab) for deed, tab in found if tab is not None])
         self.look()
         lines = self.history()
         room = Room(self.tabs, self.deeds, lines)

@@ -63,11 +63,10 @@ class Playing:
     """A room of eight in which a film plays."""
 
     def __init__(self, party: Party, web: list[Instance]) -> None:
-        self.web, assert_redis = web, party.redis
-        assert assert_redis is not None
-        self.live = live_rooms(assert_redis)
+        assert party.redis is not None
+        self.web, self.live = web, live_rooms(party.redis)
         film = long_film(party, FILM_SECONDS)
-        self.slug = party.room(video=film)
+        self.party, self.slug = party, party.room(video=film)
         self.key = party.row(self.slug).key
         people = [party.host, *(party.people.make() for _ in range(3))]
         self.viewers = [
@@ -78,8 +77,12 @@ class Playing:
             viewer.stay(web[n % 2].port)
         self.steer("seek", position=100.0)
         self.steer("play")
-        wait_for(lambda: party.row(self.slug).playing, what="the copy of the playback")
+        self.wait_for_the_copy()
+
+    def wait_for_the_copy(self) -> None:
+        """Wait until the database has the playback as it is, which is every five seconds."""
         self.anchor = self.state()
+        wait_for(lambda: self.party.row(self.slug).v == self.anchor["v"], what="the copy")
 
     def state(self) -> dict[str, Any]:
         """Answer the playback as Redis holds it."""
@@ -111,8 +114,10 @@ class Playing:
             if not viewer.is_open:
                 return False
             viewer.gather()
-            listed = sorted(one["id"] for one in viewer.members["members"] if one["connected"])
-            if viewer.newest != version or listed != ids:
+            listed = viewer.members["members"]
+            if viewer.newest != version or sorted(one["id"] for one in listed) != ids:
+                return False
+            if not all(one["connected"] for one in listed):
                 return False
             assert viewer.states[version] == tuple(state[name] for name in SHOWN)
         return True
@@ -135,7 +140,7 @@ class Playing:
         version = self.state()["epoch"], self.state()["v"]
         for viewer in self.viewers:
             wait_for(lambda one=viewer: hears(one, version, said["seq"]), what=viewer.name)
-        self.anchor = self.state()
+        self.wait_for_the_copy()
 
 
 def hears(viewer: Viewer, version: tuple[int, int], seq: int) -> bool:
@@ -178,6 +183,23 @@ def test_redis_comes_back_with_its_data(playing: Playing, redis_process: RedisSe
         redis_process.start()
 
     survive(playing, "Redis killed, back with its data", die_and_live)
+
+
+def test_redis_comes_back_without_its_last_moments(
+    playing: Playing, redis_process: RedisServer, tmp_path: Path
+) -> None:
+    older = tmp_path / "older"
+
+    def die_and_live() -> None:
+        shutil.copytree(redis_process.written, older)
+        playing.steer("seek", position=playing.state()["position"] + 200.0)
+        playing.wait_for_the_copy()
+        redis_process.stop()
+        shutil.rmtree(redis_process.written)
+        shutil.move(older, redis_process.written)
+        redis_process.start()
+
+    survive(playing, "Redis killed, its last moments lost", die_and_live)
 
 
 @pytest.mark.parametrize("number", [0, 1])

@@ -52,6 +52,7 @@ class Here:
         self.changed: set[str] = set()
         self.waiting: set[str] = set()
         self.floating: set[str] = set()
+        self.versions: dict[str, tuple[int, int]] = {}
 
     def rooms(self) -> dict[str, list[Taken]]:
         """Answer the seats taken here, by room."""
@@ -63,6 +64,17 @@ class Here:
     def of_member(self, room: str, member: str) -> list[Taken]:
         """List a member's seats here."""
         return [one for one in self.rooms().get(room, []) if one.seat.id == member]
+
+    def hear(self, socket_room: str, state: dict[str, Any]) -> None:
+        """Note the newest version of a playback that was told here."""
+        room = socket_room.partition(":")[2]
+        version = state["epoch"], state["v"]
+        self.versions[room] = max(version, self.versions.get(room, version))
+
+    def forget_versions(self) -> None:
+        """Forget what was told of rooms nobody here is in any more."""
+        rooms = self.rooms()
+        self.versions = {room: v for room, v in self.versions.items() if room in rooms}
 
     def enter(self, taken: Taken) -> None:
         """Put a socket into its room's and its member's socket rooms, and hear them from now on."""

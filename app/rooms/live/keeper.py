@@ -16,7 +16,7 @@ from app.core.extensions import socketio
 from app.rooms import answers, rights, service
 from app.rooms.chat import service as chat
 from app.rooms.errors import Banned, RoomAway, RoomClosed
-from app.rooms.live import presence
+from app.rooms.live import healing, presence
 from app.rooms.live.announce import NAMESPACE
 from app.rooms.live.here import Here, Taken
 from app.rooms.live.rounds import Deed, Line, Round, marked
@@ -43,6 +43,7 @@ class Keeper:
         self.here = here
         self.emptied: set[str] = set()
         self.hostless: set[str] = set()
+        self.lacking: set[str] = set()
         self._started = threading.Lock()
         self.lines = self._lines()
 
@@ -62,6 +63,7 @@ class Keeper:
         kept = [
             Round(1.0, marked(self.emptied), self._save_emptied),
             Round(1.0, marked(self.hostless), self._replace_host),
+            Round(1.0, marked(self.lacking), self._tell_untold),
             Round(5.0, rooms, self.save),
         ]
         turned, checked = [Round(0.0, rooms, Turns().look)], [Round(10.0, rooms, self.recheck)]
@@ -74,6 +76,7 @@ class Keeper:
         manager = socketio.server.manager
         if isinstance(manager, RoomChannels):
             manager.latest |= {"state", "members"}
+            manager.hearers["state"] = self.here.hear
             manager.controls |= {"cut": self._cut, "recheck": self._recheck, "close": self._close}
             manager.restored.append(self.restored)
         for line in self.lines:
@@ -90,6 +93,7 @@ class Keeper:
         while True:
             socketio.sleep(CLOCK_SECONDS)
             self.here.clock.measure()
+            self.here.forget_versions()
 
     def _guarded(self, run: Deed, room: str, seats: list[Taken]) -> None:
         """Let one room's trouble not be another's; Redis away is said once by the fan-out."""
@@ -121,6 +125,8 @@ class Keeper:
         swept = self.here.live.sweep(room)
         if swept.waits:
             self.here.waiting.add(room)
+        if swept.lacks:
+            self.lacking.add(room)
         if swept.gone and swept.count == 0:
             self.emptied.add(room)
         if swept.host_away >= HOST_AWAY_MS:
@@ -130,6 +136,10 @@ class Keeper:
     def _save_emptied(self, room: str, _seats: list[Taken]) -> None:
         self.here.save(room, at_once=True)
         self.emptied.discard(room)
+
+    def _tell_untold(self, room: str, _seats: list[Taken]) -> None:
+        self.lacking.discard(room)
+        healing.tell_untold(self.here, room)
 
     def _replace_host(self, room: str, _seats: list[Taken]) -> None:
         """Have somebody lead a room whose host is away; its row is held only where there is one."""
@@ -176,6 +186,7 @@ class Keeper:
             seated = {(taken.user_id, taken.unlocked) for taken in seats}
             refused = rights.refusals(found, seated)
             banned = bans.among(found, {taken.seat.id for taken in seats})
+        healing.tell_untold(self.here, room)
         for taken in seats:
             if taken.seat.id in banned:
                 self._dismiss(taken, Banned())
@@ -193,6 +204,7 @@ class Keeper:
         """Heal what this process' members missed while Redis was away."""
         with self.app.app_context():
             for room, seats in self.here.rooms().items():
+                self._guarded(lambda name, _: healing.demand_newest(self.here, name), room, seats)
                 self._guarded(self.touch, room, seats)
                 self._guarded(lambda name, _: self._say_missed(name, seconds), room, seats)
 

@@ -18,6 +18,7 @@ from app.rooms.queue.kept import Kept
 
 ALIVE_MS = 28_000
 CHAT_PATIENCE_MS = 5_000
+CHAT_LOOK_MS = 1_000
 MEMBERS_EVERY_MS = 250
 FLOATS_EVERY_MS = 300
 LONGEST_DELAY_MS = 2_000
@@ -83,13 +84,15 @@ class Loaded:
 class Swept:
     """What a sweep found: how many fell silent, ms the host has been away, how many are here.
 
-    `waits` is whether the gate must be looked at again soon.
+    `waits` is whether the gate must be looked at again soon, `lacks` whether a chat line was kept
+    and never told.
     """
 
     gone: int
     host_away: int
     count: int
     waits: int
+    lacks: int
 
 
 def thousandths(value: float | None) -> int | str:
@@ -176,7 +179,8 @@ class LiveRooms:
 
     def sweep(self, room: str) -> Swept:
         """Remove who fell silent, and let chat lines go that waited too long."""
-        return Swept(*self.scripts.run("sweep", room, ALIVE_MS, CHAT_PATIENCE_MS))
+        found = self.scripts.run("sweep", room, ALIVE_MS, CHAT_PATIENCE_MS, CHAT_LOOK_MS)
+        return Swept(*found)
 
     def tell_members(self, room: str) -> bool:
         """Publish the members if they changed; tell whether it is too soon and must wait."""
@@ -223,6 +227,18 @@ class LiveRooms:
     def tell_chat(self, room: str, seq: int, line: dict[str, Any]) -> None:
         """Publish a committed chat line in the order of its number."""
         self.scripts.run("chat", room, seq, json.dumps(line), CHAT_PATIENCE_MS)
+
+    def told(self, room: str) -> int | None:
+        """Answer the number of the last chat line that was told, if any was."""
+        try:
+            found: Any = self.scripts.redis.hget(f"room:{{{room}}}:chat", "last")
+        except (RedisError, OSError) as error:
+            raise RoomAway from error
+        return int(found) if found is not None else None
+
+    def lose(self, room: str, epoch: int) -> None:
+        """Forget a playback of an epoch, to be rebuilt."""
+        self.scripts.run("lose", room, epoch)
 
     def set_roles(self, room: str, roles: dict[str, str], *, host: str | None = None) -> None:
         """Change the roles of members who are here, and who is host."""

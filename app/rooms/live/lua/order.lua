@@ -9,6 +9,13 @@ local function waiting()
   return numbers
 end
 
+-- Tell whether a line has waited so long for its predecessor that whoever kept that will not tell it any more.
+local function lacks_a_line(patience)
+  local last, number = tonumber(redis.call('HGET', CHAT, 'last')), waiting()[1]
+  if not last or not number or number <= last + 1 then return false end
+  return NOW - tonumber(redis.call('HGET', CHAT, number):match('^%d+')) >= patience
+end
+
 -- Publish what is next in line, and what has waited longer than `patience` for a line that never came.
 local function release_chat(patience)
   local last = tonumber(redis.call('HGET', CHAT, 'last'))

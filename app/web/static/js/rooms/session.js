@@ -13,6 +13,7 @@ import { isNewer } from "./anchor.js";
 import { Clock } from "./clock.js";
 import { newId } from "./ids.js";
 import { GuestPass } from "./guest_pass.js";
+import { HeardLines } from "./heard_lines.js";
 
 const HEARD = [
   "state", "media", "queue", "queue:films", "skip", "members", "chat", "chat:update", "chat:cleared", "typing", "settings", "you", "gate", "reaction",
@@ -46,7 +47,7 @@ export class RoomSession extends EventTarget {
     /** @type {State|null} */
     this.state = null;
     this.you = /** @type {any} */ (null);
-    this.chatSeq = 0;
+    this.lines = new HeardLines();
     /** The newest list of members heard on this line. */
     this.membersV = -1;
     this.joined = false;
@@ -96,8 +97,8 @@ export class RoomSession extends EventTarget {
   }
 
   request() {
-    const { state, chatSeq, pass } = this;
-    const resume = { epoch: state?.epoch ?? 0, v: state?.v ?? 0, chat_seq: chatSeq };
+    const { state, lines, pass } = this;
+    const resume = { epoch: state?.epoch ?? 0, v: state?.v ?? 0, chat_seq: lines.upto };
     if (pass.token) resume.token = pass.token;
     return {
       room: this.slug,
@@ -119,7 +120,8 @@ export class RoomSession extends EventTarget {
     this.you = answer.you;
     this.key = {};
     this.hearAnswer(answer.state, asked);
-    for (const line of answer.chat) this.chatSeq = Math.max(this.chatSeq, line.seq);
+    this.lines.skip(answer.resumed ? 0 : (answer.chat[0]?.seq ?? 1) - 1);
+    for (const { seq } of answer.chat) this.lines.add(seq);
     this.tell("joined", answer);
     if (answer.members.v >= this.membersV) this.hear("members", answer.members);
   }
@@ -152,7 +154,8 @@ export class RoomSession extends EventTarget {
     if (event === "members") this.membersV = payload.v;
     if (event === "you") this.you = { ...this.you, ...payload };
     if (!this.joined && (event === "you" || event === "settings")) this.early[event] = payload;
-    if (event === "chat") this.chatSeq = Math.max(this.chatSeq, payload.seq ?? 0);
+    if (event === "chat") this.lines.add(payload.seq);
+    if (event === "chat:cleared") this.lines.skip(payload.seq);
     this.tell(event, payload);
   }
 

@@ -1,0 +1,49 @@
+"""What nobody else makes good: lines that were kept and never told, a Redis with older data."""
+
+from __future__ import annotations
+
+import logging
+
+from app.core.database import unit_of_work
+from app.rooms import answers, service
+from app.rooms.chat import service as chat
+from app.rooms.live.here import Here
+
+log = logging.getLogger(__name__)
+
+
+def tell_untold(here: Here, room: str) -> None:
+    """Tell the lines whose process died between keeping them and telling them, in their order.
+
+    A number is given out only when the one before it is kept, so whatever is missing is there.
+    """
+    told = here.live.told(room)
+    if told is None:
+        return
+    with unit_of_work(writes=False):
+        found = service.get(room)
+        lines = answers.messages(chat.after(found, told)) if found.chat_seq > told else []
+    for line in lines:
+        here.live.tell_chat(room, line["seq"], line)
+
+
+def demand_newest(here: Here, room: str) -> None:
+    """Begin a new epoch when Redis came back as it was before what was heard of it.
+
+    A Redis that died may have lost its last moments, and members would take what it says now for
+    old news. The queue and what the database holds of the playback are newer then, or the same.
+    """
+    found, known = here.live.snapshot(room), here.versions.get(room)
+    if not found["ok"] or known is None:
+        return
+    version = found["state"]["epoch"], found["state"]["v"]
+    if version >= known:
+        return
+    log.warning("room %s was at %s and is back at %s: a new epoch", room, known, version)
+    playback = here.live.unsaved(room, at_once=True)
+    with unit_of_work():
+        row = service.lock(room)
+        if playback and (playback["epoch"], playback["v"]) > (row.epoch, row.v):
+            service.save(row, playback)
+    here.live.lose(room, version[0])
+    here.revive(room)
