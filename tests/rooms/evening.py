@@ -11,7 +11,7 @@ from app.core.database import unit_of_work
 from app.rooms.live.store import LiveRooms
 from app.videos import service as videos
 from tests.accounts.factories import Person
-from tests.rooms.instances import Instance
+from tests.rooms.instances import UP_SECONDS, Instance
 from tests.rooms.ledger import APART_SECONDS, FILM_SECONDS, Deed, Room, expect_whole
 from tests.rooms.party import Party
 from tests.rooms.tabs import SHOWN, Tab
@@ -229,7 +229,7 @@ class Evening:
         for tab in self.tabs:
             tab.break_off()
         for instance in self.house.instances:
-            wait_for(instance.is_up, seconds=100, what="a web process")
+            wait_for(instance.is_up, seconds=UP_SECONDS, what="a web process")
 
 
 def online(tab: Tab) -> set[str]:

@@ -17,6 +17,8 @@ from urllib.request import urlopen
 from tests.servers import wait_for
 
 ROOT = Path(__file__).parents[2]
+# A machine that does other work as well may need minutes to start one.
+UP_SECONDS = 300
 
 
 @dataclass
@@ -90,7 +92,7 @@ def running(
     started = [start(folder, database, redis, **settings) for _ in range(number)]
     try:
         for instance in started:
-            wait_for(instance.is_up, seconds=100, what="a web process")
+            wait_for(instance.is_up, seconds=UP_SECONDS, what="a web process")
         yield started
     finally:
         for instance in started:

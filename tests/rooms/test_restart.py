@@ -20,7 +20,7 @@ from tests.databases import POSTGRES
 from tests.rooms import instances, redis_server, reliability
 from tests.rooms.conftest import live_rooms
 from tests.rooms.evening import long_film
-from tests.rooms.instances import Instance
+from tests.rooms.instances import UP_SECONDS, Instance
 from tests.rooms.party import Party
 from tests.rooms.redis_server import RedisServer
 from tests.rooms.tabs import SHOWN
@@ -207,7 +207,7 @@ def test_a_web_process_comes_back(playing: Playing, number: int) -> None:
     def die_and_live() -> None:
         playing.web[number].kill()
         playing.web[number].start()
-        wait_for(playing.web[number].is_up, seconds=100, what="the web process")
+        wait_for(playing.web[number].is_up, seconds=UP_SECONDS, what="the web process")
 
     survive(playing, "a web process killed", die_and_live)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import random
 import re
+import socket
 import threading
 from pathlib import Path
 
@@ -27,6 +28,12 @@ def pause(tries: int) -> float:
     )
     spread = 1 + share * random.uniform(-1, 1)
     return float(min(first * 2**tries * spread, most) / 1000)
+
+
+def listens(port: int) -> bool:
+    """Tell whether somebody listens; the client leaves a socket open when nobody does."""
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
 class Viewer(Tab):
@@ -54,6 +61,8 @@ class Viewer(Tab):
             if self.gone.wait(pause(tries)):
                 return
             tries += 1
+            if not listens(self.port):
+                continue
             with contextlib.suppress(OSError, simple_websocket.ConnectionError):
                 self._come_back()
 

@@ -24,7 +24,9 @@ def tell_untold(here: Here, room: str) -> None:
         found = service.get(room)
         lines = answers.messages(chat.after(found, told)) if found.chat_seq > told else []
     for line in lines:
-        here.live.tell_chat(room, line["seq"], line)
+        # Those that waited for one of these are told with it.
+        if line["seq"] > (here.live.told(room) or 0):
+            here.live.tell_chat(room, line["seq"], line)
 
 
 def demand_newest(here: Here, room: str) -> None:
