@@ -18,7 +18,7 @@ patch_psycopg()
 from app import create_app  # noqa: E402
 from app.api import health  # noqa: E402
 from app.core.extensions import socketio  # noqa: E402
-from app.websocket import pace, revocation  # noqa: E402
+from app.websocket import frames, pace, revocation  # noqa: E402
 
 app = create_app()
 
@@ -40,11 +40,13 @@ class Handler(WebSocketHandler):
     def run_websocket(self) -> None:
         """Have the kernel end a line whose other side is gone or has stopped reading.
 
-        Only here: a paused player may well leave a film unread for minutes.
+        Only here: a paused player may well leave a film unread for minutes. What such a line sends
+        is read at a pace, and never more of it than a message may have.
         """
         if hasattr(socket, "TCP_USER_TIMEOUT"):
             self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, STALLED_MS)
         pace.pace(app, self.websocket)
+        frames.take_over(self.websocket)
         super().run_websocket()
 
 

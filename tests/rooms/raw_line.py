@@ -24,11 +24,12 @@ def masked(text: str, kind: int = TEXT) -> bytes:
 
 
 class RawLine:
-    """A line to a web process whose side takes next to nothing before it is read."""
+    """A line to a web process; by itself its side takes next to nothing before it is read."""
 
-    def __init__(self, port: int) -> None:
+    def __init__(self, port: int, *, buffer: int | None = 4096) -> None:
         self.socket = socket.socket()
-        self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        if buffer is not None:
+            self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, buffer)
         self.socket.settimeout(60)
         self.socket.connect(("127.0.0.1", port))
         key = base64.b64encode(os.urandom(16)).decode()
@@ -77,6 +78,11 @@ class RawLine:
             elif text.startswith("42/rooms,"):
                 name, *payload = json.loads(text.removeprefix("42/rooms,"))
                 return name, payload[0]
+
+    def left_over(self) -> bytes:
+        """Answer what was read and belongs to no frame yet; from here on others read the socket."""
+        taken, self._bytes = self._bytes, b""
+        return taken
 
     def _take(self, size: int) -> bytes:
         while len(self._bytes) < size:
