@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.bad_line import BadLine
 from tests.browser.conftest import Open
@@ -43,6 +43,17 @@ class RoomParty:
         line = BadLine(page)
         return self.come_in(page, name), line
 
+    def guest_without_film(self, name: str) -> Page:
+        """Come in over a line on which no picture comes."""
+        page = self.open_browser().new_page()
+        page.route("**/media/**", lambda route: route.continue_() if is_list(route) else None)
+        page.goto(self.url)
+        page.get_by_label("Your name").fill(name)
+        page.get_by_role("button", name="Come in").click()
+        expect(page.locator(JOINED)).to_be_visible()
+        wait_until(page, f"{PLAYER}.readyState >= 0", what="the player to be there")
+        return page
+
     def come_in(self, page: Page, name: str) -> Page:
         """Go through the door as a guest."""
         page.goto(self.url)
@@ -57,6 +68,11 @@ class RoomParty:
         page.evaluate(f"window.seeks = 0; {COUNT_SEEKS}")
         self.pages.append(page)
         return page
+
+
+def is_list(route: Route) -> bool:
+    """Tell whether an address is one of a list of pieces, or of a picture."""
+    return any(part in route.request.url for part in (".m3u8", ".vtt", ".jpg", ".webp", ".png"))
 
 
 def play(page: Page) -> None:

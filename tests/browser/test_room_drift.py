@@ -1,24 +1,39 @@
-"""How far two browsers of one room are apart, over simulated lines and two web processes."""
+"""How far browsers of one room are apart, over simulated lines and two web processes."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from dataclasses import replace
+from functools import partial
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Locator, Page, expect
 
+from tests.browser.conftest import Open
 from tests.browser.drift import report, rig
+from tests.browser.drift.company import Company, together
 from tests.browser.drift.measure import LEAST_SHOWN, Drift
-from tests.browser.screening import Hall
+from tests.browser.drift.rig import Seat
+from tests.browser.guests import RoomParty
+from tests.browser.screening import PLAYER, Hall, wait_until
 from tests.browser.server import LiveServer
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(900)]
 PROVE = os.environ.get("PROVE") == "1"
-P95_MS, P99_MS = 40.0, 80.0
+proof = pytest.mark.skipif(not PROVE, reason="percentiles belong to `make prove`")
+P50_MS, P95_MS, P99_MS = 25.0, 40.0, 80.0
 CONVERGED_MS = 150.0
 MOST_SEEKS = 6
-TRIES = 3
+TRIES = 4
+# A stall: so long without film, then so near again within so long.
+STALL_SECONDS, BACK_MS, BACK_WITHIN_MS = 1.0, 50.0, 8_000.0
+VOICE = f"[...{PLAYER}.audioTracks].find(one => one.enabled)?.language"
+# A process looks at a wait four times a second, one that has much to do later.
+BUSY_SECONDS = 3.0
+Come = Callable[..., AbstractContextManager[Company]]
 
 
 @pytest.fixture(scope="module")
@@ -30,53 +45,138 @@ def ports(live_server: LiveServer) -> Iterator[tuple[int, int]]:
 
 
 @pytest.fixture
+def seats(ports: tuple[int, int]) -> list[Seat]:
+    """Three uneven lines to two web processes."""
+    return rig.uneven(ports)
+
+
+@pytest.fixture
 def slug(browser: Browser, live_server: LiveServer, hall: Hall) -> str:
     """A fresh room around the hall's film."""
     with browser.new_context(base_url=live_server.address, storage_state=hall.cookies) as context:
         return rig.open_room(context.new_page(), hall)
 
 
-def quiet_run(
-    browser: Browser, hall: Hall, slug: str, ports: tuple[int, int], *, naive: bool
-) -> Drift:
-    """Measure a party; a starved run says nothing and is made again."""
-    for _ in range(TRIES):
-        with rig.pair(browser.browser_type, hall, slug, ports, naive=naive) as pair:
-            found = rig.together(rig.party(pair, 12))
-        if not found.starved:
-            return found
-    pytest.skip(f"inconclusive: the machine starved {TRIES} runs, the last: {found}")
+@pytest.fixture
+def party(open_browser: Open, hall: Hall, live_server: LiveServer, slug: str) -> RoomParty:
+    """The same room, for people on no line of their own."""
+    return RoomParty(open_browser, hall, url=f"{live_server.address}/rooms/{slug}")
 
 
-def test_two_pages_converge_without_a_seek_storm(
-    browser: Browser, hall: Hall, slug: str, ports: tuple[int, int]
-) -> None:
-    with rig.pair(browser.browser_type, hall, slug, ports) as pair:
-        pair.play_from(0)
-        found = pair.measure(4)
-        assert pair.guest.evaluate("window.seeks") <= MOST_SEEKS, "a seek storm"
+@pytest.fixture
+def come(browser: Browser, hall: Hall, slug: str) -> Come:
+    """Brings people into the room: `with come(seats) as company`."""
+    return partial(rig.company, browser.browser_type, hall, slug)
+
+
+def quiet(run: Callable[[float], Drift], seconds: float = 10.0, times: int = 2) -> Drift:
+    """Measure some times and put that into one; a starved run says nothing and is made again."""
+    found: list[Drift] = []
+    for _ in range(TRIES + times):
+        if not (one := run(seconds)).starved:
+            found.append(one)
+        if len(found) == times:
+            return together(found)
+    pytest.skip(f"inconclusive: the machine starved the browsers, the last: {one}")
+
+
+def expect_in_step(name: str, found: Drift) -> None:
+    """Note a quiet run, and expect it to be within a frame or two."""
+    assert found.shown >= LEAST_SHOWN, found
+    report.note(name, found)
+    assert found.percentile(0.5) <= P50_MS, found
+    assert found.percentile(0.95) <= P95_MS, found
+    assert found.percentile(0.99) <= P99_MS, found
+
+
+def test_pages_on_uneven_lines_converge_without_a_seek_storm(come: Come, seats: list[Seat]) -> None:
+    with come(seats) as company:
+        company.play_from(0)
+        found = company.measure(4)
+        for guest in company.guests:
+            assert guest.evaluate("window.seeks") <= MOST_SEEKS, "a seek storm"
     if found.starved:
         pytest.skip(f"inconclusive: {found}")
     assert found.shown > 0.5, found
     assert found.percentile(0.5) < CONVERGED_MS, found
 
 
-@pytest.mark.skipif(not PROVE, reason="percentiles belong to `make prove`")
-def test_steady_drift_stays_within_a_frame_or_two(
-    browser: Browser, hall: Hall, slug: str, ports: tuple[int, int]
+@proof
+def test_after_a_play_a_seek_and_a_late_joiner_three_are_within_a_frame_or_two(
+    come: Come, seats: list[Seat]
 ) -> None:
-    found = quiet_run(browser, hall, slug, ports, naive=False)
-    assert found.shown >= LEAST_SHOWN, found
-    report.note("this follower", found)
-    assert found.percentile(0.95) <= P95_MS, found
-    assert found.percentile(0.99) <= P99_MS, found
+    with come(seats) as company:
+        found = {
+            "after play": quiet(company.after_play),
+            "after a seek": quiet(company.after_seek),
+            "after a late joiner": quiet(company.after_late_joiner),
+        }
+    for name, drift in found.items():
+        expect_in_step(name, drift)
 
 
-@pytest.mark.skipif(not PROVE, reason="percentiles belong to `make prove`")
-def test_naive_following_fails_what_ours_passes(
-    browser: Browser, hall: Hall, slug: str, ports: tuple[int, int]
-) -> None:
-    found = quiet_run(browser, hall, slug, ports, naive=True)
+@proof
+def test_naive_following_fails_what_ours_passes(come: Come, seats: list[Seat]) -> None:
+    with come(seats, naive=True) as company:
+        runs = (company.after_play, company.after_seek, company.after_late_joiner)
+        found = together(quiet(run, times=1) for run in runs)
     assert found.shown >= LEAST_SHOWN, found
-    report.note("naive following", found)
+    report.note("naive following, all three", found)
     assert found.percentile(0.95) > P95_MS, found
+
+
+@proof
+def test_who_hears_another_language_is_as_much_in_step(come: Come, seats: list[Seat]) -> None:
+    english, german, _ = seats
+    with come([english, replace(german, voice="de")]) as company:
+        found = together(quiet(run) for run in (company.after_play, company.after_seek))
+        for page, voice in zip(company.pages, ("en", "de"), strict=True):
+            assert page.evaluate(VOICE) == voice
+            expect(speech(page, "owner")).to_have_text("EN")
+            expect(speech(page, "Guest 1")).to_have_text("DE")
+    expect_in_step("in two languages", found)
+
+
+def speech(page: Page, name: str) -> Locator:
+    """Find the languages beside somebody's name."""
+    return page.locator("[data-members] li", has_text=name).locator(".member-speech")
+
+
+@proof
+def test_who_stalls_for_a_second_is_back_in_eight_with_at_most_one_seek(
+    come: Come, seats: list[Seat]
+) -> None:
+    host, _, guest = seats
+    with come([host, replace(guest, keeps=3)]) as company:
+        stalls = [company.stall(STALL_SECONDS, within=BACK_MS) for _ in range(TRIES)]
+    quiet_ones = [stall for stall in stalls if not stall.starved]
+    if not quiet_ones:
+        pytest.skip(f"inconclusive: the machine starved the browsers: {stalls}")
+    backs = [stall.back for stall in quiet_ones if stall.back is not None]
+    assert len(backs) == len(quiet_ones), stalls
+    most = max(stall.seeks for stall in quiet_ones)
+    report.note_wait("back within 50 ms after a stall of a second", max(backs) / 1000, most)
+    assert max(backs) <= BACK_WITHIN_MS, stalls
+    assert most <= 1, stalls
+
+
+@proof
+@pytest.mark.parametrize(("policy", "seconds"), [("soft", 5.0), ("strict", 15.0)])
+def test_a_page_whose_film_never_comes_holds_the_others_until_the_deadline_and_no_longer(
+    come: Come, seats: list[Seat], party: RoomParty, policy: str, seconds: float
+) -> None:
+    with come(seats[:2]) as company:
+        host = company.host
+        party.guest_without_film("Ann")
+        expect(host.locator("[data-members] li", has_text="Ann")).to_contain_text("getting ready")
+        host.get_by_role("tab", name="Settings").click()
+        host.get_by_label("wait for the others").select_option(policy)
+        began = time.monotonic()
+        company.ask("play")
+        expect(host.locator("[data-gate]")).to_contain_text("Waiting for Ann")
+        wait_until(host, f"!{PLAYER}.paused", seconds=seconds + 10, what="the room to start")
+        took = time.monotonic() - began
+        found = company.measure(8)
+    report.note_wait(f"a film that never comes holds a {policy} room", took)
+    assert seconds - 0.5 <= took < seconds + BUSY_SECONDS
+    assert found.starved or found.percentile(0.99) <= P99_MS, found

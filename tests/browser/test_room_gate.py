@@ -22,29 +22,12 @@ def party(open_browser: Open, hall: Hall) -> RoomParty:
     return RoomParty(open_browser, hall)
 
 
-def guest_without_film(party: RoomParty, name: str) -> Page:
-    """Come in over a line on which no picture comes."""
-    page = party.open_browser().new_page()
-    page.route("**/media/**", lambda route: route.continue_() if is_list(route) else None)
-    page.goto(party.url)
-    page.get_by_label("Your name").fill(name)
-    page.get_by_role("button", name="Come in").click()
-    expect(page.locator("[data-room][data-state=joined]")).to_be_visible()
-    wait_until(page, f"{PLAYER}.readyState >= 0", what="the player to be there")
-    return page
-
-
-def is_list(route) -> bool:
-    """Tell whether an address is one of a list of pieces, or of a picture."""
-    return any(part in route.request.url for part in (".m3u8", ".vtt", ".jpg", ".webp", ".png"))
-
-
 def test_the_room_waits_for_whoever_has_no_film_and_starts_by_itself(
     party: RoomParty, shot: Callable[[Page, str], None]
 ) -> None:
     host = party.host()
     wait_until(host, f"{PLAYER}.readyState >= 3")
-    guest = guest_without_film(party, "Ann")
+    guest = party.guest_without_film("Ann")
     expect(host.locator("[data-members] li", has_text="Ann")).to_contain_text("getting ready")
     play(host)
     gate = host.locator("[data-gate]")
@@ -62,7 +45,7 @@ def test_the_host_starts_now_or_calls_the_start_off(
     party: RoomParty, shot: Callable[[Page, str], None]
 ) -> None:
     host = party.host()
-    guest_without_film(party, "Ann")
+    party.guest_without_film("Ann")
     expect(host.locator("[data-members] li", has_text="Ann")).to_contain_text("getting ready")
     host.get_by_role("tab", name="Settings").click()
     host.get_by_label("wait for the others").select_option("strict")

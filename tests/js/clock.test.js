@@ -4,8 +4,8 @@ import { test } from "node:test";
 import { Clock, offsetOf } from "../../app/web/static/js/rooms/clock.js";
 
 /** A line with jitter, and a server whose clock is `ahead` of ours. */
-function line({ ahead, random, time = { now: 0 } }) {
-  const delay = () => 80 + random() * 40;
+function line({ ahead, random, least = 80, most = 120, time = { now: 0 } }) {
+  const delay = () => least + random() * (most - least);
   const server = () => Math.round(time.now + time.ahead);
   time.ahead = ahead;
   const ask = async (c) => {
@@ -52,6 +52,36 @@ test("a full window finds it to 5 ms", async () => {
   }
   errors.sort((a, b) => a - b);
   assert.ok(errors[47] < 5, `95th percentile ${errors[47]}`);
+});
+
+/** A clock that keeps its own time over a line for so many ms; answers it, and how often it asked. */
+async function kept(ms, { seed, ...delays }) {
+  const { ask, time, now } = line({ ahead: 5_000_000, random: numbers(seed), ...delays });
+  let asked = 0;
+  const wait = async (gap) => {
+    time.now += gap;
+    if (time.now > ms) clock.stop();
+  };
+  const clock = new Clock((c) => ((asked += 1), ask(c)), { now, wait });
+  await clock.start();
+  while (time.now < ms) await null;
+  return { asked, error: Math.abs(clock.serverNow() - time.now - time.ahead) };
+}
+
+test("an uneven line is measured more often, and known in ten seconds", async () => {
+  const errors = [];
+  for (let seed = 1; seed <= 50; seed += 1) {
+    const { asked, error } = await kept(12_000, { seed, least: 20, most: 200 });
+    assert.ok(asked > 18 && asked < 32, `${asked} pings`);
+    errors.push(error);
+  }
+  errors.sort((a, b) => a - b);
+  assert.ok(errors[25] < 4 && errors[47] < 13, `median ${errors[25]}, 95th percentile ${errors[47]}`);
+});
+
+test("an even line is not asked more often than it needs", async () => {
+  const { asked } = await kept(60_000, { seed: 1 });
+  assert.ok(asked < 33, `${asked} pings`);
 });
 
 test("the quickest way there and the quickest way back need not be of one ping", () => {

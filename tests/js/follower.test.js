@@ -111,6 +111,25 @@ test("a member who cannot keep up is offered to catch up instead of being seeked
   assert.ok(Math.abs(it.error()) < 0.03);
 });
 
+test("a stall of a second is made good within eight by one seek", async () => {
+  for (const stall of [1000, 1400]) {
+    const it = member();
+    it.say({ lead: 200 });
+    await it.pass(5000);
+    it.player.block(stall);
+    await it.pass(stall);
+    assert.ok(it.error() < -stall / 1000 + 0.05, `error ${it.error()}`);
+    const seeks = it.player.seekCount;
+    await it.pass(8000, { until: () => Math.abs(it.error()) < 0.05 });
+    assert.ok(Math.abs(it.error()) < 0.05, `error ${it.error()}`);
+    for (let n = 0; n < 40; n += 1) {
+      await it.pass(100);
+      assert.ok(Math.abs(it.error()) < 0.05, `left again: error ${it.error()}`);
+    }
+    assert.equal(it.player.seekCount - seeks, 1);
+  }
+});
+
 test("what was measured before a seek or a pause says nothing after it", async () => {
   const it = member();
   it.say({ lead: 200 });

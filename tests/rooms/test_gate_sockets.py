@@ -62,6 +62,14 @@ def test_a_member_that_never_answers_holds_the_room_no_longer_than_the_deadline(
     assert SOFT_MS <= started["server_time"] - began < SOFT_MS + BUSY_MS
 
 
+def test_a_member_that_joins_and_says_nothing_holds_nobody_up(party: Party) -> None:
+    slug = party.room()
+    host, _mute = party.member(slug, party.host, on=0), party.guest(slug, "Mute", on=1)
+    report(host, ahead=5)
+    v = host.play("play", host.state()["v"])["v"]
+    assert host.hear("state", lambda state: state["v"] == v)["playing"] is True
+
+
 def test_only_who_may_override_starts_now(party: Party) -> None:
     host, guest, v = waiting(party)
     assert start_now(guest)["code"] == "FORBIDDEN"

@@ -1,4 +1,4 @@
-"""Turns the frames two pages showed into how far apart they were."""
+"""Turns the frames that pages showed into how far apart they were."""
 
 from __future__ import annotations
 
@@ -18,6 +18,8 @@ LEAST_SHOWN = 0.9
 # Two frames farther apart than this say nothing about the time between them.
 STALE_MS = 500.0
 CALIBRATIONS = 15
+# Moments of the grid that make a second.
+STAYS = 10
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,7 @@ class Watched:
 
 @dataclass(frozen=True)
 class Drift:
-    """How far apart two pages were, in ms, at those of the moments at which both showed a frame."""
+    """How far apart pages were, in ms, at those of the moments at which all showed a frame."""
 
     values: Sequence[float]
     moments: int
@@ -60,7 +62,7 @@ class Drift:
 
     @property
     def shown(self) -> float:
-        """Answer at which share of the moments both pages showed a frame."""
+        """Answer at which share of the moments all pages showed a frame."""
         return len(self.values) / self.moments if self.moments else 0.0
 
     def percentile(self, share: float) -> float:
@@ -105,12 +107,34 @@ def end(page: Page) -> Watched:
     return Watched(frames, began, ended, **noted)
 
 
-def compare(one: Watched, other: Watched) -> Drift:
-    """Answer the distance of two pages on a grid of 100 ms."""
-    first, last = max(one.began, other.began), min(one.ended, other.ended)
-    moments = [first + step * GRID_MS for step in range(int((last - first) / GRID_MS))]
-    pairs = [(one.position(moment), other.position(moment)) for moment in moments]
-    values = [
-        abs(here - there) * 1000 for here, there in pairs if here is not None and there is not None
-    ]
-    return Drift(values, len(moments), one.starved or other.starved)
+def moments_of(*watched: Watched) -> list[float]:
+    """List the moments on a grid of 100 ms at which all were watched."""
+    first = max(one.began for one in watched)
+    last = min(one.ended for one in watched)
+    return [first + step * GRID_MS for step in range(int((last - first) / GRID_MS))]
+
+
+def distance(moment: float, *watched: Watched) -> float | None:
+    """Answer how far apart in ms the two farthest were; None unless all showed a frame."""
+    places = [one.position(moment) for one in watched]
+    shown = [place for place in places if place is not None]
+    return (max(shown) - min(shown)) * 1000 if len(shown) == len(places) else None
+
+
+def compare(*watched: Watched) -> Drift:
+    """Answer the distance of the two farthest on the grid."""
+    moments = moments_of(*watched)
+    found = [distance(moment, *watched) for moment in moments]
+    values = [value for value in found if value is not None]
+    return Drift(values, len(moments), any(one.starved for one in watched))
+
+
+def back_after(since: float, within: float, *watched: Watched) -> float | None:
+    """Answer after how many ms pages came so near and stayed there for a second, if they did."""
+    moments = [moment for moment in moments_of(*watched) if moment >= since]
+    found = [distance(moment, *watched) for moment in moments]
+    near = [value is not None and value <= within for value in found]
+    for number in range(len(near) - STAYS + 1):
+        if all(near[number : number + STAYS]):
+            return moments[number] - since
+    return None

@@ -24,6 +24,12 @@
   document.addEventListener("DOMContentLoaded", find);
   window.driftProbe = {
     now: () => performance.now(),
+    // Be a browser with little room for film, also after the film was opened anew.
+    keep: (seconds) =>
+      setInterval(() => {
+        const config = document.querySelector("hls-video")?.api?.config;
+        if (config) config.maxBufferLength = config.maxMaxBufferLength = seconds;
+      }, 20),
     begin: () => {
       gaps = 0;
       window.driftProbe.began = performance.now();

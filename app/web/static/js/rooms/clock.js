@@ -10,10 +10,14 @@
  */
 
 export const FIRST_PINGS = 8;
-export const WINDOW = 24;
+export const WINDOW = 48;
 export const MAX_AGE_MS = 60_000;
 const FIRST_GAP_MS = 60;
 const LATER_GAP_MS = 2_500;
+/** A line whose pings take so much longer than its quickest is measured more often, at first much more. */
+const UNEVEN_MS = 30;
+const UNEVEN_GAP_MS = 1_250;
+const UNEVEN_FIRST_GAP_MS = 400;
 const RETRY_GAP_MS = 1_000;
 /** The server's times are whole milliseconds, so a bound may be off by that much and a little. */
 const TOLERANCE_MS = 4;
@@ -26,6 +30,15 @@ export function offsetOf(samples) {
   const up = Math.min(...samples.map((sample) => sample.up));
   const down = Math.min(...samples.map((sample) => sample.down));
   return (up - down) / 2;
+}
+
+/**
+ * How much longer than the quickest the middle one of some delays is, in ms.
+ * @param {number[]} delays
+ */
+function spread(delays) {
+  const sorted = [...delays].sort((a, b) => a - b);
+  return sorted[sorted.length >> 1] - sorted[0];
 }
 
 export class Clock {
@@ -46,6 +59,19 @@ export class Clock {
   /** Whether enough was measured to follow by it. */
   get ready() {
     return this.samples.length >= Math.min(3, FIRST_PINGS);
+  }
+
+  /** Whether pings take so unequally long that it needs many to know the offset. */
+  get isUneven() {
+    const ways = [this.samples.map(({ up }) => up), this.samples.map(({ down }) => down)];
+    return Math.max(...ways.map(spread)) > UNEVEN_MS;
+  }
+
+  /** In how many ms to measure again. */
+  get gap() {
+    if (!this.ready) return RETRY_GAP_MS;
+    if (!this.isUneven) return LATER_GAP_MS;
+    return this.samples.length < WINDOW / 2 ? UNEVEN_FIRST_GAP_MS : UNEVEN_GAP_MS;
   }
 
   /** The server's time now in ms; null before the first answer. */
@@ -70,7 +96,7 @@ export class Clock {
   /** @param {number} run */
   async goOn(run) {
     while (run === this.run) {
-      await this.wait(this.ready ? LATER_GAP_MS : RETRY_GAP_MS);
+      await this.wait(this.gap);
       if (run === this.run) await this.ping();
     }
   }
