@@ -21,7 +21,7 @@ def take_over(websocket: Any) -> None:
     websocket.__class__ = Frames
 
 
-class Frames(WebSocket):  # type: ignore[misc]
+class Frames(WebSocket):
     """A WebSocket that takes messages of at most SOCKET_BYTES, in one part or in many."""
 
     __slots__ = ()
