@@ -28,8 +28,7 @@ function member(options) {
     }
   };
   const say = (change) => {
-    const v = (follower.state?.v ?? 0) + 1;
-    const at = world.time + AHEAD + (change.lead ?? 0);
+    const [v, at] = [(follower.state?.v ?? 0) + 1, world.time + AHEAD + (change.lead ?? 0)];
     const state = { epoch: 1, v, item: "a", position: 0, rate: 1, playing: true, at, ...change };
     follower.apply(state);
     due = 0;
