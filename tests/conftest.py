@@ -12,7 +12,6 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient, FlaskCliRunner
-from flask_socketio import SocketIOTestClient
 from sqlalchemy import Connection, Table
 from sqlalchemy.orm import Session
 
@@ -25,6 +24,7 @@ from config import TestingConfig
 from tests import shared_parts
 from tests.accounts.factories import People
 from tests.commands.row import World
+from tests.contract import Checked
 from tests.servers import start_postgres, start_redis
 from tests.settings import forget_the_operators
 
@@ -179,13 +179,11 @@ def world(app: Flask, people: People, store: Storage, tmp_path: Path) -> World:
 @pytest.fixture
 def socketio_client(app: Flask) -> Iterator[Any]:
     """Opens sockets: `socketio_client("/rooms", token=…)`."""
-    opened: list[tuple[SocketIOTestClient, str]] = []
+    opened: list[tuple[Checked, str]] = []
 
     def connect(namespace: str, *, token: str | None = None, http: Any = None) -> Any:
         auth = {"token": token} if token else None
-        made = SocketIOTestClient(
-            app, socketio, namespace=namespace, auth=auth, flask_test_client=http
-        )
+        made = Checked(app, socketio, namespace=namespace, auth=auth, flask_test_client=http)
         opened.append((made, namespace))
         return made
 

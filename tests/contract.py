@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import orjson
+from flask_socketio.test_client import SocketIOTestClient
 from pydantic import BaseModel, ValidationError
 
 from app.jobs import watchables
@@ -48,6 +49,25 @@ def wrong_answer(path: str, event: str, answer: Mapping[str, Any]) -> str | None
             f"{path} {event} is answered by {given}, and no answer is declared" if given else None
         )
     return _wrong(f"the answer to {path} {event}", shape, given)
+
+
+class Checked(SocketIOTestClient):
+    """Flask-SocketIO's client of one process, which takes nothing that is not as declared."""
+
+    def emit(self, event: str, *args: Any, **kwargs: Any) -> Any:
+        """Send an event; answer its acknowledgement."""
+        answer = super().emit(event, *args, **kwargs)
+        if isinstance(answer, dict) and "ok" in answer:
+            assert wrong_answer(kwargs.get("namespace", "/"), event, answer) is None
+        return answer
+
+    def get_received(self, namespace: str | None = None) -> list[dict[str, Any]]:
+        """List what came since the last time."""
+        found: list[dict[str, Any]] = super().get_received(namespace)
+        for one in found:
+            payload = one["args"][0] if one["args"] else None
+            assert wrong_event(namespace or "/", one["name"], payload) is None
+        return found
 
 
 def _wrong(what: str, shape: type[BaseModel], payload: Any) -> str | None:

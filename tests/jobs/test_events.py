@@ -10,6 +10,7 @@ from app.jobs import outcomes, service, watchables
 from app.jobs.errors import InputRejected
 from app.websocket import publish
 from app.websocket.access import public
+from app.websocket.contract import Sends
 from tests.jobs.factories import chain
 
 pytestmark = pytest.mark.websocket
@@ -120,15 +121,21 @@ class Shelf(Schema):
     shelf: str
 
 
+class OnShelf(Schema):
+    on_it: str
+
+
 def test_higher_domains_hang_their_own_events_into_the_namespace(
     bench, socketio_client, monkeypatch
 ):
     @public
-    def watch_shelf(data: Shelf) -> dict[str, str]:
+    def watch_shelf(data: Shelf) -> OnShelf:
         join_room(f"shelf:{data.shelf}")
-        return {"on_it": "books"}
+        return OnShelf(on_it="books")
 
     monkeypatch.setattr(watchables, "handlers", {})
+    monkeypatch.setattr(watchables, "answers", {})
+    monkeypatch.setitem(watchables.sends, "shelf", Sends(Shelf, "Something was put there."))
     for registry in (watchables.handlers, watchables.schemas):
         monkeypatch.delitem(registry, "shelf:watch", raising=False)
     monkeypatch.setitem(watchables.schemas, "shelf:watch", Shelf)
