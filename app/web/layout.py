@@ -38,6 +38,11 @@ def ago(moment: datetime) -> Markup:
     )
 
 
+def is_ahead(moment: datetime) -> bool:
+    """Tell whether a time is still to come."""
+    return moment > clock.now()
+
+
 def runtime(seconds: float) -> str:
     """Write a length as 3:07 or 1:02:09."""
     minutes, rest = divmod(round(seconds), 60)
@@ -82,6 +87,7 @@ def register(app: Flask) -> None:
     app.context_processor(context)
     app.jinja_env.filters["srcset"] = pictures.srcset
     app.jinja_env.filters.update(ago=ago, runtime=runtime, size=size, percent=percent)
+    app.jinja_env.tests["ahead"] = is_ahead
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
 

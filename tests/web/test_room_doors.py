@@ -251,3 +251,15 @@ def test_a_room_whose_party_was_held_offers_to_plan_the_next(doors: Doors, ada: 
     moment = clock.now() + timedelta(hours=10)
     with clock.use(lambda: moment):
         assert "Plan it" in ada.browser.get(page).text
+
+
+def test_a_room_that_waits_for_its_party_says_so_in_lists(
+    visitor: FlaskClient, doors: Doors
+) -> None:
+    doors.room("public", name="Open now")
+    plain = visitor.get("/rooms").text
+    assert ("nobody there" in plain, "To the party" in plain) == (True, False)
+    planned(doors, "public")
+    text = visitor.get("/rooms").text
+    assert text.count("nobody there") == 1
+    assert re.search(r"party <time[^>]*>in 1 day", text)
