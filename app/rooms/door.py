@@ -80,7 +80,7 @@ def admit(data: Join) -> Admitted:
     with unit_of_work():
         room = service.known(data.room)
         person = _person(room, data)
-        entry.demand_known(room, person.id, key, address=person.guest_address)
+        entry.demand_known(room, person.id, key, address=person.address)
         room = service.lock(room.key)
         service.admit(person, room, key)
         replaced = hosts.welcome_back(room, person.id)

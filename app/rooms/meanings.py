@@ -71,6 +71,7 @@ _OWN = {
     "Report.v": "the version of the playback that the player follows",
     "Report.t": "when this was so, in ms of the room's clock",
     "Report.item": "the film the player has",
+    "Report.length": "seconds the film has, where only its player knows",
     "Ready.v": "the version in which the gate began",
     "Ready.item": "the film that is loaded where the gate waits",
     "QueueAdd.item": "the film to add",

@@ -31,11 +31,6 @@ class Person:
         """Answer the account's id; a guest has none."""
         return self.user.id if self.user else None
 
-    @property
-    def guest_address(self) -> str | None:
-        """Answer the address by which bans know a guest; an account is known by itself."""
-        return self.address if self.user is None else None
-
 
 def of_user(user: User) -> Person:
     """Answer the person behind an account."""

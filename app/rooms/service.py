@@ -202,7 +202,7 @@ def rooms_of(*video_ids: UUID) -> Sequence[Room]:
 
 def admit(person: Person, room: Room, key: Key = NOTHING) -> str:
     """Let a person in as far as the database says; answer the role, or raise why not."""
-    entry.demand_known(room, person.id, key, address=person.guest_address)
+    entry.demand_known(room, person.id, key, address=person.address)
     refusal = watch_refusal(person.user, room, unlocked=key.unlocked)
     if refusal is not None:
         raise refusal

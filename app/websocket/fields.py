@@ -92,7 +92,9 @@ def _count(field: Schema, what: str, unit: str) -> str:
 
 
 def _range(field: Schema) -> str:
-    least, most = field.get("minimum"), field.get("maximum")
+    least, most, above = (field.get(name) for name in ("minimum", "maximum", "exclusiveMinimum"))
+    if above is not None:
+        return f", more than {above:g}" + (f", to {most:.16g}" if most is not None else "")
     if least is None and most is None:
         return ""
     if most is None:

@@ -26,6 +26,7 @@ class Told(BaseModel):
     id: UUID
     text: Annotated[str, Field(min_length=1, max_length=9)]
     number: Annotated[float, Field(ge=0.5, le=3)] | None = None
+    length: Annotated[float, Field(gt=0, le=9)]
     choice: Literal["a", "b"] = "a"
     pattern: Annotated[str, Field(pattern="^a|b$")]
     others: Annotated[list[Other], Field(max_length=4)]
@@ -46,6 +47,7 @@ def test_types_and_bounds_are_written_in_words() -> None:
         "id": "UUID",
         "text": "text, 1 to 9 characters",
         "number": "number, 0.5 to 3, or null",
+        "length": "number, more than 0, to 9",
         "choice": '`a`, `b`; `"a"` if left out',
         "pattern": "text like `^a\\|b$`",
         "others": "list of [`Other`](#other), at most 4",
