@@ -91,4 +91,4 @@ def test_who_died_while_telling_keeps_nobody_from_it_for_ever(doors: Doors) -> N
     with doors.app.app_context():
         key = service.find(slug).key
         with turn(key):
-            assert 0 < here().live.scripts.redis.pttl(telling_key(key)) <= 10_000
+            assert 0 < here().live.scripts.redis.pttl(telling_key(key)) <= 5_000

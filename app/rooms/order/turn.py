@@ -10,7 +10,7 @@ from redis.exceptions import RedisError
 from app.rooms.live.here import here
 from app.rooms.live.scripts import telling_key
 
-LONGEST_SECONDS = 10
+LONGEST_SECONDS = 5
 LOOK_SECONDS = 0.02
 
 
