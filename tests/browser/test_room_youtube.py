@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, Route, expect
@@ -16,12 +17,15 @@ from tests.browser.screening import PLAYER, Hall, wait_until
 from tests.browser.server import LiveServer
 from tests.browser.watchman import Watchman
 from tests.rooms.client import Member
+from tests.servers import wait_for
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 FAKE = (Path(__file__).parent / "fake_youtube.js").read_text()
-LINK = "https://youtu.be/dQw4w9WgXcQ"
+LINK, OTHER_LINK = "https://youtu.be/dQw4w9WgXcQ", "https://youtu.be/aqz-KE-bpKQ"
 YOUTUBE = ("https://www.youtube.com/", "https://www.youtube-nocookie.com/")
 TUBE = "document.querySelector('youtube-video')"
+# How long a film of `fake_youtube.js` is, which it alone knows, in seconds.
+FAKE_LENGTH = 213
 PLAYS = f"{TUBE} && !{TUBE}.paused"
 
 
@@ -34,9 +38,9 @@ class Studio:
         for site in YOUTUBE:
             watchman.forgive(f"foreign request: {site}")
 
-    def page(self) -> Page:
+    def page(self, **look: Any) -> Page:
         """Open a page in a browser of its own."""
-        context: BrowserContext = self.open_browser()
+        context: BrowserContext = self.open_browser(**look)
         for site in YOUTUBE:
             context.route(f"{site}**", self._answer)
         return context.new_page()
@@ -132,3 +136,82 @@ def load(live_server: LiveServer, host: Page, video: str) -> None:
     tab.join(host.url.rpartition("/")[2])
     assert tab.play("load", tab.state()["v"], item=video)["ok"]
     tab.close()
+
+
+def add(page: Page, link: str) -> str:
+    """Add a video of YouTube as whoever is signed in; answer its id."""
+    fields = {"url": link, "access": "unlisted"}
+    video: str = screening.call(page, "POST", "/videos", data=fields)["video_id"]
+
+    def is_made() -> bool:
+        return bool(screening.call(page, "GET", f"/videos/{video}/status")["watchable"])
+
+    wait_for(is_made, seconds=60, what="the video to be added")
+    return video
+
+
+def enqueue(page: Page, *videos: str) -> None:
+    """Put films into the queue by their links."""
+    page.get_by_role("tab", name="Queue").click()
+    entries = page.get_by_role("tabpanel", name="Queue").locator("[data-entries] > li")
+    there = entries.count()
+    for more, video in enumerate(videos, 1):
+        field = page.get_by_label("Add a film")
+        field.fill(page.url.split("/rooms/")[0] + f"/watch/{video}")
+        field.press("Enter")
+        expect(entries).to_have_count(there + more)
+
+
+def go_on(page: Page, name: str) -> None:
+    """Press what leads to another film."""
+    page.get_by_role("tab", name="Queue").click()
+    page.get_by_role("button", name=name).click()
+
+
+def top_of(page: Page, selector: str) -> float:
+    """Tell where an element begins on a page."""
+    box = page.locator(selector).bounding_box()
+    assert box, selector
+    return float(box["y"])
+
+
+def test_films_of_youtube_in_a_queue_take_one_press_and_make_way_by_themselves(
+    studio: Studio, hall: Hall
+) -> None:
+    host = studio.page(storage_state=hall.cookies)
+    host.goto(hall.screening.page)
+    first, second = add(host, LINK), add(host, OTHER_LINK)
+    host.get_by_role("button", name="Watch together").click()
+    host.wait_for_url("**/rooms/*")
+    expect(host.locator(JOINED)).to_be_visible()
+    enqueue(host, first, second)
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    host.route("**/vendor/youtube.js*", hold)
+
+    # The page of a film of ours lets nobody else in: it is opened anew, and then waits for a press.
+    go_on(host, "Next film")
+    expect(host.locator("[data-room][data-embed]")).to_be_attached()
+    host.get_by_role("button", name="Join playback").click()
+    # The room goes on before YouTube's player is there: it comes too late, and does not show.
+    go_on(host, "Previous")
+    wait_until(host, f"{PLAYER}?.readyState >= 3", what="our own player to be back")
+    held[0].continue_()
+    wait_until(host, "Boolean(customElements.get('youtube-video'))", what="YouTube's element")
+    assert host.locator("youtube-video").count() == 0
+
+    go_on(host, "Next film")
+    wait_until(host, f"{TUBE}?.readyState >= 1", what="YouTube's player without a press")
+    play(host)
+    wait_until(host, PLAYS, seconds=10, what="YouTube's player to play")
+    enqueue(host, hall.screening.video)
+    seek(host, FAKE_LENGTH - 6)
+    expect(host.get_by_text("Next up")).to_be_visible()
+    below = top_of(host, "youtube-video") + float(host.evaluate(f"{TUBE}.offsetHeight"))
+    assert top_of(host, "[data-next-up]") >= below
+    assert top_of(host, "media-control-bar") >= below
+    wait_until(host, f"{PLAYER}?.readyState >= 3", what="the next film, which is ours")
+    assert host.locator("youtube-video").count() == 0

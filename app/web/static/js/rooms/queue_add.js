@@ -102,10 +102,12 @@ export class QueueAdd {
    */
   async add({ id, title }, button) {
     if (button) button.disabled = true;
+    const sent = this.field.value;
     const done = await this.queue.add(id);
     if (button) button.disabled = false;
     if (!done) return;
-    if (!button) this.clear();
+    // The next link may stand there before we hear of this one.
+    if (!button && this.field.value === sent) this.clear();
     button?.focus();
     this.announce(title ? say("queued.added", { title }) : say("queued.added_one"));
   }

@@ -47,6 +47,7 @@ export class Screen extends Player {
   async begin() {
     const { tube } = this;
     if (!tube || tube.begun) return;
+    this.letIn = true;
     try {
       await loadTube();
     } catch {
@@ -54,7 +55,6 @@ export class Screen extends Player {
       return;
     }
     if (this.tube !== tube || tube.begun) return;
-    this.letIn = true;
     const { element } = tube;
     element.addEventListener("loadedmetadata", () => this.tube === tube && (this.item = this.id));
     this.film.replaceWith(element);
