@@ -12,7 +12,7 @@ from tests.browser.server import LiveServer
 from tests.browser.test_room import wait_until_in_step
 from tests.browser.watchman import Watchman
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(1200)]
 # Chromium says it for every try, and for what it fetches of the film meanwhile.
 EXPECTED = ("ERR_CONNECTION_REFUSED", "ERR_CONNECTION_RESET", "ERR_EMPTY_RESPONSE", "WebSocket")
 
