@@ -13,6 +13,16 @@ from tests.browser.test_room import wait_until_in_step
 from tests.browser.watchman import Watchman
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(1200)]
+# What another page of the host's does: a film that ends while there is no server begins again.
+LOOP = """async (room) => {
+  const { io } = await import("/static/vendor/realtime.js");
+  const socket = io("/rooms", { transports: ["websocket"], forceNew: true });
+  await new Promise((resolve) => socket.on("connect", resolve));
+  await socket.emitWithAck("room:join", { room });
+  const answer = await socket.emitWithAck("queue:loop", { op: crypto.randomUUID(), loop: "one" });
+  socket.disconnect();
+  return answer.ok;
+}"""
 # Chromium says it for every try, and for what it fetches of the film meanwhile.
 EXPECTED = ("ERR_CONNECTION_REFUSED", "ERR_CONNECTION_RESET", "ERR_EMPTY_RESPONSE", "WebSocket")
 
@@ -42,6 +52,7 @@ def test_two_pages_outlive_the_web_process(
     host, guest = party.host(), party.guest("Ben")
     for page in (host, guest):
         page.evaluate("window.sameDocument = true")
+    assert host.evaluate(LOOP, party.url.rsplit("/", 1)[-1])
     play(host)
     wait_until_in_step(host, guest)
     for words in EXPECTED:
