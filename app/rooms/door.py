@@ -131,12 +131,12 @@ def _take_place(
     mine: Here, admitted: Admitted, taken: Taken, resume: Resume | None
 ) -> dict[str, Any]:
     room = taken.seat.room
-    before = mine.snapshot(room)
+    epoch = mine.epoch(room)
     answer = mine.live.join(taken.seat, places=admitted.places)
     if not answer["ok"]:
         raise RoomIsFull
     mine.take(taken, since=answer["joined_at"])
-    since = resume.v if resume and resume.epoch == before["state"]["epoch"] else None
+    since = resume.v if resume and resume.epoch == epoch else None
     return mine.snapshot(room, since_v=since)
 
 
@@ -145,6 +145,7 @@ def first_answer(
 ) -> dict[str, Any]:
     """Answer everything a member needs to begin, or to go on where it stopped."""
     resumed = resume is not None and resume.epoch == snapshot["state"]["epoch"]
+    living = queue.alive(seat, snapshot["members"].get("members"))
     with unit_of_work(writes=False):
         room = service.get(seat.room)
         # Whoever was banned or sent out while they came in was not here yet to be taken out.
@@ -156,11 +157,12 @@ def first_answer(
             "chat": answers.messages(lines, seat.id),
             "pinned": pinned(room),
             "media": videos.playback(current_user(), room.video).model_dump(mode="json"),
+            "queue": queue.told_of(room, living, current_user()),
         }
     answer = {name: snapshot[name] for name in ("server_time", "state", "members", "gate")}
     if resumed:
         answer |= {"resumed": True, "states": snapshot["states"]}
-    return answer | rest | {"queue": queue.told(current_user(), seat)}
+    return answer | rest
 
 
 def pinned(room: Room) -> dict[str, Any] | None:

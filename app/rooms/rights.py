@@ -40,10 +40,15 @@ def of_films(
 ) -> dict[UUID, dict[Seated, AppError]]:
     """Answer for each film which of these may not watch it, and why.
 
-    Users and their tiers are asked for once for all. What a guest may watch, everybody may.
+    Users and their tiers are asked for once for all, and only where it matters who one is: what a
+    guest may watch, everybody may.
     """
-    with _known(films, seated) as users:
-        return {film.id: _refusals(film, seated, users) for film in films}
+    guarded = [film for film in films if videos.watch_refusal(None, film, in_browser=False)]
+    found: dict[UUID, dict[Seated, AppError]] = {film.id: {} for film in films}
+    if not guarded:
+        return found
+    with _known(guarded, seated) as users:
+        return found | {film.id: _refusals(film, seated, users) for film in guarded}
 
 
 def is_for_any(film: Video, seated: Collection[Seated]) -> bool:
@@ -68,8 +73,6 @@ def _known(
 def _refusals(
     film: Video, seated: Collection[Seated], users: dict[UUID | None, User]
 ) -> dict[Seated, AppError]:
-    if videos.watch_refusal(None, film, in_browser=False) is None:
-        return {}
     found = {one: _refusal(film, users.get(one[0]), one[1]) for one in seated}
     return {one: refusal for one, refusal in found.items() if refusal is not None}
 

@@ -40,6 +40,7 @@ from app.videos.models import Video
 
 SLUG_ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
 SLUG_LENGTH = 10
+_MET = "_members_met"
 SETTABLE = {
     "name",
     "privacy",
@@ -138,6 +139,7 @@ def lock(key: str) -> Room:
     room = db.session.get(Room, UUID(key), with_for_update={"of": Room}, populate_existing=True)
     if room is None or room.closed_at is not None:
         raise RoomClosed
+    vars(room).pop(_MET, None)
     return room
 
 
@@ -219,7 +221,14 @@ def admit(person: Person, room: Room, key: Key = NOTHING) -> str:
 
 def membership(room: Room, member: str) -> RoomMember | None:
     """Answer what the room remembers of a person, if anything."""
-    return db.session.get(RoomMember, (room.id, member))
+    known = db.session.get(RoomMember, (room.id, member))
+    return _held(room, known) if known is not None else None
+
+
+def _held(room: Room, known: RoomMember) -> RoomMember:
+    """Keep a row until the room is locked, or gone: a session forgets what nobody holds."""
+    vars(room).setdefault(_MET, {})[known.member] = known
+    return known
 
 
 def remember(room: Room, member: str, *, name: str, user_id: UUID | None) -> RoomMember:
@@ -228,7 +237,7 @@ def remember(room: Room, member: str, *, name: str, user_id: UUID | None) -> Roo
     row = RoomMember(room_id=room.id, member=member, name=name, user_id=user_id, role=role)
     db.session.add(row)
     db.session.flush()
-    return row
+    return _held(room, row)
 
 
 def role_of(room: Room, member: str) -> str:

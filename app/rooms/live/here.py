@@ -137,6 +137,11 @@ class Here:
             saved = replace(service.next_epoch(found), queue=queue.kept(found))
         return self.live.rebuild(room, saved)
 
+    def epoch(self, room: str) -> int:
+        """Answer the epoch of a playback, rebuilding it when it was lost."""
+        known = self.live.epoch(room)
+        return int(self.revive(room)["epoch"]) if known is None else known
+
     def snapshot(self, room: str, *, since_v: int | None = None) -> dict[str, Any]:
         """Answer everything about a room as of one moment, rebuilding it when it was lost."""
         found = self.live.snapshot(room, since_v=since_v)

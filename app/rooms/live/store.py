@@ -153,6 +153,14 @@ class LiveRooms:
         """Answer `{ok, server_time, state, members, gate, queue, states}`, or code LOST."""
         return self.scripts.ask("snapshot", room, "" if since_v is None else since_v)
 
+    def epoch(self, room: str) -> int | None:
+        """Answer the epoch of the playback; None when it is lost."""
+        try:
+            found: Any = self.scripts.redis.hget(f"room:{{{room}}}:state", "epoch")
+        except (RedisError, OSError) as error:
+            raise RoomAway from error
+        return None if found is None else int(found)
+
     def join(self, seat: Seat, *, places: int) -> dict[str, Any]:
         """Take a place for a socket; answer `{ok, joined_at}` or code ROOM_FULL."""
         member = json.dumps(seat.member)

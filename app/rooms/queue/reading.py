@@ -38,6 +38,15 @@ class Looker:
     seat: Seated
 
 
+@dataclass(frozen=True)
+class Living:
+    """A queue as Redis has it, who looks, and as whom those who are here watch."""
+
+    found: dict[str, Any]
+    looker: Looker
+    present: dict[str, Seated] | None
+
+
 @dataclass
 class View:
     """Who looks, at which films, and who may not watch which of them.
@@ -78,15 +87,29 @@ class View:
 
 def told(user: User | None, seat: Seat) -> dict[str, Any]:
     """Answer the queue to a member."""
-    live = queues().read(seat.room, seat.id)
-    if not live["ok"]:
-        here().revive(seat.room)
-        live = queues().read(seat.room, seat.id)
-    present = _present(seat.room)
-    own = watchers.of_members(seat.room, [seat.member])[seat.id]
+    living = alive(seat, here().snapshot(seat.room)["members"].get("members"))
     with unit_of_work(writes=False):
-        room = rooms.get(seat.room)
-        return _shown(room, live, user, Looker(seat.id, own), present).model_dump(mode="json")
+        return told_of(rooms.get(seat.room), living, user)
+
+
+def alive(seat: Seat, members: Collection[dict[str, Any]] | None) -> Living:
+    """Answer the queue as it lives to a member; no transaction may be open.
+
+    `members` are those here, None where they are only counted.
+    """
+    found = queues().read(seat.room, seat.id)
+    if not found["ok"]:
+        here().revive(seat.room)
+        found = queues().read(seat.room, seat.id)
+    present = None if members is None else watchers.of_members(seat.room, members)
+    own = (present or {}).get(seat.id) or watchers.of_members(seat.room, [seat.member])[seat.id]
+    return Living(found, Looker(seat.id, own), present)
+
+
+def told_of(room: Room, living: Living, user: User | None) -> dict[str, Any]:
+    """Answer a living queue to a member, inside the caller's unit."""
+    shown = _shown(room, living.found, user, living.looker, living.present)
+    return shown.model_dump(mode="json")
 
 
 def read(room: Room, user: User | None) -> QueueOut:
