@@ -101,6 +101,13 @@ def crowd(pid: int, port: int, clients: int, lines: int) -> measure.Measures:
 @contextmanager
 def redis() -> Iterator[str]:
     """Keep a Redis of our own on a socket; gives its address."""
+    with redis_process() as (address, _pid):
+        yield address
+
+
+@contextmanager
+def redis_process() -> Iterator[tuple[str, int]]:
+    """Keep a Redis of our own on a socket; gives its address and its process id."""
     with tempfile.TemporaryDirectory() as folder:
         path = f"{folder}/redis.sock"
         options = ["--port", "0", "--unixsocket", path, "--save", "", "--dir", folder]
@@ -108,7 +115,7 @@ def redis() -> Iterator[str]:
         try:
             while not programs.answers(path) and process.poll() is None:
                 time.sleep(0.02)
-            yield f"unix://{path}"
+            yield f"unix://{path}", process.pid
         finally:
             process.terminate()
             process.wait()

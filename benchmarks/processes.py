@@ -13,7 +13,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 PEERS = ROOT / "benchmarks" / ".venv"
 SERVER_CORE, LOAD_CORE = 0, (os.cpu_count() or 1) - 1
-START_SECONDS = 30
+START_SECONDS = 120
 
 
 @contextmanager

@@ -11,15 +11,19 @@ export function masked(text) {
   return Buffer.concat([head, mask, body]);
 }
 
+function sizeOf(buffer, at, short) {
+  if (short < 126) return short;
+  return short === 126 ? buffer.readUInt16BE(at + 2) : Number(buffer.readBigUInt64BE(at + 2));
+}
+
 // Calls `take(buffer, start, end)` for each whole frame and returns the bytes left over.
 export function whole(buffer, take) {
   let at = 0;
   while (buffer.length - at >= 2) {
     const short = buffer[at + 1] & 127;
-    if (short === 127) throw new Error("no frame here is that long");
-    const start = at + (short < 126 ? 2 : 4);
+    const start = at + (short < 126 ? 2 : short === 126 ? 4 : 10);
     if (buffer.length < start) break;
-    const end = start + (short < 126 ? short : buffer.readUInt16BE(at + 2));
+    const end = start + sizeOf(buffer, at, short);
     if (buffer.length < end) break;
     take(buffer, start, end);
     at = end;

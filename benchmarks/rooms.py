@@ -1,0 +1,114 @@
+"""Watch rooms: 1,000 members in one, ten in each of a hundred, and 500 who want in at once.
+
+`python -m benchmarks.rooms [ROUNDS]`. Ours are two web processes as in production, with Redis and
+PostgreSQL, beside Node's Socket.IO in the same run. The peer is one process without an adapter and
+keeps nothing: what it does not have is not compared. Servers share one core, the crowd has another.
+"""
+
+import statistics
+import sys
+from functools import partial
+
+from benchmarks import cinema, fanout, measure
+
+OURS, PEER = "Matinee", "Node socket.io"
+CROWDS = {"1,000 in one room": (1, 1000), "100 rooms of ten": (100, 10)}
+# Lines and signs of writing a second, of all rooms together.
+PER_SECOND = {1: 10, 100: 100}
+SECONDS, IDLE_SECONDS = 8, 20
+STORM = 500
+CPU, P99 = "µs of cpu a delivery", "p99 ms"
+
+
+def main(rounds: int = 3) -> bool:
+    """Measure both crowds beside the peer, then the storm at the door."""
+    fanout.install_peers()
+    measure.introduce()
+    needed = rounds * (1 + sum(rooms for rooms, _ in CROWDS.values()))
+    with cinema.ours(needed, rounds * STORM // 2) as ours, cinema.peer(needed) as peer:
+        met = [crowded(title, rounds, ours, peer) for title in CROWDS]
+        storms = [storm(ours) for _ in range(rounds)]
+    measure.report(f"{STORM} joins at once", {OURS: storms}, [])
+    return all(met) and not any(one["failures"] for one in storms)
+
+
+def crowded(title: str, rounds: int, ours: cinema.Servers, peer: cinema.Servers) -> bool:
+    """Measure a crowd on both, and print the ratios beside the goals."""
+    rooms, members = CROWDS[title]
+    runs = {
+        OURS: partial(gather, ours, rooms, members, watches=True),
+        PEER: partial(gather, peer, rooms, members),
+    }
+    found = measure.interleave(rounds, runs)
+    return measure.report(f"Watch rooms, {title}", found, goals(rooms))
+
+
+def goals(rooms: int) -> list[measure.Goal]:
+    """Return what is promised of signs of writing, which both only pass on."""
+    if rooms > 1:
+        return []
+    return [
+        measure.Goal(f"passed on, {CPU}", OURS, PEER, 0.5, at_most=True),
+        measure.Goal(f"passed on, {P99}", OURS, PEER, 0.85, at_most=True),
+    ]
+
+
+def gather(
+    servers: cinema.Servers, rooms: int, members: int, *, watches: bool = False
+) -> measure.Measures:
+    """Let everybody come in, pass something on, talk, and then only watch."""
+    with cinema.crowd(servers, members, rooms=rooms) as crowd:
+        failed = crowd.do("come")["failed"]
+        if failed:
+            raise RuntimeError(f"{len(failed)} could not come in: {set(failed)}")
+        found = spoken(crowd, "relay", "passed on", PER_SECOND[rooms])
+        found |= spoken(crowd, "talk", "chat", PER_SECOND[rooms])
+        return found | (idle(crowd, rooms * members) if watches else {})
+
+
+def spoken(crowd: cinema.Crowd, deed: str, name: str, per_second: int) -> dict[str, float]:
+    """Measure something that is said at a steady pace."""
+    said = crowd.do(deed, seconds=SECONDS, perSecond=per_second)
+    spent = {kind: seconds / said["deliveries"] * 1e6 for kind, seconds in crowd.spent.items()}
+    behind = {f"{name}, µs of {kind}": each for kind, each in spent.items() if kind != "web"}
+    return {
+        f"{name}, {CPU}": spent["web"],
+        f"{name}, p50 ms": said["p50"],
+        f"{name}, {P99}": said["p99"],
+    } | behind
+
+
+def idle(crowd: cinema.Crowd, people: int) -> dict[str, float]:
+    """Measure rooms that play while nobody does anything but what a browser does by itself."""
+    crowd.do("play")
+    crowd.do("linger")
+    found = crowd.do("idle", seconds=IDLE_SECONDS)
+    share = IDLE_SECONDS * people
+    return {
+        "idle, bytes a s to a member": found["received"],
+        "idle, bytes a s from one": found["sent"],
+        "idle, µs of cpu a s and member": crowd.spent["web"] / share * 1e6,
+        "idle, µs of Redis": crowd.spent["redis"] / share * 1e6,
+    }
+
+
+def storm(ours: cinema.Servers) -> measure.Measures:
+    """Let half with accounts and half as guests ask for one room at the same moment."""
+    with cinema.crowd(ours, STORM, rooms=1, people=STORM // 2) as crowd:
+        crowd.do("connect")
+        found = crowd.do("storm")
+        if found["failed"]:
+            print(f"  could not come in: {statistics.multimode(found['failed'])}")
+        return {
+            "seconds until all are in": found["seconds"],
+            "failures": len(found["failed"]),
+            "p50 ms": found["p50"],
+            "p95 ms": found["p95"],
+            "ms of cpu a join": crowd.spent["web"] / STORM * 1000,
+            "ms of PostgreSQL": crowd.spent["postgresql"] / STORM * 1000,
+            "ms of Redis": crowd.spent["redis"] / STORM * 1000,
+        }
+
+
+if __name__ == "__main__":
+    sys.exit(0 if main(*map(int, sys.argv[1:2])) else 1)
