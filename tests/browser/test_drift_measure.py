@@ -6,16 +6,21 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.browser.drift.measure import LEAST_SHOWN, Watched, compare
+from tests.browser.drift.measure import LEAST_SHOWN, Watched, back_after, compare
 
 pytestmark = pytest.mark.unit
 FRAME_MS, LENGTH_MS = 33.0, 12_000.0
 
 
-def watched(shows: Callable[[float], bool] = lambda _: True, *, late: float = 0.0) -> Watched:
-    """Make a page that shows a frame whenever it is told to, so many ms behind."""
+def watched(
+    shows: Callable[[float], bool] = lambda _: True,
+    *,
+    late: float = 0.0,
+    lags: Callable[[float], bool] = lambda _: True,
+) -> Watched:
+    """Make a page that shows a frame whenever it is told to, so many ms behind while it lags."""
     times = [n * FRAME_MS for n in range(int(LENGTH_MS / FRAME_MS))]
-    frames = [(at, (at - late) / 1000) for at in times if shows(at)]
+    frames = [(at, (at - late * lags(at)) / 1000) for at in times if shows(at)]
     return Watched(frames, 0.0, LENGTH_MS, gaps=0, dropped=0, total=len(frames))
 
 
@@ -35,3 +40,28 @@ def test_a_page_that_stands_still_a_third_of_the_time_is_found_out(
 ) -> None:
     for pair in ((watched(), watched(shows)), (watched(shows), watched())):
         assert compare(*pair).shown < LEAST_SHOWN
+
+
+def test_of_three_pages_the_two_farthest_count() -> None:
+    found = compare(watched(late=20), watched(), watched(late=70))
+    assert found.percentile(0.5) == pytest.approx(70)
+    assert compare(watched(), watched(), watched(lambda at: at < 3000)).shown < LEAST_SHOWN
+
+
+def test_a_page_is_back_when_it_stays_near_for_a_second() -> None:
+    back = watched(late=1000, lags=lambda at: at < 5000)
+    assert back_after(3000, 50, watched(), back) == pytest.approx(2100, abs=100)
+
+
+@pytest.mark.parametrize(
+    "guest",
+    [
+        watched(late=1000),
+        watched(late=1000, lags=lambda at: at % 1000 < 500),
+        watched(late=60),
+        watched(lambda at: at < 3500),
+    ],
+    ids=["far away", "back for moments", "nearly", "stands still"],
+)
+def test_a_page_that_does_not_stay_near_is_not_back(guest: Watched) -> None:
+    assert back_after(3000, 50, watched(), guest) is None

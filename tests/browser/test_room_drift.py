@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from functools import partial
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
@@ -20,6 +20,7 @@ from tests.browser.drift.rig import Seat
 from tests.browser.guests import RoomParty
 from tests.browser.screening import PLAYER, Hall, wait_until
 from tests.browser.server import LiveServer
+from tests.rooms.client import Member
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(900)]
 PROVE = os.environ.get("PROVE") == "1"
@@ -90,11 +91,11 @@ def expect_in_step(name: str, found: Drift) -> None:
 
 
 def test_pages_on_uneven_lines_converge_without_a_seek_storm(come: Come, seats: list[Seat]) -> None:
-    with come(seats) as company:
+    host, _, guest = seats
+    with come([host, guest]) as company:
         company.play_from(0)
-        found = company.measure(4)
-        for guest in company.guests:
-            assert guest.evaluate("window.seeks") <= MOST_SEEKS, "a seek storm"
+        found = company.measure(4, settle=2)
+        assert company.guests[0].evaluate("window.seeks") <= MOST_SEEKS, "a seek storm"
     if found.starved:
         pytest.skip(f"inconclusive: {found}")
     assert found.shown > 0.5, found
@@ -106,13 +107,9 @@ def test_after_a_play_a_seek_and_a_late_joiner_three_are_within_a_frame_or_two(
     come: Come, seats: list[Seat]
 ) -> None:
     with come(seats) as company:
-        found = {
-            "after play": quiet(company.after_play),
-            "after a seek": quiet(company.after_seek),
-            "after a late joiner": quiet(company.after_late_joiner),
-        }
-    for name, drift in found.items():
-        expect_in_step(name, drift)
+        for name in ("play", "seek", "late joiner"):
+            run = getattr(company, f"after_{name.replace(' ', '_')}")
+            expect_in_step(f"after a {name}", quiet(run))
 
 
 @proof
@@ -129,11 +126,11 @@ def test_naive_following_fails_what_ours_passes(come: Come, seats: list[Seat]) -
 def test_who_hears_another_language_is_as_much_in_step(come: Come, seats: list[Seat]) -> None:
     english, german, _ = seats
     with come([english, replace(german, voice="de")]) as company:
-        found = together(quiet(run) for run in (company.after_play, company.after_seek))
         for page, voice in zip(company.pages, ("en", "de"), strict=True):
-            assert page.evaluate(VOICE) == voice
+            wait_until(page, f"{VOICE} === '{voice}'")
             expect(speech(page, "owner")).to_have_text("EN")
             expect(speech(page, "Guest 1")).to_have_text("DE")
+        found = together(quiet(run) for run in (company.after_play, company.after_seek))
     expect_in_step("in two languages", found)
 
 
@@ -160,10 +157,19 @@ def test_who_stalls_for_a_second_is_back_in_eight_with_at_most_one_seek(
     assert most <= 1, stalls
 
 
+@pytest.fixture
+def ear(live_server: LiveServer, slug: str) -> Iterator[Member]:
+    """Somebody in the room who only listens."""
+    member = Member(live_server.port)
+    assert member.join(slug, name="Ear")["ok"], member.joined
+    yield member
+    member.close()
+
+
 @proof
 @pytest.mark.parametrize(("policy", "seconds"), [("soft", 5.0), ("strict", 15.0)])
 def test_a_page_whose_film_never_comes_holds_the_others_until_the_deadline_and_no_longer(
-    come: Come, seats: list[Seat], party: RoomParty, policy: str, seconds: float
+    come: Come, seats: list[Seat], party: RoomParty, ear: Member, policy: str, seconds: float
 ) -> None:
     with come(seats[:2]) as company:
         host = company.host
@@ -171,12 +177,22 @@ def test_a_page_whose_film_never_comes_holds_the_others_until_the_deadline_and_n
         expect(host.locator("[data-members] li", has_text="Ann")).to_contain_text("getting ready")
         host.get_by_role("tab", name="Settings").click()
         host.get_by_label("wait for the others").select_option(policy)
-        began = time.monotonic()
         company.ask("play")
         expect(host.locator("[data-gate]")).to_contain_text("Waiting for Ann")
-        wait_until(host, f"!{PLAYER}.paused", seconds=seconds + 10, what="the room to start")
-        took = time.monotonic() - began
+        took = start_took(ear)
+        wait_until(host, f"!{PLAYER}.paused", what="the film to start without Ann")
         found = company.measure(8)
+    assert seconds <= took < seconds + BUSY_SECONDS
     report.note_wait(f"a film that never comes holds a {policy} room", took)
-    assert seconds - 0.5 <= took < seconds + BUSY_SECONDS
     assert found.starved or found.percentile(0.99) <= P99_MS, found
+
+
+def start_took(ear: Member) -> float:
+    """Answer in how many seconds of the server a start came after it was asked for."""
+
+    def starts() -> list[dict[str, Any]]:
+        found = [state for state in ear.payloads("state") if state["v"] > ear.joined["state"]["v"]]
+        return found if found and found[-1]["playing"] else []
+
+    asked, *_, started = ear.wait(starts, "a start", seconds=60)
+    return float(started["server_time"] - asked["server_time"]) / 1000

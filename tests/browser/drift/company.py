@@ -101,9 +101,9 @@ class Company:
         self.let_pass(seconds)
         return [measure.end(page) for page in self.pages]
 
-    def measure(self, seconds: float) -> Drift:
+    def measure(self, seconds: float, *, settle: float = SETTLE_SECONDS) -> Drift:
         """Let all settle, then measure."""
-        self.let_pass(SETTLE_SECONDS)
+        self.let_pass(settle)
         return measure.compare(*self.watch(seconds))
 
     def after_play(self, seconds: float) -> Drift:

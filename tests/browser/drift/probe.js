@@ -25,11 +25,13 @@
   window.driftProbe = {
     now: () => performance.now(),
     // Be a browser with little room for film, also after the film was opened anew.
-    keep: (seconds) =>
+    keep: (seconds) => {
+      const least = { maxBufferLength: seconds, maxMaxBufferLength: seconds, frontBufferFlushThreshold: 2 * seconds };
       setInterval(() => {
         const config = document.querySelector("hls-video")?.api?.config;
-        if (config) config.maxBufferLength = config.maxMaxBufferLength = seconds;
-      }, 20),
+        if (config) Object.assign(config, least, { backBufferLength: seconds });
+      }, 20);
+    },
     begin: () => {
       gaps = 0;
       window.driftProbe.began = performance.now();

@@ -35,9 +35,9 @@ class Seat:
     keeps: float = 0.0
 
 
-def uneven(ports: Sequence[int]) -> list[Seat]:
-    """Seat three at uneven lines, at the web processes in turn; the first will be the host."""
-    return [Seat(ports[number % len(ports)], delay) for number, delay in enumerate(UNEVEN)]
+def uneven(ports: tuple[int, int]) -> list[Seat]:
+    """Seat a host at one web process and two guests at the other, at uneven lines."""
+    return [Seat(ports[min(number, 1)], delay) for number, delay in enumerate(UNEVEN)]
 
 
 @contextmanager
