@@ -117,7 +117,6 @@ test("a stall of a second is made good within eight by one seek", async () => {
     await it.pass(5000);
     it.player.block(stall);
     await it.pass(stall);
-    assert.ok(it.error() < -stall / 1000 + 0.05, `error ${it.error()}`);
     const seeks = it.player.seekCount;
     await it.pass(8000, { until: () => Math.abs(it.error()) < 0.05 });
     assert.ok(Math.abs(it.error()) < 0.05, `error ${it.error()}`);
