@@ -1,8 +1,9 @@
 """Watch rooms: 1,000 members in one, ten in each of a hundred, and 500 who want in at once.
 
-`python -m benchmarks.rooms [ROUNDS]`. Ours are two web processes as in production, with Redis and
-PostgreSQL, beside Node's Socket.IO in the same run. The peer is one process without an adapter and
-keeps nothing: what it does not have is not compared. Servers share one core, the crowd has another.
+`python -m benchmarks.rooms [ROUNDS [PERCENT]]`, the latter of so many people. Ours are two web
+processes as in production, with Redis and PostgreSQL, beside Node's Socket.IO in the same run. The
+peer is one process without an adapter and keeps nothing: what it does not have is not compared.
+Servers share one core, the crowd has another.
 """
 
 import statistics
@@ -12,35 +13,46 @@ from functools import partial
 from benchmarks import cinema, fanout, measure
 
 OURS, PEER = "Matinee", "Node socket.io"
-CROWDS = {"1,000 in one room": (1, 1000), "100 rooms of ten": (100, 10)}
-# Lines and signs of writing a second, of all rooms together.
-PER_SECOND = {1: 10, 100: 100}
+LARGE, ROOMS, SMALL = 1000, 100, 10
+# Lines and signs of writing a second: in the large room, and in each of many small ones.
+LARGE_PER_SECOND, SMALL_PER_SECOND = 5.0, 0.5
 SECONDS, IDLE_SECONDS = 8, 20
 STORM = 500
 CPU, P99 = "µs of cpu a delivery", "p99 ms"
 
 
-def main(rounds: int = 3) -> bool:
+def main(rounds: int = 3, percent: int = 100) -> bool:
     """Measure both crowds beside the peer, then the storm at the door."""
+    crowds, people = (
+        [(1, part(LARGE, percent)), (part(ROOMS, percent), SMALL)],
+        part(STORM, percent),
+    )
     fanout.install_peers()
     measure.introduce()
-    needed = rounds * (1 + sum(rooms for rooms, _ in CROWDS.values()))
-    with cinema.ours(needed, rounds * STORM // 2) as ours, cinema.peer(needed) as peer:
-        met = [crowded(title, rounds, ours, peer) for title in CROWDS]
-        storms = [storm(ours) for _ in range(rounds)]
-    measure.report(f"{STORM} joins at once", {OURS: storms}, [])
+    needed = rounds * (1 + sum(rooms for rooms, _ in crowds))
+    with cinema.ours(needed, rounds * people // 2) as ours, cinema.peer(needed) as peer:
+        met = [crowded(rounds, *crowd, ours, peer) for crowd in crowds]
+        storms = [storm(ours, people) for _ in range(rounds)]
+    measure.report(f"{people} joins at once", {OURS: storms}, [])
     return all(met) and not any(one["failures"] for one in storms)
 
 
-def crowded(title: str, rounds: int, ours: cinema.Servers, peer: cinema.Servers) -> bool:
+def part(whole: int, percent: int) -> int:
+    """Return so many per cent of a number, at least one."""
+    return max(1, whole * percent // 100)
+
+
+def crowded(
+    rounds: int, rooms: int, members: int, ours: cinema.Servers, peer: cinema.Servers
+) -> bool:
     """Measure a crowd on both, and print the ratios beside the goals."""
-    rooms, members = CROWDS[title]
     runs = {
         OURS: partial(gather, ours, rooms, members, watches=True),
         PEER: partial(gather, peer, rooms, members),
     }
     found = measure.interleave(rounds, runs)
-    return measure.report(f"Watch rooms, {title}", found, goals(rooms))
+    title = f"Watch rooms: {rooms:,} of {members:,} members"
+    return measure.report(title, found, goals(rooms))
 
 
 def goals(rooms: int) -> list[measure.Goal]:
@@ -61,12 +73,13 @@ def gather(
         failed = crowd.do("come")["failed"]
         if failed:
             raise RuntimeError(f"{len(failed)} could not come in: {set(failed)}")
-        found = spoken(crowd, "relay", "passed on", PER_SECOND[rooms])
-        found |= spoken(crowd, "talk", "chat", PER_SECOND[rooms])
+        pace = LARGE_PER_SECOND if rooms == 1 else rooms * SMALL_PER_SECOND
+        found = spoken(crowd, "relay", "passed on", pace)
+        found |= spoken(crowd, "talk", "chat", pace)
         return found | (idle(crowd, rooms * members) if watches else {})
 
 
-def spoken(crowd: cinema.Crowd, deed: str, name: str, per_second: int) -> dict[str, float]:
+def spoken(crowd: cinema.Crowd, deed: str, name: str, per_second: float) -> dict[str, float]:
     """Measure something that is said at a steady pace."""
     said = crowd.do(deed, seconds=SECONDS, perSecond=per_second)
     spent = {kind: seconds / said["deliveries"] * 1e6 for kind, seconds in crowd.spent.items()}
@@ -75,6 +88,7 @@ def spoken(crowd: cinema.Crowd, deed: str, name: str, per_second: int) -> dict[s
         f"{name}, {CPU}": spent["web"],
         f"{name}, p50 ms": said["p50"],
         f"{name}, {P99}": said["p99"],
+        f"{name}, missed": said["missed"],
     } | behind
 
 
@@ -92,9 +106,9 @@ def idle(crowd: cinema.Crowd, people: int) -> dict[str, float]:
     }
 
 
-def storm(ours: cinema.Servers) -> measure.Measures:
+def storm(ours: cinema.Servers, people: int) -> measure.Measures:
     """Let half with accounts and half as guests ask for one room at the same moment."""
-    with cinema.crowd(ours, STORM, rooms=1, people=STORM // 2) as crowd:
+    with cinema.crowd(ours, people, rooms=1, people=people // 2) as crowd:
         crowd.do("connect")
         found = crowd.do("storm")
         if found["failed"]:
@@ -104,11 +118,11 @@ def storm(ours: cinema.Servers) -> measure.Measures:
             "failures": len(found["failed"]),
             "p50 ms": found["p50"],
             "p95 ms": found["p95"],
-            "ms of cpu a join": crowd.spent["web"] / STORM * 1000,
-            "ms of PostgreSQL": crowd.spent["postgresql"] / STORM * 1000,
-            "ms of Redis": crowd.spent["redis"] / STORM * 1000,
+            "ms of cpu a join": crowd.spent["web"] / people * 1000,
+            "ms of PostgreSQL": crowd.spent["postgresql"] / people * 1000,
+            "ms of Redis": crowd.spent["redis"] / people * 1000,
         }
 
 
 if __name__ == "__main__":
-    sys.exit(0 if main(*map(int, sys.argv[1:2])) else 1)
+    sys.exit(0 if main(*map(int, sys.argv[1:3])) else 1)

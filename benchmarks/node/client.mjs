@@ -38,6 +38,7 @@ export class Client {
 
   // Ask, and get the acknowledgement whatever it says.
   ask(event, payload) {
+    if (this.cut) return Promise.reject(this.cut);
     const id = this.next++;
     this.write(`42${this.namespace},${id}${JSON.stringify([event, payload])}`);
     return new Promise((resolve, reject) => this.answers.set(id, { resolve, reject }));
@@ -46,6 +47,7 @@ export class Client {
   fail(error) {
     if (this.closed) return;
     if (!this.refused) throw error;
+    this.cut = error;
     this.refused(error);
     for (const { reject } of this.answers.values()) reject(error);
   }
