@@ -72,10 +72,19 @@ def concerns(user_id: UUID) -> ColumnElement[bool]:
 
 def idle_before(moment: datetime) -> Sequence[Room]:
     """List the rooms nobody used since a moment, and the closed ones; permanent ones stay."""
+    return db.session.scalars(select(Room).where(_is_idle(moment))).unique().all()
+
+
+def is_still_idle(room_id: UUID, moment: datetime) -> bool:
+    """Hold a room, and tell whether nobody has used it since a moment."""
+    held = select(Room.id).where(Room.id == room_id, _is_idle(moment)).with_for_update()
+    return db.session.scalar(held) is not None
+
+
+def _is_idle(moment: datetime) -> ColumnElement[bool]:
     waits = exists().where(Party.room_id == Room.id, Party.starts_at > moment)
     idle = Room.permanent.is_(False) & (Room.last_active_at < moment) & ~waits
-    query = select(Room).where(idle | (Room.closed_at < moment))
-    return db.session.scalars(query).unique().all()
+    return idle | (Room.closed_at < moment)
 
 
 def purge(room_id: UUID) -> None:

@@ -7,7 +7,7 @@ from uuid import UUID
 from flask import current_app
 
 from app.core.database import db, unit_of_work
-from app.rooms import listing
+from app.rooms import answers, listing
 from app.rooms.chat import kept, mentions
 from app.rooms.errors import RoomAway, RoomClosed
 from app.rooms.live.here import here
@@ -17,15 +17,23 @@ from app.rooms.order import bans, roles
 
 def purge_idle(now: datetime, dry_run: bool) -> int:  # noqa: FBT001 - as the registry calls it
     """Delete the rooms nobody used for INACTIVE_ROOM_RETENTION_HOURS; count them."""
-    keep = timedelta(hours=current_app.config["INACTIVE_ROOM_RETENTION_HOURS"])
+    before = now - timedelta(hours=current_app.config["INACTIVE_ROOM_RETENTION_HOURS"])
     with unit_of_work(writes=False):
-        idle = [(room.id, room.key) for room in listing.idle_before(now - keep)]
-    for room_id, key in () if dry_run else idle:
-        with unit_of_work():
-            mentions.take_back_of_room(room_id)
-            listing.purge(room_id)
-        here().live.forget(key)
-    return len(idle)
+        rooms = listing.idle_before(before)
+        found = zip(rooms, answers.counts(rooms), strict=True)
+        # Who only talks, or waits, saves nothing.
+        idle = [(room.id, room.key) for room, there in found if room.closed_at or not there]
+    return len(idle) if dry_run else sum(_purge(*one, before) for one in idle)
+
+
+def _purge(room_id: UUID, key: str, before: datetime) -> bool:
+    with unit_of_work():
+        if not listing.is_still_idle(room_id, before):
+            return False
+        mentions.take_back_of_room(room_id)
+        listing.purge(room_id)
+    here().live.forget(key)
+    return True
 
 
 def forget_lines(now: datetime, dry_run: bool) -> int:  # noqa: FBT001 - as the registry calls it
