@@ -36,7 +36,8 @@ __all__ = [
 ]
 KINDS = {"public", "signed_in", "role", "member"}
 
-RECHECK_SECONDS = 2.0
+# Longer than the watch of all sockets needs to come round: an event asks where that has failed.
+RECHECK_SECONDS = 3.0
 
 
 @dataclass
@@ -107,7 +108,7 @@ def check(access: Access) -> None:
 
 
 def recheck(found: Connection) -> None:
-    """Ask, at most every 2 seconds, whether the session behind a socket still lives."""
+    """Ask, unless that was done a moment ago, whether the session behind a socket still lives."""
     session_id = found.identity.session_id
     if session_id is None or time.monotonic() - found.checked_at < RECHECK_SECONDS:
         return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from uuid import UUID
 
 from flask import Flask
@@ -30,16 +31,21 @@ def watch(app: Flask) -> None:
 
 def cut_ended(app: Flask) -> int:
     """Cut the line of every socket of this process whose session has ended; count the sessions."""
-    held: dict[UUID, list[tuple[str, str]]] = {}
+    held: dict[UUID, list[tuple[str, str, Connection]]] = {}
     for sid, namespace, connection in open_sockets(app):
         if connection.identity.session_id is not None:
-            held.setdefault(connection.identity.session_id, []).append((sid, namespace))
-    ended = set(held) - living(set(held)) if held else set()
+            held.setdefault(connection.identity.session_id, []).append((sid, namespace, connection))
+    asked_at = time.monotonic()
+    alive = living(set(held)) if held else set()
     db.session.rollback()
-    for session_id in ended:
-        for sid, namespace in held[session_id]:
+    for session_id in alive:
+        # Their events need not ask again, one by one: those of a room come all the time.
+        for _, _, connection in held[session_id]:
+            connection.checked_at = asked_at
+    for session_id in set(held) - alive:
+        for sid, namespace, _ in held[session_id]:
             lines.cut(sid, namespace)
-    return len(ended)
+    return len(set(held) - alive)
 
 
 def cut_demoted(app: Flask) -> int:

@@ -16,11 +16,16 @@ PER_SECOND = 2_000
 AT_ONCE = 20
 MEGABYTE = 1 << 20
 PATIENCE = 60.0
+EVENTS: list[tuple[str, dict[str, object]]] = [
+    ("chat:typing", {}),
+    ("chat:send", {"text": "flood"}),
+    ("clock:ping", {"c": 1}),
+]
 
 
 def flood_of_events(line: RawLine) -> float:
     """Send 2,000 events a second until the line is cut; answer after how many seconds."""
-    kinds = cycle([("chat:typing", {}), ("chat:send", {"text": "flood"}), ("clock:ping", {"c": 1})])
+    kinds = cycle(EVENTS)
     begun = time.monotonic()
     for turn in count(1):
         events = b"".join(event(*next(kinds)) for _ in range(AT_ONCE))

@@ -15,6 +15,7 @@ from app.core.extensions import socketio
 from app.websocket import Namespace, access, publish, revocation
 from app.websocket.limits import Rate
 from tests.accounts.factories import People
+from tests.queries import counted_queries
 
 pytestmark = pytest.mark.websocket
 PATH = "/probe"
@@ -199,6 +200,19 @@ def test_a_revoked_session_cannot_send_before_it_is_cut(
         held.checked_at -= access.RECHECK_SECONDS
     answer = socket.emit("probe:me", {}, namespace=PATH, callback=True)
     assert answer["code"] == "SESSION_ENDED"
+
+
+def test_an_event_of_a_socket_that_was_just_looked_at_does_not_ask_for_its_session_again(
+    app: Flask, people: People, socketio_client: Any
+) -> None:
+    socket = socketio_client(PATH, token=people.make().token)
+    for held in app.extensions["matinee_sockets"][PATH].values():
+        held.checked_at -= access.RECHECK_SECONDS
+    with app.app_context():
+        assert revocation.cut_ended(app) == 0
+    with counted_queries(app) as queries:
+        assert socket.emit("probe:me", {}, namespace=PATH, callback=True)["ok"]
+    assert not any("FROM user_session" in one for one in queries)
 
 
 def test_a_handler_without_access_fails_when_the_class_is_made() -> None:
