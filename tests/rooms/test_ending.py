@@ -1,14 +1,11 @@
 """What ends a stay: a revoked session, a lost right, a removed video, a closed room, silence."""
 
 import time
-from datetime import timedelta
 
 import pytest
 from sqlalchemy import update
 
-from app.core import clock
 from app.core.database import db
-from app.rooms import tasks
 from app.videos.models import Video
 from tests.rooms.party import Party
 from tests.servers import wait_for
@@ -98,12 +95,3 @@ def test_a_line_that_goes_dead_without_a_word_leaves_the_list_in_thirty_seconds(
     host.wait(lambda: host.members() == [party.host.username], "the list without Kim", seconds=50)
     # Silence counts from the last answer; from when the line is given up it would be 48 s.
     assert time.monotonic() - since < 40
-
-
-def test_a_room_in_which_people_only_talk_is_not_tidied_away(party: Party) -> None:
-    slug = party.room()
-    member = party.member(slug)
-    party.change(slug, last_active_at=clock.now() - timedelta(days=9))
-    with party.app.app_context():
-        assert tasks.purge_idle(clock.now(), dry_run=False) == 0
-    assert member.say("still here?")["ok"]

@@ -10,6 +10,7 @@ from app.core import clock
 from app.core.database import db, unit_of_work
 from app.rooms import tasks
 from app.rooms.invites.models import RoomInvitation, RoomInvite, RoomPass
+from app.rooms.live.here import here
 from app.rooms.models import RoomMember
 from app.rooms.people import id_of_user
 from tests.moderation.factories import impose
@@ -190,6 +191,9 @@ def test_an_idle_room_goes_with_all_its_ways_in_and_a_kept_one_stays(doors: Door
         doors.ask(slug, doors.people.make())
         doors.change(slug, last_active_at=clock.now() - timedelta(hours=25))
     with doors.app.app_context():
+        # Who only talks there saves nothing, and is not thrown out.
+        assert tasks.purge_idle(clock.now(), False) == 0
+        here().live.scripts.redis.flushdb()
         assert tasks.purge_idle(clock.now(), True) == 1
         assert tasks.purge_idle(clock.now(), False) == 1
         left = [db.session.query(table).count() for table in (RoomInvite, RoomInvitation, RoomPass)]
