@@ -11,8 +11,12 @@ from app.accounts.standing import Sanctioned
 from app.api import errors as envelopes
 from app.core.errors import AppError, Unauthorized
 from app.core.extensions import login_manager
+from app.videos.errors import SponsorRequired, SubscriptionRequired
 from app.web.blueprint import blueprint
 from app.web.redirects import to_sign_in
+
+# Refusals of which people have to know what they lack, where no page of the film says it.
+TELLING = (SubscriptionRequired, SponsorRequired)
 
 
 def titles() -> dict[int, str]:
@@ -50,11 +54,12 @@ def error_page(error: AppError) -> str:
     if error.status >= 500:
         g._login_user = login_manager.anonymous_user()
     known = titles()
+    told = error.message if isinstance(error, TELLING) else None
     return render_template(
         "errors/error.html",
         status=error.status,
         title=known.get(error.status, known[500 if error.status >= 500 else 400]),
-        advice=advice().get(error.status, error.message),
+        advice=told or advice().get(error.status, error.message),
         own_words=error.message if isinstance(error, Sanctioned) else "",
         request_id=g.get("request_id"),
     )

@@ -158,3 +158,21 @@ def test_a_room_read_without_scripts_says_what_it_needs_and_hides_what_scripts_s
     over = re.findall(r"<[^>]*data-over=[^>]*>", text)
     assert over
     assert all(" hidden" in tag for tag in over)
+
+
+@pytest.mark.parametrize(
+    ("access", "why"),
+    [
+        ("sponsors", "This video is for sponsors of the channel. Sponsor it to watch."),
+        ("subscribers", "This video is for subscribers of the channel. Subscribe to watch it."),
+    ],
+)
+def test_who_may_not_watch_the_film_is_not_let_in_and_told_why(
+    rooms: Rooms, ada: Visit, access: str, why: str
+) -> None:
+    film = rooms.videos.make(rooms.host.id, title="Rehearsal", access=access)
+    slug = rooms.open("Rehearsal", film=film)
+    page = ada.browser.get(f"/rooms/{slug}")
+    assert page.status_code == 403
+    assert why in page.text
+    assert "data-room" not in page.text
