@@ -7,6 +7,7 @@ it may stay when they are gone.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -16,9 +17,10 @@ from sqlalchemy import ColumnElement, select
 
 from app.accounts.audit_models import AuditEntry
 from app.accounts.models import User
-from app.core.database import db, unit_of_work
+from app.core.database import AWAY, db, unit_of_work
 from app.core.pagination import Page, paginate
 
+log = logging.getLogger(__name__)
 USER = "user"
 ACTED = "admin.acted_for_owner"
 
@@ -52,10 +54,16 @@ def record(
 def note_acting(
     actor: User, owner_id: UUID | None, endpoint: str, arguments: Mapping[str, Any]
 ) -> None:
-    """Add that an administrator changed what is somebody else's, in a unit of work of its own."""
+    """Add that an administrator changed what is somebody else's, in a unit of work of its own.
+
+    The change is kept by then: where the database goes away in between, the log says it.
+    """
     details = {"did": endpoint} | {name: str(value) for name, value in arguments.items()}
-    with unit_of_work():
-        record(actor, ACTED, subject_kind=USER, subject_id=owner_id, details=details)
+    try:
+        with unit_of_work():
+            record(actor, ACTED, subject_kind=USER, subject_id=owner_id, details=details)
+    except AWAY:
+        log.exception("not in the trail: %s by %s for %s", details, actor.id, owner_id)
 
 
 def page(

@@ -59,10 +59,10 @@ def join(data: Join) -> tuple[Taken, dict[str, Any]]:
     mine.enter(taken)
     try:
         presence.note_unlocked(seat.room, seat.id, admitted.unlocked)
-        snapshot = _take_place(mine, admitted, taken, data.resume)
-        answer = first_answer(taken.seat, snapshot, data.resume, admitted.person.token)
         if admitted.person.user is None:
             whence.note(seat.room, seat.id, admitted.person.address or "")
+        snapshot = _take_place(mine, admitted, taken, data.resume)
+        answer = first_answer(taken.seat, snapshot, data.resume, admitted.person.token)
         mine.changed.add(seat.room)
         if admitted.replaced_host is not None:
             roles.tell(seat.room, {admitted.replaced_host, seat.id})

@@ -52,10 +52,14 @@ def of_films(
 
 
 def is_for_any(film: Video, seated: Collection[Seated]) -> bool:
-    """Tell whether one of these may watch a film."""
+    """Tell whether one of these may watch a film that not everybody may."""
     with _known([film], seated) as users:
-        may = (_refusal(film, users.get(one[0]), one[1]) is None for one in seated)
-        return videos.watch_refusal(None, film, in_browser=False) is None or any(may)
+        return any(_refusal(film, users.get(one[0]), one[1]) is None for one in seated)
+
+
+def is_for_all(film: Video) -> bool:
+    """Tell whether a film is for whoever comes."""
+    return videos.watch_refusal(None, film, in_browser=False) is None
 
 
 @contextmanager

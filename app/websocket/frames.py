@@ -14,6 +14,7 @@ from geventwebsocket.websocket import Header, WebSocket
 from app.core.extensions import SOCKET_BYTES
 
 FIRST_CONTROL = 8
+MOST_PARTS = 64
 
 
 def take_over(websocket: Any) -> None:
@@ -28,10 +29,12 @@ class Frames(WebSocket):
 
     def read_message(self) -> str | bytes | None:
         """Read a message whole; None when the line is over."""
-        message, kind = b"", 0
+        message, kind, parts = b"", 0, 0
         while True:
             header = self._header()
-            if header.opcode < FIRST_CONTROL and len(message) + header.length > SOCKET_BYTES:
+            parts += header.opcode < FIRST_CONTROL
+            is_long = header.opcode < FIRST_CONTROL and len(message) + header.length > SOCKET_BYTES
+            if is_long or parts > MOST_PARTS:
                 self.close()
                 return None
             payload = self._payload(header)
@@ -47,13 +50,15 @@ class Frames(WebSocket):
         header = Header.decode_header(self.stream)
         if header.flags:
             raise ProtocolError("nothing was agreed that a flag could mean")
+        if not header.mask:
+            raise ProtocolError("a client masks what it sends")
         return header
 
     def _payload(self, header: Any) -> bytes:
         payload: bytes = self.raw_read(header.length) if header.length else b""
         if len(payload) != header.length:
             raise WebSocketError("the line ended within a frame")
-        return unmasked(payload, header.mask) if header.mask else payload
+        return unmasked(payload, header.mask)
 
     def _kind(self, header: Any, begun: int) -> int:
         """Answer what kind of message a part belongs to; `begun` is that of the parts before."""

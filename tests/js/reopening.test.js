@@ -54,3 +54,10 @@ test("a room that went on meanwhile is left where it is", async () => {
   await wanted;
   assert.deepEqual([world.reloads, world.givenUp], [0, 0]);
 });
+
+test("where the browser keeps nothing it is left to a press", async () => {
+  const forgetful = { get: () => undefined, set: () => {} };
+  const { reopening, world } = page("tube", forgetful);
+  await reopening.want("tube");
+  assert.deepEqual([world.reloads, world.givenUp], [0, 1]);
+});

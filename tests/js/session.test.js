@@ -147,3 +147,13 @@ test("who comes back asks from the first line that is missing, not from the newe
   socket.say("chat:cleared", { seq: 12 });
   assert.equal(session.request().resume.chat_seq, 13);
 });
+
+test("what was cleared away is not missed, before one came and while one is there", async () => {
+  const { socket, session } = await member({ joined: { settings: { cleared: 500 } } });
+  socket.say("chat", { seq: 501 });
+  assert.equal(session.lines.upto, 501);
+  socket.say("chat", { seq: 503 });
+  assert.equal(session.lines.upto, 501);
+  socket.say("settings", { cleared: 502 });
+  assert.equal(session.lines.upto, 503);
+});

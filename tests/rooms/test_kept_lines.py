@@ -10,7 +10,7 @@ from flask import Flask
 from app.core import clock, registries
 from app.core.database import db, unit_of_work
 from app.rooms import service
-from app.rooms.chat import kept, notices
+from app.rooms.chat import kept, notices, talking
 from app.rooms.chat import service as chat
 from app.rooms.models import Room, RoomMessage, RoomReaction
 from tests.accounts.factories import People
@@ -105,3 +105,18 @@ def test_a_house_may_keep_them_for_ever(app: Flask, people: People) -> None:
     app.config["ROOM_CHAT_RETENTION_DAYS"] = 0
     assert run(app, dry_run=True) == run(app) == 0
     assert len(texts(app)) == 6
+
+
+def test_a_cleared_announcement_does_not_come_back_with_an_appeal(
+    app: Flask, people: People
+) -> None:
+    slug = room_of(app, people)
+    with app.app_context(), unit_of_work():
+        room = service.lock(service.find(slug).key)
+        pinned = notices.pinned(room)
+        talking.take_down(pinned.id, at=clock.now())
+        notices.clear(room)
+        talking.take_down(pinned.id, at=None)
+        assert notices.pinned(room) is None
+        db.session.refresh(pinned)
+        assert pinned.text == "pin"

@@ -14,7 +14,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from app.core import clock
+from app.core.database import unit_of_work
+from app.rooms import service as rooms
 from app.rooms.live.here import here
+from app.rooms.parties import service as parties
 from app.web import room_words
 from tests.accounts.factories import PASSWORD, People
 from tests.rooms.doors import Doors
@@ -263,3 +266,14 @@ def test_a_room_that_waits_for_its_party_says_so_in_lists(
     text = visitor.get("/rooms").text
     assert text.count("nobody there") == 1
     assert re.search(r"party <time[^>]*>in 1 day", text)
+
+
+def test_the_next_party_has_its_page_while_the_doors_are_open_for_the_one_before(
+    visitor: FlaskClient, doors: Doors
+) -> None:
+    slug, _ = planned(doors, "public")
+    with doors.app.app_context(), unit_of_work():
+        parties.get(rooms.find(slug)).open_until = clock.now() + timedelta(hours=1)
+    assert "data-countdown" not in visitor.get(f"/rooms/{slug}").text
+    assert "data-countdown" in visitor.get(f"/rooms/{slug}?party=1").text
+    assert f'href="/rooms/{slug}?party=1"' in visitor.get("/rooms").text

@@ -120,6 +120,8 @@ def test_a_message_of_many_parts_may_not_be_longer_either() -> None:
         [frame(b"x", 0x3)],
         [frame(b"x", 0xB)],
         [bytes([0xC1, 0x81]) + b"masky"],
+        [bytes([0x81, 0x01]) + b"x"],
+        [frame(b"", fin=False), *[frame(b"", CONTINUATION, fin=False)] * 64],
         [frame(b"\x03\xe8", CLOSE)],
     ],
     ids=[
@@ -129,6 +131,8 @@ def test_a_message_of_many_parts_may_not_be_longer_either() -> None:
         "no-kind",
         "no-control",
         "a-flag",
+        "no-mask",
+        "a-part-too-many",
         "a-goodbye",
     ],
 )

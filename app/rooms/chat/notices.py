@@ -44,6 +44,9 @@ def clear(room: Room) -> int:
     emptied = update(RoomMessage).where(*lines, RoomMessage.taken_down_at.is_(None))
     when = func.coalesce(RoomMessage.deleted_at, clock.now())
     db.session.execute(emptied.values(text="", deleted_at=when), execution_options=silently)
+    # What moderators took down keeps its words: there may be an appeal. It does not come back here.
+    hidden = update(RoomMessage).where(*lines, RoomMessage.taken_down_at.is_not(None))
+    db.session.execute(hidden.values(deleted_at=when), execution_options=silently)
     room.cleared_seq = room.chat_seq
     db.session.flush()
     return room.cleared_seq

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from typing import Any
 
 from app.core.database import unit_of_work
 from app.rooms import answers, service
@@ -35,11 +36,15 @@ def demand_newest(here: Here, room: str) -> None:
     A Redis that died may have lost its last moments, and members would take what it says now for
     old news. The queue and what the database holds of the playback are newer then, or the same.
     """
-    found, known = here.live.snapshot(room), here.versions.get(room)
-    if not found["ok"] or known is None:
+    found = here.live.snapshot(room)
+    if not found["ok"]:
         return
-    version = found["state"]["epoch"], found["state"]["v"]
-    if version >= known:
+    version, known = _version(found["state"]), here.versions.get(room)
+    with unit_of_work(writes=False):
+        row = service.get(room)
+        # Every change of a queue is copied at once: the rows are never behind.
+        is_queue_old = _version(found["queue"]) < (row.queue_epoch, row.queue_v)
+    if not is_queue_old and (known is None or version >= known):
         return
     log.warning("room %s was at %s and is back at %s: a new epoch", room, known, version)
     playback = here.live.unsaved(room, at_once=True)
@@ -49,3 +54,7 @@ def demand_newest(here: Here, room: str) -> None:
             service.save(row, playback)
     here.live.lose(room, version[0])
     here.revive(room)
+
+
+def _version(told: dict[str, Any]) -> tuple[int, int]:
+    return told["epoch"], told["v"]

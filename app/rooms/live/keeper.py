@@ -44,6 +44,7 @@ class Keeper:
         self.emptied: set[str] = set()
         self.hostless: set[str] = set()
         self.lacking: set[str] = set()
+        self.lost: set[str] = set()
         self._started = threading.Lock()
         self.lines = self._lines()
 
@@ -61,6 +62,7 @@ class Keeper:
             Round(15.0, rooms, self.repeat),
         ]
         kept = [
+            Round(0.0, marked(self.lost), self._revive),
             Round(1.0, marked(self.emptied), self._save_emptied),
             Round(1.0, marked(self.hostless), self._replace_host),
             Round(1.0, marked(self.lacking), self._tell_untold),
@@ -164,11 +166,17 @@ class Keeper:
             roles.tell(room, {former, chosen})
 
     def touch(self, room: str, seats: list[Taken]) -> None:
-        """Vouch for the sockets that live; bring back what Redis lost."""
+        """Vouch for the sockets that live; mark what Redis lost."""
         held = [taken for taken in seats if self.here.holds(taken)]
         heard = [(taken.seat, self.here.silence(taken)) for taken in held]
         if heard and not self.here.live.touch(room, heard):
-            self.here.revive(room)
+            self.lost.add(room)
+
+    def _revive(self, room: str, _seats: list[Taken]) -> None:
+        """Bring back what Redis lost, and vouch for those who are here before they are missed."""
+        self.here.revive(room)
+        self.lost.discard(room)
+        self.touch(room, self.here.rooms().get(room, []))
 
     def save(self, room: str, _seats: list[Taken]) -> None:
         """Copy the playback to the database when it is due."""
@@ -177,7 +185,11 @@ class Keeper:
 
     def repeat(self, room: str, _seats: list[Taken]) -> None:
         """Repeat the state to this process' sockets, which heals a lost frame."""
-        self._say_here(room, "state", self.here.snapshot(room)["state"])
+        found = self.here.live.snapshot(room)
+        if found["ok"]:
+            self._say_here(room, "state", found["state"])
+        else:
+            self.lost.add(room)
 
     def recheck(self, room: str, seats: list[Taken]) -> None:
         """Let go of members who may no longer watch what the room shows, or are banned from it."""

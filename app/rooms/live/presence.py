@@ -57,11 +57,12 @@ def seated(room: str) -> list[dict[str, Any]]:
 def note_unlocked(room: str, member: str, unlocked: Iterable[UUID]) -> None:
     """Remember for a week under which ids a guest's browser unlocked films; raise RoomAway."""
     ids = " ".join(one.hex for one in unlocked)
-    if not ids:
-        return
     pipe = _redis().pipeline(transaction=False)
-    pipe.hset(unlock_key(room), member, ids)
-    pipe.expire(unlock_key(room), KEEP_SECONDS)
+    if ids:
+        pipe.hset(unlock_key(room), member, ids)
+        pipe.expire(unlock_key(room), KEEP_SECONDS)
+    else:
+        pipe.hdel(unlock_key(room), member)
     try:
         pipe.execute()
     except (RedisError, OSError) as error:

@@ -25,7 +25,8 @@ def _is_due(column: Any, ahead: timedelta) -> tuple[ColumnElement[bool], ...]:
 
 
 def _soon() -> tuple[ColumnElement[bool], ...]:
-    return _is_due(Party.reminded_at, service.REMINDED_BEFORE)
+    due = _is_due(Party.reminded_at, service.REMINDED_BEFORE)
+    return *due, Party.starts_at > clock.now()
 
 
 def _opened() -> tuple[ColumnElement[bool], ...]:

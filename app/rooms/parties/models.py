@@ -25,7 +25,7 @@ class Party(Base):
     """When a room begins; who may be there already is told when the doors have opened.
 
     `reminded_at` and `opened_at` say that people were told, so that they are told once. Until
-    `open_until` the doors stay open for who came to the room's party before this one.
+    `open_until` the doors stay open for the room's party before this one.
     """
 
     __tablename__ = "room_party"

@@ -60,7 +60,7 @@ def plan(room: Room, starts_at: datetime) -> Party:
         db.session.add(party)
     elif has_begun(party):
         _plan_next(party, starts_at)
-    elif _has_opened(party):
+    elif has_opened(party):
         raise PartyHasBegun
     elif party.starts_at != starts_at:
         party.starts_at, party.reminded_at = starts_at, None
@@ -120,14 +120,15 @@ def has_begun(party: Party) -> bool:
     return clock.now() >= party.starts_at
 
 
-def _has_opened(party: Party) -> bool:
+def has_opened(party: Party) -> bool:
+    """Tell whether its doors have opened."""
     return clock.now() >= opens_at(party)
 
 
 def is_open(party: Party) -> bool:
     """Tell whether the doors are open: for this party, or still for the one before."""
     lasts = party.open_until is not None and clock.now() < party.open_until
-    return lasts or _has_opened(party)
+    return lasts or has_opened(party)
 
 
 def check_door(room: Room, user_id: UUID | None) -> None:

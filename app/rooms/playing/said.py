@@ -47,7 +47,7 @@ class Report(Schema):
     status: Literal["playing", "paused", "buffering", "loading", "error", "detached", "idle"]
     item: UUID | None = None
     ahead: Annotated[float, Field(ge=0, le=1e6, allow_inf_nan=False)] | None = None
-    length: Annotated[float, Field(gt=0, le=1e6, allow_inf_nan=False)] | None = None
+    length: Annotated[float, Field(ge=1, le=1e6, allow_inf_nan=False)] | None = None
     drift: Measured | None = None
     audio: Language | None = None
     captions: Language | None = None

@@ -23,10 +23,20 @@ def clear_way(room: str) -> dict[str, Any]:
 
 
 def _is_for_somebody(room: str, video_id: UUID) -> bool:
-    """Tell whether a film can be shown and somebody here may watch it."""
+    """Tell whether a film can be shown and somebody here may watch it.
+
+    A crowd is asked only about a film that is not for everybody.
+    """
+    with unit_of_work(writes=False):
+        if (film := _shown(video_id)) is None or rights.is_for_all(film):
+            return film is not None
     seated = set(watchers.of_members(room, presence.members(room)).values())
     with unit_of_work(writes=False):
-        video = db.session.get(Video, video_id)
-        if video is None or not video.watchable or video.deleted_at is not None:
-            return False
-        return not seated or rights.is_for_any(video, seated)
+        film = _shown(video_id)
+        return film is not None and (not seated or rights.is_for_any(film, seated))
+
+
+def _shown(video_id: UUID) -> Video | None:
+    """Find a film that can be shown."""
+    film = db.session.get(Video, video_id)
+    return film if film is not None and film.watchable and film.deleted_at is None else None

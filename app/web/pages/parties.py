@@ -40,9 +40,16 @@ def parties() -> ResponseReturnValue:
 
 
 def waits(room: Room, viewer: User | None) -> bool:
-    """Tell whether a room shows the page of its party: before the doors open, but for its hosts."""
+    """Tell whether a room shows the page of its party: before the doors open, but for its hosts.
+
+    While they are still open for the party before, the next one has its page where it is asked for.
+    """
     party = service.find(room)
-    if party is None or service.is_open(party):
+    if party is None or service.has_opened(party):
+        return False
+    if "party" in request.args:
+        return True
+    if service.is_open(party):
         return False
     return not (leads(room, viewer) and "enter" in request.args)
 

@@ -6,7 +6,7 @@ if redis.call('HEXISTS', MEMBERS, id) == 0 then return redis.call('HLEN', MEMBER
 if not meant then
   redis.call('ZADD', SEEN, 'GT', NOW - tonumber(ARGV[6]), id)
 elseif socket == '' or not is_connected(id) then
-  remove_member(id)
+  remove_members({id})
   rest_if_empty(NOW)
 end
 members_changed()

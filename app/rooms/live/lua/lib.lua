@@ -90,14 +90,19 @@ local function members_changed()
   keep(META)
 end
 
-local function remove_member(id)
-  redis.call('HDEL', MEMBERS, id)
-  redis.call('ZREM', SEEN, id)
-  redis.call('HDEL', STATUS, id)
-  redis.call('ZREM', DELAYS, id)
-  redis.call('HDEL', META, 'b:' .. id, 'g:' .. id)
+-- Remove members by id; the sockets are gone through once for all of them.
+local function remove_members(ids)
+  local is_gone = {}
+  for _, id in ipairs(ids) do
+    is_gone[id] = true
+    redis.call('HDEL', MEMBERS, id)
+    redis.call('ZREM', SEEN, id)
+    redis.call('HDEL', STATUS, id)
+    redis.call('ZREM', DELAYS, id)
+    redis.call('HDEL', META, 'b:' .. id, 'g:' .. id)
+  end
   for _, socket in ipairs(redis.call('ZRANGE', SOCKETS, 0, -1)) do
-    if socket:sub(1, #id + 1) == id .. '|' then redis.call('ZREM', SOCKETS, socket) end
+    if is_gone[socket:match('^[^|]*')] then redis.call('ZREM', SOCKETS, socket) end
   end
 end
 
@@ -116,10 +121,10 @@ local function expire_members(alive_ms)
   if #gone == 0 then return {} end
   local ids, last = {}, 0
   for i = 1, #gone, 2 do
-    remove_member(gone[i])
     ids[#ids + 1] = gone[i]
     last = math.max(last, tonumber(gone[i + 1]))
   end
+  remove_members(ids)
   members_changed()
   rest_if_empty(last)
   return ids

@@ -180,18 +180,26 @@ export class Source extends EventTarget {
   /** @param {unknown} error */
   fail(error) {
     if (!(error instanceof Refused)) this.later(() => this.again());
-    else if (PASSING.has(error.code)) this.halt(error);
+    else if (PASSING.has(error.code)) this.wait(error);
     else this.end(error);
   }
 
   /**
-   * Stop here, and say why.
+   * Say why nothing more comes for now, and ask again; what is loaded plays on.
    * @param {{code: string, message: string}} why
    */
-  halt(why) {
-    clearTimeout(this.renewal);
-    this.media.pause();
+  wait(why) {
     this.say(words.refusal(why));
+    this.later(() => this.again());
+  }
+
+  /** The server answers again: what waits for it waits no longer. */
+  hurry() {
+    if (this.retry === undefined) return;
+    clearTimeout(this.retry);
+    this.retry = undefined;
+    this.tries = 0;
+    void this.again();
   }
 
   /**
@@ -201,7 +209,8 @@ export class Source extends EventTarget {
   end(why) {
     this.close();
     this.answer = null;
-    this.halt(why);
+    this.media.pause();
+    this.say(words.refusal(why));
     this.media.removeAttribute("src");
   }
 
@@ -210,7 +219,10 @@ export class Source extends EventTarget {
     clearTimeout(this.retry);
     const wait = RETRY_MS[Math.min(this.tries, RETRY_MS.length - 1)];
     this.tries += 1;
-    this.retry = setTimeout(action, wait);
+    this.retry = setTimeout(() => {
+      this.retry = undefined;
+      action();
+    }, wait);
   }
 
   recovered() {
@@ -227,5 +239,6 @@ export class Source extends EventTarget {
   close() {
     clearTimeout(this.renewal);
     clearTimeout(this.retry);
+    this.retry = undefined;
   }
 }

@@ -36,12 +36,9 @@ export class Reopening {
     const isNamed = await this.isNamed(item);
     if (this.isPassed(item)) return;
     this.wanted = null;
-    if (!isNamed || this.wasOpenedFor(item)) {
-      this.around.giveUp();
-      return;
-    }
-    this.remember(item);
-    this.around.reload();
+    const opens = isNamed && !this.wasOpenedFor(item) && this.remember(item);
+    if (opens) this.around.reload();
+    else this.around.giveUp();
   }
 
   /**
@@ -72,13 +69,17 @@ export class Reopening {
     return film === item && this.now() - Number(at) < AGAIN_AFTER_MS;
   }
 
-  /** @param {string} item */
+  /**
+   * Note that the page was opened for a film; tell whether that is kept: else it would be opened again and again.
+   * @param {string} item
+   */
   remember(item) {
     try {
       this.memory.setItem(KEY, `${item} ${this.now()}`);
     } catch {
-      // A browser that keeps nothing opens the page once more at worst.
+      return false;
     }
+    return this.wasOpenedFor(item);
   }
 }
 

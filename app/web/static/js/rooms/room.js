@@ -141,6 +141,7 @@ function onJoined({ you }) {
   page.dataset.you = you.id;
   offerInside(true);
   members.renew();
+  player.source.hurry();
   void open();
 }
 

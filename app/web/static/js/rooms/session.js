@@ -121,6 +121,7 @@ export class RoomSession extends EventTarget {
     this.key = {};
     this.hearAnswer(answer.state, asked);
     this.lines.skip(answer.resumed ? 0 : (answer.chat[0]?.seq ?? 1) - 1);
+    this.lines.skip(answer.settings?.cleared ?? 0);
     for (const { seq } of answer.chat) this.lines.add(seq);
     this.tell("joined", answer);
     if (answer.members.v >= this.membersV) this.hear("members", answer.members);
@@ -156,6 +157,7 @@ export class RoomSession extends EventTarget {
     if (!this.joined && (event === "you" || event === "settings")) this.early[event] = payload;
     if (event === "chat") this.lines.add(payload.seq);
     if (event === "chat:cleared") this.lines.skip(payload.seq);
+    if (event === "settings") this.lines.skip(payload?.cleared ?? 0);
     this.tell(event, payload);
   }
 

@@ -27,12 +27,13 @@ export class StatusWatch {
     /** The version we were ready for, as far as the room knows. */
     this.readyFor = -1;
     this.toldSpeech = "";
+    this.toldLength = /** @type {string|null} */ (null);
     this.waitingSince = /** @type {number|null} */ (null);
     /** @type {Status|null} */
     this.told = null;
     this.toldInStep = false;
     this.toldAt = -Infinity;
-    session.addEventListener("joined", () => (this.told = null));
+    session.addEventListener("joined", () => (this.told = this.toldLength = null));
   }
 
   /** @returns {Status} */
@@ -100,11 +101,23 @@ export class StatusWatch {
     return Math.abs(drift) <= (this.player.tolerance ?? 0) ? 0 : Math.round(drift * 1000);
   }
 
+  /**
+   * How long a film is whose player alone knows it, once and again when it changes.
+   * @param {string|null} item
+   */
+  newLength(item) {
+    const length = this.session.may("skip") ? this.player.foreignLength?.() : null;
+    const said = length && `${item} ${Math.round(length)}`;
+    if (!said || said === this.toldLength) return null;
+    this.toldLength = said;
+    return length;
+  }
+
   /** @param {Status} status */
   report(status) {
     const { player, session } = this;
     const { item } = player;
-    const length = session.may("skip") ? player.foreignLength?.() : null;
+    const length = this.newLength(item);
     return {
       v: session.state?.v,
       item: item ?? player.id,
