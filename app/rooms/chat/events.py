@@ -23,7 +23,7 @@ RATES = {
     # Who keeps order takes many lines away.
     "chat:delete": Rate(2, 10),
     "mod:announce": Rate(1, 5),
-    "chat:typing": Rate(1, 2),
+    "chat:typing": Rate(0.5, 2),
     "chat:react": Rate(2, 10),
     "react:float": Rate(3, 6),
 }
