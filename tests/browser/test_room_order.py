@@ -15,7 +15,6 @@ from tests.browser.looks import LOOKS, widths
 from tests.browser.screening import PLAYER, Hall, wait_until
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-# Long enough to be seen on a busy machine, short enough to be waited for.
 # On a phone the tabs stand below the film, unless a sentence over it is what is to be seen.
 TO_WHAT_IS_BESIDE = """() => document.querySelector("[data-room]").dataset.state === "joined" &&
     document.querySelector(".room-side").scrollIntoView()"""
