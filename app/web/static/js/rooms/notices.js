@@ -90,12 +90,13 @@ export class Notices {
 
   /** Say why one cannot write as one likes; a mute ends by itself. */
   showPace() {
+    // First of all: whatever is left when we look below has its timer.
+    this.mute.watch();
     const words = this.words();
     const isClosed = Boolean(this.mute.until) || !this.session.may("chat.send");
     for (const tool of this.tools) tool.disabled = isClosed;
     this.pace.textContent = words;
     this.pace.hidden = !words;
-    this.mute.watch();
   }
 
   words() {
