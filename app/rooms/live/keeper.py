@@ -174,8 +174,9 @@ class Keeper:
 
     def _revive(self, room: str, _seats: list[Taken]) -> None:
         """Bring back what Redis lost, and vouch for those who are here before they are missed."""
-        self.here.revive(room)
+        # Where this fails, whoever vouches next marks it again; a closed room stays forgotten.
         self.lost.discard(room)
+        self.here.revive(room)
         self.touch(room, self.here.rooms().get(room, []))
 
     def save(self, room: str, _seats: list[Taken]) -> None:
