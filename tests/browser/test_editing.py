@@ -115,6 +115,7 @@ def test_a_creator_plans_divides_pictures_and_changes_several(
     page.get_by_text("1 ticked").click()
     panel.get_by_role("button", name="Delete", exact=True).click()
     page.get_by_role("link", name="Bin").click()
+    page.wait_for_url("**/studio/bin")
     check(page, shot, "editing-bin")
     page.get_by_role("button", name="Restore Dusk").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Dusk")

@@ -46,6 +46,8 @@ def test_a_stranger_finds_the_room_its_host_opens_to_everybody(
 
     stranger.reload()
     card(stranger, party).get_by_role("link", name="Come in").click()
+    # Before all styles are there, every door of the room is to be seen.
+    stranger.wait_for_url("**/rooms/*")
     stranger.get_by_label("Your name").fill("Sam")
     stranger.get_by_role("button", name="Come in").click()
     expect(stranger.locator(JOINED)).to_be_visible()
