@@ -194,6 +194,10 @@ class Evening:
             for tab in here
         )  # fmt: skip
 
+    def _heard(self, last: int) -> bool:
+        self.gather()
+        return all(tab.unbroken == last for tab in self.tabs)
+
     def end(self) -> None:
         """Bring everybody back, ask once more, and check all of it.
 
@@ -208,6 +212,8 @@ class Evening:
         self.send(*[(deed, tab) for deed, tab in found if tab is not None])
         self.look()
         lines = self.history()
+        # What was kept by a process that died before it told it, another tells when it looks next.
+        wait_for(lambda: self._heard(len(lines)), seconds=QUIET_SECONDS, what="lines left untold")
         room = Room(self.tabs, self.deeds, lines)
         room.expect_all()
         for tab in self.tabs:
