@@ -4,7 +4,7 @@ import uuid
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import User
@@ -211,3 +211,22 @@ class RoomReaction(Base):
     )
     member: Mapped[str] = mapped_column(String(40), primary_key=True)
     emoji: Mapped[str] = mapped_column(String(16), primary_key=True)
+
+
+class RoomMention(Base):
+    """Somebody whom a chat line names; `told_at` is when it was settled whether they hear of it."""
+
+    __tablename__ = "room_mention"
+    __table_args__ = (
+        Index("ix_room_mention_untold", "created_at", postgresql_where=text("told_at IS NULL"),
+              sqlite_where=text("told_at IS NULL")),
+    )  # fmt: skip
+
+    message_id: Mapped[uuid.UUID] = mapped_column(
+        ForeignKey("room_message.id", ondelete="CASCADE"), primary_key=True
+    )
+    user_id: Mapped[uuid.UUID] = mapped_column(
+        ForeignKey("user_account.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
+    told_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -18,7 +18,7 @@ from app.rooms.chat import service as chat
 from app.rooms.invites import personal as invites
 from app.rooms.live import announce
 from app.rooms.live.here import here
-from app.rooms.models import Room, RoomMember, RoomMessage, RoomReaction
+from app.rooms.models import Room, RoomMember, RoomMention, RoomMessage, RoomReaction
 from app.rooms.order import deeds, hosts, moderating, roles
 from app.rooms.order.models import RoomBan, RoomDeed
 from app.rooms.parties.models import Party, PartyReply
@@ -40,6 +40,7 @@ PART = Part(
         ),
         Table(RoomMember, lambda user: RoomMember.user_id == user),
         Table(RoomMessage, lambda user: RoomMessage.user_id == user),
+        Table(RoomMention, lambda user: RoomMention.user_id == user),
         Table(
             Party,
             lambda user: Party.room_id.in_(
@@ -121,7 +122,7 @@ def _end(room: Room) -> None:
 def _forget(user_id: UUID) -> None:
     member = id_of_user(user_id)
     db.session.execute(delete(RoomReaction).where(RoomReaction.member == member))
-    for table in (RoomBan, RoomMember, PartyReply):
+    for table in (RoomBan, RoomMember, RoomMention, PartyReply):
         db.session.execute(delete(table).where(table.user_id == user_id))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -12,12 +13,15 @@ from flask import Flask
 from sqlalchemy import text as sql
 
 from app.accounts import service as accounts
+from app.core import clock
 from app.core.database import db, unit_of_work
+from app.notifications import service as notifications
 from app.notifications.models import Notification
 from app.rooms import service
 from app.rooms.chat import mentions, talking
 from app.rooms.chat.said import ChatSend
 from app.rooms.live.store import Seat
+from app.rooms.models import RoomMention
 from tests.accounts.factories import People, Person
 from tests.rooms.client import PATIENCE
 from tests.rooms.party import Party
@@ -96,38 +100,94 @@ def test_the_news_go_with_the_line_and_with_the_chat(party: Party, news: News) -
     assert news(ada) == []
 
 
-@pytest.mark.parametrize("app", ["postgresql"], indirect=True)
-def test_a_room_does_not_wait_for_the_news_of_a_line(app: Flask, people: People) -> None:
-    party = Party(app, people, [], None)
-    slug, ada = party.room(), people.make()
-    with app.app_context(), unit_of_work():
-        room = service.find(slug)
-        key = room.key
-        service.remember(room, f"u-{ada.id.hex}", name=ada.username, user_id=ada.id)
+def test_a_name_that_comes_by_an_edit_is_told_and_nobody_twice(party: Party, news: News) -> None:
+    slug = party.room()
+    host, ada, bob = party.member(slug, party.host), party.people.make(), party.people.make()
+    for one in (ada, bob):
+        party.member(slug, one).ask("room:leave")
+    line = host.say(f"@{ada.username}, where are you?")
+    assert (len(news(ada)), len(news(bob))) == (1, 0)
+    with party.app.app_context(), unit_of_work():
+        notifications.mark_all_read(ada.id)
+    for text in (f"@{ada.username} and @{bob.username}?", "nobody", f"@{ada.username}!"):
+        assert ask(host, "chat:edit", id=line["id"], text=text)["ok"]
+    assert (len(news(ada)), len(news(bob))) == (1, 1)
 
-    def say(text: str) -> int:
-        about = {"id": "g-1", "name": "Kim", "user_id": None}
-        with app.app_context():
-            said = talking.send(
-                Seat(key, "g-1", "", about), ChatSend(op=str(uuid.uuid4()), text=text)
-            )
+
+def test_news_are_told_though_whoever_kept_the_line_died_before(party: Party, news: News) -> None:
+    slug, ada = party.room(), party.people.make()
+    host, later = party.member(slug, party.host), party.people.make()
+    for one in (ada, later):
+        party.member(slug, one).ask("room:leave")
+    line, old = (uuid.UUID(host.say("are you there?")["id"]) for _ in range(2))
+    ten_seconds, two_days = timedelta(seconds=10), timedelta(days=2)
+    with party.app.app_context(), unit_of_work():
+        for said, user, age in ((line, ada, ten_seconds), (old, later, two_days)):
+            noted = clock.now() - age
+            db.session.add(RoomMention(message_id=said, user_id=user.id, created_at=noted))
+    wait_for(lambda: len(news(ada)) == 1, what="the news")
+    assert news(later) == []
+    with party.app.app_context(), unit_of_work(writes=False):
+        kept = db.session.get_one(RoomMention, (line, ada.id))
+        assert kept.told_at is not None
+
+
+class Talk:
+    """A room of which somebody is a member who is away, and a guest who talks there."""
+
+    def __init__(self, app: Flask, people: People) -> None:
+        self.app, self.ada = app, people.make()
+        slug = Party(app, people, [], None).room()
+        with app.app_context(), unit_of_work():
+            room = service.find(slug)
+            self.key = room.key
+            member = f"u-{self.ada.id.hex}"
+            service.remember(room, member, name=self.ada.username, user_id=self.ada.id)
+
+    def say(self, text: str) -> int:
+        """Say something; answer its number."""
+        seat = Seat(self.key, "g-1", "", {"id": "g-1", "name": "Kim", "user_id": None})
+        with self.app.app_context():
+            said = talking.send(seat, ChatSend(op=str(uuid.uuid4()), text=text))
             return int(str(said["seq"]))
 
+    def news(self) -> int:
+        """Count what the one who is away was told."""
+        with self.app.app_context(), unit_of_work(writes=False):
+            return db.session.query(Notification).filter_by(user_id=self.ada.id).count()
+
+
+@pytest.mark.parametrize("app", ["postgresql"], indirect=True)
+def test_a_room_does_not_wait_for_the_news_of_a_line(app: Flask, people: People) -> None:
+    talk = Talk(app, people)
     with ThreadPoolExecutor(2) as pool:
         with app.app_context(), unit_of_work():
             db.session.execute(sql("LOCK TABLE notification IN EXCLUSIVE MODE"))
-            naming = pool.submit(say, f"@{ada.username}, come!")
-            wait_for(lambda: _waits(app))
-            assert pool.submit(say, "nobody waits").result(PATIENCE) == 2
+            naming = pool.submit(talk.say, f"@{talk.ada.username}, come!")
+            wait_for(lambda: _waits(app) == 1)
+            assert pool.submit(talk.say, "nobody waits").result(PATIENCE) == 2
         assert naming.result(PATIENCE) == 1
-    with app.app_context(), unit_of_work(writes=False):
-        assert db.session.query(Notification).filter_by(user_id=ada.id).count() == 1
+    assert talk.news() == 1
 
 
-def _waits(app: Flask) -> bool:
+@pytest.mark.parametrize("app", ["postgresql"], indirect=True)
+def test_two_lines_at_once_are_one_piece_of_news(app: Flask, people: People) -> None:
+    talk = Talk(app, people)
+    with ThreadPoolExecutor(2) as pool:
+        with app.app_context(), unit_of_work():
+            db.session.execute(sql("LOCK TABLE notification IN EXCLUSIVE MODE"))
+            first = pool.submit(talk.say, f"@{talk.ada.username}, come!")
+            wait_for(lambda: _waits(app) == 1)
+            second = pool.submit(talk.say, f"@{talk.ada.username}, come at once!")
+            wait_for(lambda: _waits(app) == 2)
+        assert [first.result(PATIENCE), second.result(PATIENCE)] == [1, 2]
+    assert talk.news() == 1
+
+
+def _waits(app: Flask) -> int:
     asked = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
     with app.app_context(), db.engine.connect() as connection:
-        return bool(connection.scalar(sql(asked)))
+        return int(connection.scalar(sql(asked)) or 0)
 
 
 def test_a_line_names_ten_people_at_most(app: Flask, people: People) -> None:

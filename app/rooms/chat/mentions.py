@@ -1,10 +1,9 @@
-"""Mentions: whom a line names with `@`, and the news for those who are not looking."""
+"""Mentions: whom a line names with `@`, in which words they hear of it, and taking that back."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
@@ -13,17 +12,13 @@ from flask_babel import lazy_gettext as later
 from sqlalchemy import func, or_, select
 
 from app.accounts.models import User
-from app.core.database import after_commit, db, unit_of_work
+from app.core.database import db
 from app.notifications import kinds
 from app.notifications import service as notifications
 from app.notifications.kinds import Kind
-from app.notifications.models import ByMail, Notification
-from app.rooms.errors import RoomAway
-from app.rooms.hearing import may_hear
-from app.rooms.live import presence
+from app.notifications.models import ByMail
 from app.rooms.models import Room, RoomMember, RoomMessage
 from app.rooms.order import bans
-from app.rooms.people import id_of_user
 
 NEWS = "mention_in_room"
 MOST = 10
@@ -79,55 +74,6 @@ def _known(room: Room, names: Collection[str]) -> Sequence[User]:
     return db.session.scalars(query.limit(5 * MOST)).unique().all()
 
 
-def tell_later(line: RoomMessage) -> None:
-    """Have those told whom a new line names, once it is kept: its room waits for nobody's news."""
-    if any(named(line.text)):
-        after_commit(tell, line.id)
-
-
-def tell(line_id: UUID) -> None:
-    """Tell whom a line names and who is not looking; one unread mention of a room is enough.
-
-    The line is held meanwhile: who takes it away takes these news back, too.
-    """
-    with unit_of_work():
-        line = db.session.get(RoomMessage, line_id, with_for_update={"of": RoomMessage})
-        room = db.session.get(Room, line.room_id) if line else None
-        if line is None or room is None or line.is_gone or room.closed_at is not None:
-            return
-        away = _not_looking(room, [one for one in users(room, line.text) if one.id != line.user_id])
-        waiting = _waiting(room, [user.id for user in away])
-        for user in away:
-            if user.id not in waiting and may_hear(room, user):
-                _notify(user, room, line)
-
-
-def _notify(user: User, room: Room, line: RoomMessage) -> None:
-    notifications.notify(
-        user.id,
-        NEWS,
-        about={"who": line.name, "room": room.name},
-        link=f"/rooms/{room.slug}",
-        key=f"{of_room(room.id)}{line.member}:{line.id.hex}",
-    )
-
-
-def _not_looking(room: Room, named: list[User]) -> list[User]:
-    looking: set[str] = set()
-    if named:
-        # While Redis is away nobody is known to look.
-        with suppress(RoomAway):
-            looking = presence.connected(room.key)
-    return [user for user in named if id_of_user(user.id) not in looking]
-
-
-def _waiting(room: Room, user_ids: list[UUID]) -> set[UUID]:
-    """Answer who of these has an unread mention in the room."""
-    unread = (Notification.kind == NEWS, Notification.read_at.is_(None), Notification.on_site)
-    query = select(Notification.user_id).where(Notification.user_id.in_(user_ids), *unread)
-    return set(db.session.scalars(query.where(Notification.key.startswith(of_room(room.id)))))
-
-
 def of_room(room_id: UUID) -> str:
     """Name what the keys of a room's mentions begin with."""
     return f"mention:{room_id.hex}:"
@@ -138,9 +84,14 @@ def take_back_of_author(room_id: UUID, member: str) -> None:
     notifications.retract(key=f"{of_room(room_id)}{member}:")
 
 
+def of_line(line: RoomMessage) -> str:
+    """Name the news of a line, which each of those it names is told once."""
+    return f"{of_room(line.room_id)}{line.member}:{line.id.hex}"
+
+
 def take_back(line: RoomMessage) -> None:
     """Take the news of a line back that nobody is shown any more."""
-    notifications.retract(key=f"{of_room(line.room_id)}{line.member}:{line.id.hex}")
+    notifications.retract(key=of_line(line))
 
 
 def take_back_of_room(room: Room | UUID, **_rest: Any) -> None:

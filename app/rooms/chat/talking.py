@@ -7,7 +7,7 @@ from uuid import UUID
 
 from app.core.database import after_commit, db, unit_of_work
 from app.rooms import answers, service
-from app.rooms.chat import mentions, notices
+from app.rooms.chat import mentions, notices, telling
 from app.rooms.chat import service as chat
 from app.rooms.chat.said import (
     Announce,
@@ -41,7 +41,7 @@ def send(seat: Seat, data: ChatSend) -> dict[str, object]:
         room = service.lock(seat.room)
         line = chat.send(room, author_of(seat), **given)
         answer = _said(room, line)
-        mentions.tell_later(line)
+        telling.note(room, line)
         return answer
 
 
@@ -62,10 +62,12 @@ def _said(room: Room, line: RoomMessage) -> dict[str, object]:
 
 
 def edit(seat: Seat, data: ChatEdit) -> None:
-    """Change a line of one's own and tell it."""
+    """Change a line of one's own and tell it, also to whom it names now."""
     with unit_of_work():
         room = service.lock(seat.room)
-        _tell(room, chat.edit(room, seat.id, data.id, text=data.text))
+        line = chat.edit(room, seat.id, data.id, text=data.text)
+        _tell(room, line)
+        telling.note(room, line)
 
 
 def remove(seat: Seat, data: ChatDelete) -> None:

@@ -15,11 +15,12 @@ from app.core.errors import AppError
 from app.core.extensions import socketio
 from app.rooms import answers, rights, service
 from app.rooms.chat import service as chat
+from app.rooms.chat import telling
 from app.rooms.errors import Banned, RoomAway, RoomClosed
 from app.rooms.live import healing, presence
 from app.rooms.live.announce import NAMESPACE
 from app.rooms.live.here import Here, Taken
-from app.rooms.live.rounds import Deed, Line, Round, marked
+from app.rooms.live.rounds import Deed, Line, Round, everywhere, marked
 from app.rooms.live.scripts import socket_name
 from app.rooms.order import bans, hosts, roles
 from app.rooms.people import id_of_user
@@ -68,7 +69,11 @@ class Keeper:
             Round(1.0, marked(self.lacking), self._tell_untold),
             Round(5.0, rooms, self.save),
         ]
-        turned, checked = [Round(0.0, rooms, Turns().look)], [Round(10.0, rooms, self.recheck)]
+        turned = [Round(0.0, rooms, Turns().look)]
+        checked = [
+            Round(10.0, rooms, self.recheck),
+            Round(10.0, everywhere, self._tell_mentions),
+        ]
         return [Line(rounds) for rounds in (told, vouched, kept, turned, checked)]
 
     def start(self) -> None:
@@ -142,6 +147,9 @@ class Keeper:
     def _tell_untold(self, room: str, _seats: list[Taken]) -> None:
         self.lacking.discard(room)
         healing.tell_untold(self.here, room)
+
+    def _tell_mentions(self, _everywhere: str, _seats: list[Taken]) -> None:
+        telling.tell_left_over()
 
     def _replace_host(self, room: str, _seats: list[Taken]) -> None:
         """Have somebody lead a room whose host is away; its row is held only where there is one."""
