@@ -10,7 +10,8 @@ from app.accounts import service as accounts
 from app.core.database import db, unit_of_work
 from app.notifications.models import Notification
 from app.rooms import personal, service
-from app.rooms.invites.models import RoomInvitation
+from app.rooms.invites import passes
+from app.rooms.invites.models import CameBy, RoomInvitation
 from app.rooms.order import bans
 from app.rooms.people import id_of_user
 from tests.accounts.factories import Person
@@ -114,6 +115,26 @@ def test_an_invitation_outlives_the_password_and_what_else_was_got_outlives_it(
     assert doors.code(slug, other) is None, "the password was given, whoever takes back what"
     doors.sit(friend).ask("room:leave", {})
     assert doors.code(slug, friend) == "PASSWORD_REQUIRED"
+
+
+def test_an_invitation_taken_back_takes_no_pass_that_was_given_for_more(doors: Doors) -> None:
+    slug, friend, other = doors.room(), doors.people.make(), doors.people.make()
+    inside = doors.sit(friend)
+    assert inside.ask("room:join", {"room": slug})["ok"]
+    assert doors.ask(slug, friend, other) == ["invited", "invited"]
+    word = {"privacy": "password", "password": WORD}
+    assert doors.call("PATCH", f"/rooms/{slug}", word).status_code == 200
+    with doors.app.app_context(), unit_of_work():
+        passes.give(service.find(slug), id_of_user(other.id), CameBy.PASSWORD)
+    for one in (friend, other):
+        assert doors.answer(one, "accept") == 200
+    for one in doors.call("GET", f"/rooms/{slug}/invitations").get_json()["items"]:
+        doors.call("DELETE", f"/rooms/{slug}/invitations/{one['id']}")
+    inside.ask("room:leave", {})
+    assert doors.code(slug, friend) is None, "who was inside when the password came stays let in"
+    assert doors.code(slug, other) is None, "who gave the password is not asked again"
+    assert doors.call("PATCH", f"/rooms/{slug}", {"password": "another one"}).status_code == 200
+    assert doors.code(slug, doors.people.make()) == "PASSWORD_REQUIRED"
 
 
 def test_an_invitation_taken_back_opens_nothing_and_its_news_goes(doors: Doors) -> None:

@@ -85,7 +85,10 @@ class RoomInvitation(Base):
 
 
 class RoomPass(Base):
-    """Somebody, with an account or without, whom a room asks for nothing any more."""
+    """Somebody, with an account or without, whom a room asks for nothing any more.
+
+    One person may have several, each for another reason, and keeps the others when one is taken.
+    """
 
     __tablename__ = "room_pass"
 
@@ -96,5 +99,5 @@ class RoomPass(Base):
     user_id: Mapped[uuid.UUID | None] = mapped_column(
         ForeignKey("user_account.id", ondelete="CASCADE"), index=True
     )
-    came_by: Mapped[str] = mapped_column(String(16))
+    came_by: Mapped[str] = mapped_column(String(16), primary_key=True)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)

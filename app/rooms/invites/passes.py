@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from uuid import UUID
 
-from sqlalchemy import delete
+from sqlalchemy import delete, exists, select
 
 from app.core.database import db
 from app.rooms import policy
@@ -29,23 +29,24 @@ def holds(room: Room, member: str | None) -> bool:
     """Say whether a person comes into a room without being asked for anything."""
     if member is None:
         return False
-    return belongs(room, member) or db.session.get(RoomPass, (room.id, member)) is not None
+    if belongs(room, member):
+        return True
+    theirs = exists().where(RoomPass.room_id == room.id, RoomPass.member == member)
+    return bool(db.session.scalar(select(theirs)))
 
 
 def give(room: Room, member: str, came_by: CameBy) -> None:
-    """Give a person a pass; one that hangs on the password gives way to one that does not."""
-    known = db.session.get(RoomPass, (room.id, member))
-    if known is None:
-        known = RoomPass(room_id=room.id, member=member, user_id=user_id_of(member))
-        db.session.add(known)
-    elif known.came_by not in BY_PASSWORD:
-        return
-    known.came_by = came_by
-    db.session.flush()
+    """Give a person a pass for a reason, beside those they have for others."""
+    if db.session.get(RoomPass, (room.id, member, came_by)) is None:
+        pass_ = RoomPass(
+            room_id=room.id, member=member, user_id=user_id_of(member), came_by=came_by
+        )
+        db.session.add(pass_)
+        db.session.flush()
 
 
 def take(room: Room, member: str, came_by: CameBy) -> None:
-    """Take a person's pass if it was given for this; who is inside stays until they leave."""
+    """Take the pass a person has for this reason; who is inside stays until they leave."""
     theirs = (RoomPass.room_id == room.id, RoomPass.member == member)
     db.session.execute(delete(RoomPass).where(*theirs, RoomPass.came_by == came_by))
 
