@@ -1,6 +1,7 @@
 """Chat over sockets: kept, numbered, changed, taken back."""
 
 import uuid
+from typing import Any
 
 import pytest
 
@@ -77,6 +78,27 @@ def test_lines_are_taken_back_by_their_author_or_the_host(party: Party) -> None:
     assert (gone["deleted"], gone["text"]) == (True, "")
     lines = other.ask("chat:history")["messages"]
     assert [line["deleted"] for line in lines] == [True, True]
+
+
+def test_nobody_takes_away_a_line_of_who_stands_as_high_or_higher(party: Party) -> None:
+    slug = party.room()
+    host, ada, ben = (party.member(slug, one) for one in (party.host, None, None))
+    kim = party.guest(slug)
+    for one in (ada, ben):
+        at = {"op": str(uuid.uuid4()), "member": one.joined["you"]["id"]}
+        assert host.ask("member:role", at | {"role": "moderator"})["ok"]
+    lines = {one: one.say("mine") for one in (host, ada, ben, kim)}
+
+    def take(actor: Any, author: Any) -> str | None:
+        wish = {"op": str(uuid.uuid4()), "id": lines[author]["id"]}
+        code: str | None = actor.ask("chat:delete", wish).get("code")
+        return code
+
+    assert [take(ada, author) for author in (host, ben)] == ["FORBIDDEN"] * 2
+    assert [take(ada, author) for author in (kim, ada)] == [None] * 2
+    assert take(host, ben) is None
+    texts = [line["text"] for line in host.ask("chat:history")["messages"]]
+    assert texts == ["mine", "", "", ""]
 
 
 def test_reactions_are_counted_once_a_member(party: Party) -> None:

@@ -16,6 +16,7 @@ from app.rooms import people, service
 from app.rooms.chat import pace
 from app.rooms.errors import MessageNotFound, Muted
 from app.rooms.models import LineKind, Room, RoomMessage, RoomReaction
+from app.rooms.order import hosts
 
 TAIL = 50
 CATCH_UP = 200
@@ -127,10 +128,14 @@ def edit(room: Room, member: str, message_id: UUID, *, text: str) -> RoomMessage
 
 
 def remove(room: Room, member: str, message_id: UUID) -> RoomMessage:
-    """Delete one's own line, or any with the grant; its place and number stay."""
+    """Delete one's own line, or with the grant one of somebody below; its place and number stay.
+
+    Raise NotGranted, and Forbidden for a line of somebody of the same rank or above.
+    """
     message = find(room, message_id)
     if message.member != member:
         service.demand(room, member, "chat.delete_any")
+        hosts.outrank(room, member, message.member)
     if message.taken_down_at is not None:
         return message
     message.text, message.deleted_at = "", message.deleted_at or clock.now()
