@@ -31,6 +31,13 @@ class RoomAway(errors.Unavailable):
     message = "The room is reconnecting. The film goes on; try again in a moment."
 
 
+class RoomBusy(errors.Unavailable):
+    """Others have been telling how the room is set for too long."""
+
+    code = "ROOM_BUSY"
+    message = "Much is being changed in this room. Try again in a moment."
+
+
 class GuestsNotAllowed(errors.Unauthorized):
     """A guest came to a room that takes none."""
 

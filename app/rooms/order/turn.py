@@ -7,29 +7,34 @@ from contextlib import contextmanager, suppress
 
 from redis.exceptions import RedisError
 
+from app.rooms.errors import RoomBusy
 from app.rooms.live.here import here
 from app.rooms.live.scripts import telling_key
 
 LONGEST_SECONDS = 5
+# Whoever is before us may take all of a turn; after that it is others who are in between.
+PATIENCE_SECONDS = 8
 LOOK_SECONDS = 0.02
 
 
 @contextmanager
 def turn(room: str) -> Iterator[None]:
-    """Wait until nobody else is telling.
+    """Wait until nobody else is telling; raise RoomBusy where that takes too long.
 
     Who reads within their turn what was committed, and tells it before the turn ends, never tells
     something older after something newer. Who takes too long loses the turn, for they may have
-    died; while Redis is away nobody waits.
+    died; while Redis is away nobody waits. What was to be told is kept already: the same wish again
+    tells it.
     """
     lock = here().live.scripts.redis.lock(
         telling_key(room),
         timeout=LONGEST_SECONDS,
-        blocking_timeout=LONGEST_SECONDS,
+        blocking_timeout=PATIENCE_SECONDS,
         sleep=LOOK_SECONDS,
     )
     with suppress(RedisError, OSError):
-        lock.acquire()
+        if not lock.acquire():
+            raise RoomBusy
     try:
         yield
     finally:
