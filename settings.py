@@ -87,6 +87,7 @@ class Fields(BaseSettings):
     SPONSOR_MAX_PARTICIPANTS: int = -1
     INACTIVE_ROOM_RETENTION_HOURS: int = Field(24, ge=1)
     ROOM_CHAT_RETENTION_DAYS: int = Field(365, ge=0)
+    ROOM_DEEDS_RETENTION_DAYS: int = Field(365, ge=0)
     VIDEO_PURGE_DAYS: int = Field(30, ge=0)
 
     YOUTUBE_OEMBED_URL: str = "https://www.youtube.com/oembed"

@@ -36,6 +36,7 @@ def register(app: Flask) -> None:
     for name, run, about in (
         ("rooms", tasks.purge_idle, "rooms nobody used for a day"),
         ("room-chats", tasks.forget_lines, "lines of rooms after a year"),
+        ("room-deeds", tasks.forget_deeds, "what was done in rooms, after a year"),
         ("room-bans", tasks.forget_bans, "bans from rooms that have ended"),
     ):
         registries.add_cleanup(app, registries.Cleanup(name, run, about))

@@ -9,10 +9,10 @@ from flask import current_app
 from app.core.database import db, unit_of_work
 from app.rooms import answers, listing
 from app.rooms.chat import kept, mentions
-from app.rooms.errors import RoomAway, RoomClosed
+from app.rooms.errors import RoomAway, RoomBusy, RoomClosed
 from app.rooms.live.here import here
 from app.rooms.models import Room
-from app.rooms.order import bans, roles
+from app.rooms.order import bans, deeds, roles
 
 
 def purge_idle(now: datetime, dry_run: bool) -> int:  # noqa: FBT001 - as the registry calls it
@@ -59,10 +59,20 @@ def _forget_lines_of(room_id: UUID, moment: datetime) -> int:
             )
             last = kept.let_go(room, moment) if room else 0
         gone += last
-    with suppress(RoomAway, RoomClosed):
+    with suppress(RoomAway, RoomBusy, RoomClosed):
         if here().live.count(room_id.hex):
             roles.tell_settings(room_id.hex)
     return gone
+
+
+def forget_deeds(now: datetime, dry_run: bool) -> int:  # noqa: FBT001 - as the registry calls it
+    """Delete what was done more than ROOM_DEEDS_RETENTION_DAYS ago, 0 is for ever; count it."""
+    days: int = current_app.config["ROOM_DEEDS_RETENTION_DAYS"]
+    if days == 0:
+        return 0
+    moment = now - timedelta(days=days)
+    with unit_of_work(writes=not dry_run):
+        return deeds.count_before(moment) if dry_run else deeds.forget_before(moment)
 
 
 def forget_bans(now: datetime, dry_run: bool) -> int:  # noqa: FBT001 - as the registry calls it

@@ -11,7 +11,7 @@ from app.core.database import unit_of_work
 from app.rooms import service
 from app.rooms.chat import service as chat
 from app.rooms.models import Room
-from app.rooms.order import bans
+from app.rooms.order import bans, deeds
 from tests.commands.row import Row, World
 from tests.rooms.things import new_room_of
 
@@ -55,6 +55,12 @@ def a_ban_of_an_hour(world: World) -> None:
         bans.ban(room, "g-1", name="Kim", **about)
 
 
+def an_old_deed(world: World) -> None:
+    """Lock a room that is kept."""
+    with in_a_kept_room(world) as room:
+        deeds.record(room, deeds.Somebody("g-1", "Kim"), "lock", op="1")
+
+
 @contextmanager
 def in_a_kept_room(world: World) -> Iterator[Room]:
     """Open a room that stays."""
@@ -65,4 +71,9 @@ def in_a_kept_room(world: World) -> Iterator[Room]:
         yield room
 
 
-CLEANUPS = {"rooms": an_idle_one, "room-chats": an_old_line, "room-bans": a_ban_of_an_hour}
+CLEANUPS = {
+    "rooms": an_idle_one,
+    "room-chats": an_old_line,
+    "room-deeds": an_old_deed,
+    "room-bans": a_ban_of_an_hour,
+}

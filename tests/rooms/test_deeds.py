@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor, wait
+from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from flask import Flask
 from sqlalchemy import text
 
+from app.core import clock, registries
 from app.core.database import db, unit_of_work
 from app.rooms import service
+from app.rooms.errors import RoomBusy
 from app.rooms.live.here import here
 from app.rooms.live.scripts import telling_key
 from app.rooms.order import roles
@@ -92,3 +96,35 @@ def test_who_died_while_telling_keeps_nobody_from_it_for_ever(doors: Doors) -> N
         key = service.find(slug).key
         with turn(key):
             assert 0 < here().live.scripts.redis.pttl(telling_key(key)) <= 5_000
+
+
+def test_who_gets_no_turn_is_told_so_and_tells_nothing(doors: Doors) -> None:
+    slug = doors.room()
+    host = doors.sit(doors.host)
+    assert host.ask("room:join", {"room": slug})["ok"]
+    wish = {"op": str(uuid4()), "name": "Saturday"}
+    with doors.app.app_context():
+        redis, key = here().live.scripts.redis, telling_key(service.find(slug).key)
+        redis.set(key, "somebody", px=60_000)
+        answer = host.ask("room:settings", wish)
+        assert (answer["code"], answer["recoverable"]) == (RoomBusy.code, True)
+        assert redis.get(key) == b"somebody", "a turn is ended by nobody else"
+        redis.delete(key)
+    assert host.ask("room:settings", wish)["settings"]["name"] == "Saturday"
+
+
+def test_what_was_done_long_ago_goes_also_where_the_room_is_kept(doors: Doors) -> None:
+    slug = doors.room(permanent=True)
+    for name in ("Friday", "Saturday"):
+        assert doors.call("PATCH", f"/rooms/{slug}", {"name": name}).status_code == 200
+    run = registries.of(doors.app).cleanups["room-deeds"].run
+    with doors.app.app_context():
+        with unit_of_work():
+            first = db.session.query(RoomDeed).order_by(RoomDeed.id).first()
+            assert first is not None
+            first.created_at = clock.now() - timedelta(days=366)
+        assert (run(clock.now(), True), len(deeds(doors.app))) == (1, 2)
+        doors.app.config["ROOM_DEEDS_RETENTION_DAYS"] = 0
+        assert run(clock.now(), False) == 0
+        doors.app.config["ROOM_DEEDS_RETENTION_DAYS"] = 365
+        assert (run(clock.now(), False), len(deeds(doors.app))) == (1, 1)

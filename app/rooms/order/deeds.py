@@ -1,13 +1,14 @@
-"""What was done to keep order in a room, by whom and why; it goes with the room."""
+"""What was done to keep order in a room, by whom and why; it goes with the room, or by age."""
 
 from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, func, select, update
 
 from app.accounts.models import User
 from app.core.database import db
@@ -100,6 +101,18 @@ def listed(room: Room, *, page: int, page_size: int) -> Page:
     query = select(RoomDeed).where(RoomDeed.room_id == room.id)
     newest = query.order_by(RoomDeed.created_at.desc(), RoomDeed.id.desc())
     return paginate(db.session(), newest, page=page, page_size=page_size)
+
+
+def count_before(moment: datetime) -> int:
+    """Count what was done before a moment, in all rooms."""
+    old = select(func.count()).select_from(RoomDeed).where(RoomDeed.created_at < moment)
+    return db.session.scalar(old) or 0
+
+
+def forget_before(moment: datetime) -> int:
+    """Delete what was done before a moment, in all rooms; count it."""
+    gone = delete(RoomDeed).where(RoomDeed.created_at < moment).returning(RoomDeed.id)
+    return len(db.session.execute(gone, execution_options={"synchronize_session": False}).all())
 
 
 def forget(user_id: UUID, name: str) -> None:

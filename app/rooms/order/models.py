@@ -42,6 +42,7 @@ class RoomDeed(Base):
     __table_args__ = (
         UniqueConstraint("room_id", "actor", "op"),
         Index("ix_room_deed_of_room", "room_id", "created_at", "id"),
+        Index("ix_room_deed_age", "created_at"),
     )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=ids.new_id)
