@@ -84,3 +84,16 @@ def test_whom_a_room_waits_for_is_set_over_rest_and_told_inside(party: Party) ->
     assert party.redis is not None
     assert party.redis.hget(party.key(slug, "meta"), "wait") == b"strict"
     assert set_room(guest, wait_policy="whenever")["code"] == "UNPROCESSABLE_ENTITY"
+
+
+def test_who_owns_or_leads_a_room_says_from_inside_whether_it_is_kept(party: Party) -> None:
+    slug = party.room()
+    host, helper = party.member(slug, party.host, on=0), party.member(slug, on=1)
+    at_helper = {"op": str(uuid.uuid4()), "member": helper.joined["you"]["id"]}
+    assert host.ask("member:role", at_helper | {"role": "cohost"})["ok"]
+    assert set_room(helper, name="Saturday", permanent=True)["code"] == "FORBIDDEN"
+    assert (party.row(slug).name, party.row(slug).permanent) == ("Film", False)
+    assert set_room(host, permanent=True)["settings"]["permanent"] is True
+    assert helper.hear("settings", lambda settings: settings["permanent"])
+    assert party.row(slug).permanent
+    assert set_room(host, permanent=False)["settings"]["permanent"] is False

@@ -12,7 +12,7 @@ from app.core import clock
 from app.core.database import db
 from app.core.errors import Forbidden
 from app.rooms import policy, service
-from app.rooms.errors import MemberNotFound
+from app.rooms.errors import MemberNotFound, NotGranted
 from app.rooms.models import Role, Room, RoomMember
 from app.rooms.order import bans
 from app.rooms.people import id_of_user, user_id_of
@@ -111,6 +111,12 @@ def outrank(room: Room, actor: str, member: str) -> None:
     is_above = policy.outranks(service.role_of(room, actor), service.role_of(room, member))
     if not is_above or member == id_of_user(room.owner_id):
         raise Forbidden("You can do this only to somebody below you.")
+
+
+def demand_lead(room: Room, member: str) -> None:
+    """Raise NotGranted unless a person owns a room or leads it."""
+    if member not in {id_of_user(room.owner_id), id_of_user(room.host_id)}:
+        raise NotGranted
 
 
 def known_as(room: Room, member: str, name: str) -> RoomMember:

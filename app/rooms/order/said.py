@@ -79,6 +79,7 @@ class SettingsChange(Schema):
     privacy: Privacy | None = None
     preset: Preset | None = None
     guests: bool | None = None
+    permanent: bool | None = None
     password: Password | None = None
     queue_order: QueueOrder | None = None
     skip_quorum: Quorum | None = None

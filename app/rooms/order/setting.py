@@ -34,6 +34,8 @@ def change(seat: Seat, data: SettingsChange) -> dict[str, Any]:
     def edit(room: Room) -> None:
         if data.name is not None or data.privacy is not None:
             people.demand_standing(seat.id, Deed.PUBLISH)
+        if data.permanent is not None:
+            hosts.demand_lead(room, seat.id)
         if data.grants:
             grants.change_roles(room, seat.id, data.grants)
         locks.edit(room, **given)
