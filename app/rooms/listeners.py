@@ -12,6 +12,7 @@ from app.rooms import service, signals
 from app.rooms.chat import mentions
 from app.rooms.invites import calling
 from app.rooms.live import announce
+from app.rooms.live.here import here
 from app.rooms.models import Room
 from app.rooms.playing.said import Media
 from app.videos import signals as videos
@@ -53,5 +54,6 @@ def tell_tracks(video: Video, **_rest: Any) -> None:
 
 
 def tell_closed(room: Room, *, reason: str) -> None:
-    """Have every process let the members of a closed room go."""
+    """Have every process let the members of a closed room go, and Redis forget it."""
     after_commit(announce.to_processes, room.key, "close", reason=reason)
+    after_commit(here().forget, room.key)

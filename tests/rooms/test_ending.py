@@ -70,6 +70,17 @@ def test_a_closed_room_lets_everybody_go_on_both_instances(party: Party) -> None
         wait_for(lambda member=member: member.say("hello?").get("code") == "NOT_JOINED")
 
 
+def test_a_closed_room_leaves_nobody_behind_in_redis(party: Party) -> None:
+    slug = party.room()
+    members = [party.member(slug, party.host, on=0), party.guest(slug, on=1)]
+    key = party.row(slug).key
+    assert set(party.redis.hkeys(party.key(slug, "members")))
+    assert party.call(party.host, "DELETE", f"/rooms/{slug}") == 204
+    for member in members:
+        assert member.hear("room:closed")["code"] == "ROOM_CLOSED"
+    wait_for(lambda: party.redis.keys(f"room:{{{key}}}:*") == [], what="the room to be forgotten")
+
+
 def test_a_broken_line_shows_at_once_and_leaves_the_list_in_time(party: Party) -> None:
     slug = party.room()
     host, guest = party.member(slug, party.host, on=0), party.guest(slug, "Kim", on=1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,7 +11,12 @@ from typing import Any
 
 import pytest
 
+from app.rooms import service
+from app.rooms.live.here import here
+from app.rooms.live.keeper import MOST_TRIES, Keeper
+from app.rooms.live.scripts import key_names
 from tests.rooms.client import Member
+from tests.rooms.doors import Doors
 from tests.rooms.party import Party
 from tests.servers import wait_for
 
@@ -63,3 +69,33 @@ def test_a_gate_opens_while_the_database_lets_nobody_write(party: Party, scratch
         assert host.hear("state", lambda state: state["v"] > v)["playing"]
         # The rooms behind the first one still wait for their turn.
         assert not all(party.redis.hexists(meta, "saver_until") for meta in metas)
+
+
+def test_a_copy_that_fails_is_tried_ever_more_rarely_given_up_and_told(
+    doors: Doors, caplog: pytest.LogCaptureFixture
+) -> None:
+    slug = doors.room()
+    with doors.app.app_context():
+        key, mine = service.find(slug).key, here()
+        mine.revive(key)
+        mine.live.scripts.redis.hset(key_names(key)[0], "item", "no film")
+        keeper = Keeper(doors.app, mine)
+    keeper.emptied.add(key)
+    (kept,) = (
+        line for line in keeper.lines if keeper.emptied.due in [one.rooms for one in line.rounds]
+    )
+    waits = []
+    while key in keeper.emptied.rooms:
+        tries, _ = keeper.emptied.rooms[key]
+        keeper.emptied.rooms[key] = tries, 0.0
+        for one in kept.rounds:
+            one.due = 0.0
+        with doors.app.app_context():
+            kept.tick(keeper._guarded)
+        _, due = keeper.emptied.rooms.get(key, (0, 0.0))
+        waits.append(round(due - time.monotonic()))
+    assert waits[:-1] == [2**n for n in range(1, MOST_TRIES)]
+    told = [record.getMessage() for record in caplog.records if key in record.getMessage()]
+    failed = f"room {key} could not be kept"
+    given_up = f"room {key} is empty and could not be copied to the database"
+    assert told == [failed] * (MOST_TRIES - 1) + [given_up, failed]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
@@ -136,6 +137,11 @@ class Here:
             found = service.lock(room)
             saved = replace(service.next_epoch(found), queue=queue.kept(found))
         return self.live.rebuild(room, saved)
+
+    def forget(self, room: str) -> None:
+        """Have Redis forget a room that is over; while it is away the cleanup does so later."""
+        with suppress(RoomAway):
+            self.live.forget(room)
 
     def epoch(self, room: str) -> int:
         """Answer the epoch of a playback, rebuilding it when it was lost."""

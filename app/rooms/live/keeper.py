@@ -20,7 +20,7 @@ from app.rooms.errors import Banned, RoomAway, RoomClosed
 from app.rooms.live import healing, presence
 from app.rooms.live.announce import NAMESPACE
 from app.rooms.live.here import Here, Taken
-from app.rooms.live.rounds import Deed, Line, Round, everywhere, marked
+from app.rooms.live.rounds import Deed, Line, Round, Tried, everywhere, marked
 from app.rooms.live.scripts import socket_name
 from app.rooms.order import bans, hosts, roles
 from app.rooms.people import id_of_user
@@ -34,6 +34,8 @@ log = logging.getLogger(__name__)
 TICK_SECONDS = 0.25
 CLOCK_SECONDS = 5.0
 HOST_AWAY_MS = 60_000
+# The last of them four minutes after the first.
+MOST_TRIES = 8
 
 
 class Keeper:
@@ -42,7 +44,7 @@ class Keeper:
     def __init__(self, app: Flask, here: Here) -> None:
         self.app = app
         self.here = here
-        self.emptied: set[str] = set()
+        self.emptied = Tried(MOST_TRIES)
         self.hostless: set[str] = set()
         self.lacking: set[str] = set()
         self.lost: set[str] = set()
@@ -64,7 +66,7 @@ class Keeper:
         ]
         kept = [
             Round(0.0, marked(self.lost), self._revive),
-            Round(1.0, marked(self.emptied), self._save_emptied),
+            Round(1.0, self.emptied.due, self._save_emptied),
             Round(1.0, marked(self.hostless), self._replace_host),
             Round(1.0, marked(self.lacking), self._tell_untold),
             Round(5.0, rooms, self.save),
@@ -141,7 +143,15 @@ class Keeper:
         self.here.changed.add(room)
 
     def _save_emptied(self, room: str, _seats: list[Taken]) -> None:
-        self.here.save(room, at_once=True)
+        """Copy a room for the last time; where that fails for good, Redis has it for a week."""
+        try:
+            self.here.save(room, at_once=True)
+        except RoomClosed:
+            raise
+        except Exception:
+            if not self.emptied.failed(room):
+                log.error("room %s is empty and could not be copied to the database", room)
+            raise
         self.emptied.discard(room)
 
     def _tell_untold(self, room: str, _seats: list[Taken]) -> None:
@@ -276,5 +286,8 @@ class Keeper:
         self._say_here(room, "room:closed", ended.model_dump())
         for taken in self.here.rooms().get(room, []):
             self.here.exit(taken)
-        for marks in (self.here.changed, self.here.waiting, self.emptied):
+        for marks in (self.here.changed, self.here.waiting):
             marks.discard(room)
+        self.emptied.discard(room)
+        # Until now this process vouched for its members, whoever had them forgotten already.
+        self.here.forget(room)

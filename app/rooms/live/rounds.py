@@ -39,6 +39,35 @@ class Line:
                 guarded(one.run, room, seats)
 
 
+class Tried:
+    """Rooms that need something done which may fail: tried ever more rarely, then given up."""
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        self.rooms: dict[str, tuple[int, float]] = {}
+
+    def add(self, room: str) -> None:
+        """Have it done for a room, at once if nobody tried yet."""
+        self.rooms.setdefault(room, (0, clock.monotonic()))
+
+    def discard(self, room: str) -> None:
+        """Need it no longer for a room."""
+        self.rooms.pop(room, None)
+
+    def due(self) -> Mapping[str, Seats]:
+        """Answer for which rooms it is time to try."""
+        now = clock.monotonic()
+        return {room: [] for room, (_, due) in self.rooms.copy().items() if due <= now}
+
+    def failed(self, room: str) -> bool:
+        """Wait twice as long as the time before until the next try; tell whether there is one."""
+        tries = self.rooms.get(room, (0, 0.0))[0] + 1
+        self.rooms[room] = tries, clock.monotonic() + 2.0**tries
+        if tries >= self.most:
+            self.discard(room)
+        return tries < self.most
+
+
 def marked(rooms: set[str]) -> Rooms:
     """Go to the rooms that are marked when the round begins."""
     return lambda: {room: [] for room in rooms.copy()}
