@@ -179,3 +179,28 @@ def test_who_stands_in_for_the_host_hands_on_no_more_than_that(party: Party) -> 
     assert do(first, "host:transfer", second) == {"ok": True}
     owner = party.socket(party.host)
     assert owner.join(slug)["you"]["host"] is True
+
+
+def test_who_is_muted_reacts_to_nothing_and_still_watches_votes_and_takes_back(
+    party: Party,
+) -> None:
+    slug = party.room()
+    host, kim = party.member(slug, party.host), party.member(slug)
+    line, own = host.say("funny?"), kim.say("very")
+    assert do(host, "mod:mute", kim)["ok"]
+    op = {"op": str(uuid.uuid4())}
+    silenced = {
+        "chat:send": op | {"text": "ha", "reply_to": line["id"]},
+        "chat:edit": op | {"id": own["id"], "text": "ha"},
+        "chat:react": op | {"id": line["id"], "emoji": "😂"},
+        "react:float": {"emoji": "😂"},
+        "chat:typing": {},
+    }
+    refused = {event: kim.ask(event, data).get("code") for event, data in silenced.items()}
+    assert refused == dict.fromkeys(silenced, "MUTED")
+    allowed = {
+        "chat:delete": op | {"id": own["id"]},
+        "queue:add": op | {"item": host.state()["item"]},
+        "chat:history": {},
+    }
+    assert all(kim.ask(event, data)["ok"] for event, data in allowed.items())
