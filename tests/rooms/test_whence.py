@@ -10,7 +10,7 @@ from app.core import clock, registries
 from app.core.database import db, unit_of_work
 from app.rooms import service
 from app.rooms.live.here import here
-from app.rooms.live.scripts import address_key
+from app.rooms.live.scripts import key
 from app.rooms.order import bans, whence
 from app.rooms.order.models import RoomBan
 from tests.rooms.doors import Doors
@@ -24,7 +24,7 @@ def test_where_a_guest_came_from_is_known_and_nothing_of_who_has_an_account(door
     assert doors.code(slug, ada) is None
     with doors.app.app_context():
         redis, room = here().live.scripts.redis, service.find(slug).key
-        assert redis.zcard(address_key(room)) == 0
+        assert redis.exists(key(room, "came"), key(room, "origins")) == 0
         joined = doors.join(slug)
         address = whence.of(room, joined["you"]["id"])
         assert len(address or "") == 64
@@ -45,8 +45,20 @@ def test_it_is_forgotten_after_a_week_however_often_others_come(doors: Doors) ->
             assert whence.of("room", "g-1") is None
             assert whence.of("room", "g-2") == THERE
             whence.note("room", "g-3", HERE)
-            kept = here().live.scripts.redis.zrange(address_key("room"), 0, -1)
-            assert [one.decode()[:3] for one in kept] == ["g-2", "g-3"]
+            redis = here().live.scripts.redis
+            assert redis.zrange(key("room", "came"), 0, -1) == [b"g-2", b"g-3"]
+            assert set(redis.hkeys(key("room", "origins"))) == {b"g-2", b"g-3"}
+
+
+def test_one_guest_is_found_without_reading_what_is_known_of_all(doors: Doors) -> None:
+    with doors.app.app_context():
+        redis = here().live.scripts.redis
+        for n in range(200):
+            whence.note("room", f"g-{n}", HERE)
+        before = redis.info("stats")["total_net_output_bytes"]
+        assert whence.of("room", "g-7") == HERE
+        # The answer to INFO itself is some thousand bytes of it.
+        assert redis.info("stats")["total_net_output_bytes"] - before < 6_000
 
 
 def test_who_comes_from_elsewhere_is_known_by_where_they_came_from_last(doors: Doors) -> None:

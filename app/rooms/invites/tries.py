@@ -10,6 +10,7 @@ from app.core.errors import RateLimited
 from app.core.extensions import address_key
 from app.rooms.errors import RoomAway
 from app.rooms.live.here import here
+from app.rooms.live.scripts import key
 from app.rooms.models import Room
 
 SECONDS = 300
@@ -27,7 +28,7 @@ def spend(room: Room) -> None:
         return
     redis, address = here().live.scripts.redis, address_key()
     try:
-        at_room = _counted(redis, f"room:{{{room.key}}}:tries:{address}")
+        at_room = _counted(redis, key(room.key, f"tries:{address}"))
         at_all = _counted(redis, f"rooms:tries:{address}")
     except (RedisError, OSError) as error:
         raise RoomAway from error
@@ -35,9 +36,9 @@ def spend(room: Room) -> None:
         raise RateLimited("Too many tries. Wait some minutes.", retry_after=SECONDS)
 
 
-def _counted(redis: Redis, key: str) -> int:
+def _counted(redis: Redis, name: str) -> int:
     """Count once more under a key that begins anew some minutes after the first."""
     with redis.pipeline(transaction=True) as pipe:
-        pipe.set(key, 0, ex=SECONDS, nx=True)
-        pipe.incr(key)
+        pipe.set(name, 0, ex=SECONDS, nx=True)
+        pipe.incr(name)
         return int(pipe.execute()[1])

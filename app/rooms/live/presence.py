@@ -12,17 +12,11 @@ from redis.exceptions import RedisError
 
 from app.rooms.errors import RoomAway
 from app.rooms.live.here import here
-from app.rooms.live.scripts import KEYS, key_names, unlock_key
-
-KEEP_SECONDS = 7 * 24 * 3600
+from app.rooms.live.scripts import KEEP_SECONDS, key
 
 
 def _redis() -> Redis:
     return here().live.scripts.redis
-
-
-def _key(room: str, part: str) -> str:
-    return dict(zip(KEYS, key_names(room), strict=False))[part]
 
 
 def members(room: str, ids: Iterable[str] = ()) -> list[dict[str, Any]]:
@@ -30,9 +24,9 @@ def members(room: str, ids: Iterable[str] = ()) -> list[dict[str, Any]]:
     wanted = list(ids)
     try:
         if wanted:
-            found: Any = _redis().hmget(_key(room, "members"), wanted)
+            found: Any = _redis().hmget(key(room, "members"), wanted)
         else:
-            found = _redis().hvals(_key(room, "members"))
+            found = _redis().hvals(key(room, "members"))
     except (RedisError, OSError) as error:
         raise RoomAway from error
     known = [json.loads(one) for one in found if one]
@@ -42,7 +36,7 @@ def members(room: str, ids: Iterable[str] = ()) -> list[dict[str, Any]]:
 def connected(room: str) -> set[str]:
     """Answer who has a line to the room at this moment; raise RoomAway."""
     try:
-        sockets: Any = _redis().zrange(_key(room, "sockets"), 0, -1)
+        sockets: Any = _redis().zrange(key(room, "sockets"), 0, -1)
     except (RedisError, OSError) as error:
         raise RoomAway from error
     return {socket.decode().partition("|")[0] for socket in sockets}
@@ -59,10 +53,10 @@ def note_unlocked(room: str, member: str, unlocked: Iterable[UUID]) -> None:
     ids = " ".join(one.hex for one in unlocked)
     pipe = _redis().pipeline(transaction=False)
     if ids:
-        pipe.hset(unlock_key(room), member, ids)
-        pipe.expire(unlock_key(room), KEEP_SECONDS)
+        pipe.hset(key(room, "unlocked"), member, ids)
+        pipe.expire(key(room, "unlocked"), KEEP_SECONDS)
     else:
-        pipe.hdel(unlock_key(room), member)
+        pipe.hdel(key(room, "unlocked"), member)
     try:
         pipe.execute()
     except (RedisError, OSError) as error:
@@ -72,7 +66,7 @@ def note_unlocked(room: str, member: str, unlocked: Iterable[UUID]) -> None:
 def unlocked(room: str, members: Sequence[str]) -> dict[str, tuple[UUID, ...]]:
     """Answer under which ids these guests unlocked films, if they did; raise RoomAway."""
     try:
-        found: Any = _redis().hmget(unlock_key(room), list(members))
+        found: Any = _redis().hmget(key(room, "unlocked"), list(members))
     except (RedisError, OSError) as error:
         raise RoomAway from error
     rows = zip(members, found, strict=True)

@@ -21,33 +21,37 @@ SHARED = ("lib", "order", "gate", "queue_lib")
 KEYS = (
     "state", "stream", "members", "seen", "sockets", "status",
     "delays", "meta", "items", "chat", "gate", "queue", "entries", "skips",
+    "came", "origins", "unlocked",
 )  # fmt: skip
+# What Redis holds of a room goes when nobody used it for a week.
+KEEP_SECONDS = 7 * 24 * 3600
 
 
 @cache
 def source(name: str) -> str:
     """Read a script with what all scripts share put before it."""
-    return "\n".join((FOLDER / f"{part}.lua").read_text() for part in (*SHARED, name))
+    parts = [(FOLDER / f"{part}.lua").read_text() for part in (*SHARED, name)]
+    return "\n".join([f"local KEEP_MS = {KEEP_SECONDS * 1000}", *parts])
 
 
 def key_names(room: str, operation: str = "") -> list[str]:
     """Name the keys of a room in the order the scripts expect; one hash slot holds them all."""
-    return [f"room:{{{room}}}:{part}" for part in KEYS] + [f"room:{{{room}}}:op:{operation}"]
+    return [*(key(room, part) for part in KEYS), operation_key(room, operation)]
 
 
-def address_key(room: str) -> str:
-    """Name the key of where a room's guests came from; no script needs it."""
-    return f"room:{{{room}}}:guests"
+def key(room: str, part: str) -> str:
+    """Name one of a room's keys."""
+    return f"room:{{{room}}}:{part}"
+
+
+def operation_key(room: str, operation: str) -> str:
+    """Name the key of what an operation was answered."""
+    return key(room, f"op:{operation}")
 
 
 def telling_key(room: str) -> str:
-    """Name the key that says that somebody is telling how a room is set."""
-    return f"room:{{{room}}}:telling"
-
-
-def unlock_key(room: str) -> str:
-    """Name the key of what guests of a room unlocked; no script needs it."""
-    return f"room:{{{room}}}:unlocked"
+    """Name the key that says that somebody is telling how a room is set; no script needs it."""
+    return key(room, "telling")
 
 
 def socket_name(room: str, member: str = "") -> str:
@@ -102,7 +106,3 @@ class Scripts:
     def forget(self, room: str) -> None:
         """Delete everything Redis holds of a room."""
         self.run("forget", room)
-        try:
-            self.redis.delete(address_key(room), unlock_key(room))
-        except (RedisError, OSError) as error:
-            raise RoomAway from error

@@ -13,7 +13,7 @@ from typing import Any
 from redis.exceptions import RedisError
 
 from app.rooms.errors import RoomAway
-from app.rooms.live.scripts import Scripts, key_names
+from app.rooms.live.scripts import Scripts, key, operation_key
 from app.rooms.queue.kept import Kept
 
 ALIVE_MS = 28_000
@@ -124,7 +124,7 @@ class LiveRooms:
     def answered(self, room: str, member: str, op: str) -> dict[str, Any] | None:
         """Answer what a member's change was answered with, if it was made lately."""
         try:
-            found = self.scripts.redis.get(key_names(room, f"{member}:{op}")[-1])
+            found = self.scripts.redis.get(operation_key(room, f"{member}:{op}"))
         except (RedisError, OSError) as error:
             raise RoomAway from error
         return json.loads(found) if found else None
@@ -156,7 +156,7 @@ class LiveRooms:
     def epoch(self, room: str) -> int | None:
         """Answer the epoch of the playback; None when it is lost."""
         try:
-            found: Any = self.scripts.redis.hget(f"room:{{{room}}}:state", "epoch")
+            found: Any = self.scripts.redis.hget(key(room, "state"), "epoch")
         except (RedisError, OSError) as error:
             raise RoomAway from error
         return None if found is None else int(found)
@@ -239,7 +239,7 @@ class LiveRooms:
     def told(self, room: str) -> int | None:
         """Answer the number of the last chat line that was told, if any was."""
         try:
-            found: Any = self.scripts.redis.hget(f"room:{{{room}}}:chat", "last")
+            found: Any = self.scripts.redis.hget(key(room, "chat"), "last")
         except (RedisError, OSError) as error:
             raise RoomAway from error
         return int(found) if found is not None else None
@@ -270,7 +270,7 @@ class LiveRooms:
         """Count who is in each of the rooms, in one round trip."""
         pipe = self.scripts.redis.pipeline(transaction=False)
         for room in rooms:
-            pipe.hlen(f"room:{{{room}}}:members")
+            pipe.hlen(key(room, "members"))
         try:
             return [int(number) for number in pipe.execute()]
         except (RedisError, OSError) as error:
@@ -279,7 +279,7 @@ class LiveRooms:
     def present(self, room: str) -> list[str]:
         """List the ids of who is here, however many they are."""
         try:
-            found = self.scripts.redis.hkeys(f"room:{{{room}}}:members")
+            found = self.scripts.redis.hkeys(key(room, "members"))
         except (RedisError, OSError) as error:
             raise RoomAway from error
         return [one.decode() if isinstance(one, bytes) else str(one) for one in found]

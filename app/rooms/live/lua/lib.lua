@@ -1,10 +1,9 @@
 -- What all scripts of a room share. Times are integer milliseconds, positions too, rates thousandths.
 -- KEYS of every script: 1 state, 2 stream, 3 members, 4 seen, 5 sockets, 6 status, 7 delays, 8 meta,
--- 9 items, 10 chat, 11 gate, then those of `queue_lib`, the last one: operation. ARGV: 1 the channel, 2 the room's socket name, then its own.
+-- 9 items, 10 chat, 11 gate, then those found by `key_of`, the last one: operation. ARGV: 1 the channel, 2 the room's socket name, then its own.
 local STATE, STREAM, MEMBERS, SEEN, SOCKETS, STATUS = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6]
 local DELAYS, META, ITEMS, CHAT, GATE, OPERATION = KEYS[7], KEYS[8], KEYS[9], KEYS[10], KEYS[11], KEYS[#KEYS]
 local CHANNEL, ROOM = ARGV[1], ARGV[2]
-local KEEP_MS = 7 * 24 * 3600 * 1000
 local STREAM_LENGTH = 500
 local LIST_LIMIT = 200
 
