@@ -33,8 +33,9 @@ def tell_untold(here: Here, room: str) -> None:
 def demand_newest(here: Here, room: str) -> None:
     """Begin a new epoch when Redis came back as it was before what was heard of it.
 
-    A Redis that died may have lost its last moments, and members would take what it says now for
-    old news. The queue and what the database holds of the playback are newer then, or the same.
+    One that died tells so itself: what its former life left counts as lost. This is for older data
+    that came by another way: members would take what Redis says now for old news. The queue and
+    what the database holds of the playback are newer then, or the same.
     """
     found = here.live.snapshot(room)
     if not found["ok"]:
@@ -47,11 +48,6 @@ def demand_newest(here: Here, room: str) -> None:
     if not is_queue_old and (known is None or version >= known):
         return
     log.warning("room %s was at %s and is back at %s: a new epoch", room, known, version)
-    playback = here.live.unsaved(room, at_once=True)
-    with unit_of_work():
-        row = service.lock(room)
-        if playback and (playback["epoch"], playback["v"]) > (row.epoch, row.v):
-            service.save(row, playback)
     here.live.lose(room, version[0])
     here.revive(room)
 

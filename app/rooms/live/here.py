@@ -132,9 +132,15 @@ class Here:
         return float(min(quiet, (pending + server.eio.ping_interval) * 1000))
 
     def revive(self, room: str) -> dict[str, Any]:
-        """Rebuild a playback that Redis lost from the database; answer the state that counts."""
+        """Rebuild a playback that Redis lost from the database; answer the state that counts.
+
+        A Redis that died left what it wrote down, which may be newer than the copy.
+        """
+        left = self.live.left_over(room)
         with unit_of_work():
             found = service.lock(room)
+            if left and (left["epoch"], left["v"]) > (found.epoch, found.v):
+                service.save(found, left)
             saved = replace(service.next_epoch(found), queue=queue.kept(found))
         return self.live.rebuild(room, saved)
 

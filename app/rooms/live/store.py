@@ -258,6 +258,11 @@ class LiveRooms:
         answer = self.scripts.run("unsaved", room, int(at_once))
         return json.loads(answer) if answer else None
 
+    def left_over(self, room: str) -> dict[str, Any] | None:
+        """Answer the playback as `unsaved` does, also one that counts as lost."""
+        answer = self.scripts.run("unsaved", room, "left")
+        return json.loads(answer) if answer else None
+
     def saved(self, room: str, mark: str) -> None:
         """Note what the database holds now."""
         self.scripts.run("saved", room, mark)

@@ -29,9 +29,21 @@ local function pairs_of(flat)
   return found
 end
 
-local function load_state()
+-- Which life of Redis this is. One that died may have lost what it did last, and the numbers it gave out then.
+local life
+local function this_life()
+  if not life then
+    local told = redis.pcall('INFO', 'server')
+    life = type(told) == 'string' and told:match('run_id:(%w+)') or ''
+  end
+  return life
+end
+
+-- The playback; a former life's counts as lost, for its next numbers may have been given out already. With
+-- `of_any_life` it is answered all the same.
+local function load_state(of_any_life)
   local raw = pairs_of(redis.call('HGETALL', STATE))
-  if not raw.v then return nil end
+  if not raw.v or not (of_any_life or raw.life == this_life()) then return nil end
   for _, name in ipairs({'epoch', 'v', 'position', 'rate', 'at', 'duration', 'index', 'changed_at'}) do
     raw[name] = tonumber(raw[name]) or 0
   end
@@ -61,7 +73,7 @@ local function save_state(state)
   redis.call('HSET', STATE, 'epoch', state.epoch, 'v', state.v, 'item', state.item,
     'position', state.position, 'rate', state.rate, 'playing', state.playing and '1' or '0',
     'at', state.at, 'duration', state.duration, 'index', state.index,
-    'action', state.action, 'changed_at', state.changed_at)
+    'action', state.action, 'changed_at', state.changed_at, 'life', this_life())
   keep(STATE)
 end
 

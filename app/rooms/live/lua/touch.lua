@@ -10,4 +10,4 @@ for i = 3, #ARGV, 4 do
   redis.call('ZADD', SOCKETS, 'GT', heard, id .. '|' .. ARGV[i + 2])
 end
 keep(MEMBERS, SEEN, SOCKETS, META, STATE, STREAM, ITEMS, QUEUE, ENTRIES)
-return redis.call('EXISTS', STATE)
+return load_state() and 1 or 0

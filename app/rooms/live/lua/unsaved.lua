@@ -1,11 +1,11 @@
 -- Answer the state in whole numbers when it is due to be written to the database, else ''; one asker at a time.
--- ARGV: 3 '1' to take it whatever was saved before.
+-- ARGV: 3 '1' to take it whatever was saved before, 'left' also what a former life of Redis left.
 local SAVER_MS, REPEAT_MS = 4500, 30000
-local state = load_state()
+local state = load_state(ARGV[3] == 'left')
 if not state then return '' end
 local meta = pairs_of(redis.call('HGETALL', META))
 local mark = string.format('%d:%d', state.epoch, state.v)
-if ARGV[3] ~= '1' then
+if ARGV[3] == '0' then
   if tonumber(meta.saver_until or 0) > NOW then return '' end
   if meta.saved == mark and NOW - tonumber(meta.saved_at or 0) < REPEAT_MS then return '' end
   redis.call('HSET', META, 'saver_until', NOW + SAVER_MS)
