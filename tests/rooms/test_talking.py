@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 
+from tests.queries import counted_queries
+from tests.rooms.doors import Doors
 from tests.rooms.party import Party
 
 pytestmark = [pytest.mark.websocket, pytest.mark.integration]
@@ -124,11 +126,23 @@ def test_nobody_is_shown_as_writing_who_may_not_write(party: Party) -> None:
     slug = party.room()
     host, guest, kim = party.member(slug, party.host), party.guest(slug), party.guest(slug, "Kim")
     at_kim = {"op": str(uuid.uuid4()), "member": kim.joined["you"]["id"]}
+    assert kim.ask("chat:typing")["ok"]
     assert host.ask("mod:mute", at_kim)["ok"]
+    kim.hear("you", lambda you: you["muted_until"])
     assert kim.ask("chat:typing")["code"] == "MUTED"
     at_guest = {"op": str(uuid.uuid4()), "member": guest.joined["you"]["id"]}
     assert host.ask("member:grants", at_guest | {"deny": ["chat.send"]})["ok"]
     assert guest.ask("chat:typing")["code"] == "FORBIDDEN"
+
+
+def test_who_writes_on_and_on_asks_the_database_once(doors: Doors) -> None:
+    slug = doors.room()
+    host = doors.sit(doors.host)
+    assert host.ask("room:join", {"room": slug})["ok"]
+    for expected in (True, False):
+        with counted_queries(doors.app) as asked:
+            assert host.ask("chat:typing", {})["ok"]
+        assert bool(asked) is expected
 
 
 @pytest.mark.parametrize("text", ["", "   ", "x" * 2001])

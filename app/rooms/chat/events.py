@@ -66,4 +66,4 @@ class ChatEvents(RoomNamespace):
     @granted("chat.send")
     def on_chat__typing(self, data: Nothing) -> None:  # noqa: ARG002 - the base names it
         """Let the others know that one is writing."""
-        talking.write(self.require_member().seat)
+        talking.write(self.require_member())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
+from app.core import clock
 from app.core.database import after_commit, db, unit_of_work
 from app.rooms import answers, service
 from app.rooms.chat import mentions, notices, telling
@@ -21,11 +22,14 @@ from app.rooms.chat.said import (
 )
 from app.rooms.errors import MessageNotFound
 from app.rooms.live import announce
-from app.rooms.live.here import here
+from app.rooms.live.here import Taken, here
 from app.rooms.live.store import Seat
 from app.rooms.models import Room, RoomMessage
 from app.rooms.order import deeds, moderating
 from app.rooms.schemas import MemberName, Messages
+
+# Sanctions of the site are not told to rooms: they end a writing that is shown within this time.
+KNOWN_SECONDS = 30.0
 
 
 def author_of(seat: Seat) -> chat.Author:
@@ -86,10 +90,21 @@ def react(seat: Seat, data: ChatReact) -> None:
         _tell(room, chat.react(room, seat.id, data.id, data.emoji, on=data.on))
 
 
-def write(seat: Seat) -> None:
-    """Tell the others that somebody is writing who may; raise as for the line itself."""
-    with unit_of_work(writes=False):
-        chat.check_may_write(service.get(seat.room), seat.id, "")
+def write(taken: Taken) -> None:
+    """Tell the others that somebody is writing who may; raise as for the line itself.
+
+    Who may is asked once in a while, and when the room made something else of them.
+    """
+    seat, now = taken.seat, clock.monotonic()
+    if taken.may_write <= now:
+        # Noted before it is asked: what the room makes of them meanwhile takes it back.
+        taken.may_write = now + KNOWN_SECONDS
+        try:
+            with unit_of_work(writes=False):
+                chat.check_may_write(service.get(seat.room), seat.id, "")
+        except Exception:
+            taken.may_write = 0.0
+            raise
     who = MemberName(id=seat.id, name=seat.member["name"])
     announce.to_room(seat.room, "typing", Typing(member=who))
 

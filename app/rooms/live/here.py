@@ -31,13 +31,15 @@ _KEY = "matinee_rooms"
 class Taken:
     """A seat taken by a socket of this process; `heard` is the monotonic time of its last event.
 
-    `unlocked` are the ids under which a guest's browser gave the passwords of films.
+    `unlocked` are the ids under which a guest's browser gave the passwords of films. Until the
+    monotonic time `may_write` it is known that the member may write.
     """
 
     seat: Seat
     user_id: UUID | None
     unlocked: tuple[UUID, ...] = ()
     heard: float = field(default_factory=time.monotonic)
+    may_write: float = 0.0
 
 
 class Here:
@@ -71,6 +73,12 @@ class Here:
         room = socket_room.partition(":")[2]
         version = state["epoch"], state["v"]
         self.versions[room] = max(version, self.versions.get(room, version))
+
+    def hear_you(self, socket_room: str, _you: dict[str, Any]) -> None:
+        """Ask anew whether a member may write, whom it was told here what they have become."""
+        _, room, member = socket_room.split(":", 2)
+        for taken in self.of_member(room, member):
+            taken.may_write = 0.0
 
     def forget_versions(self) -> None:
         """Forget what was told of rooms nobody here is in any more."""

@@ -85,7 +85,7 @@ class Keeper:
         manager = socketio.server.manager
         if isinstance(manager, RoomChannels):
             manager.latest |= {"state", "members"}
-            manager.hearers["state"] = self.here.hear
+            manager.hearers |= {"state": self.here.hear, "you": self.here.hear_you}
             manager.controls |= {"cut": self._cut, "recheck": self._recheck, "close": self._close}
             manager.restored.append(self.restored)
         for line in self.lines:
