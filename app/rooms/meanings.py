@@ -97,6 +97,7 @@ _OWN = {
     "Grants.allow": "what this person may beside it",
     "Grants.deny": "what this person may not beside it",
     "SettingsChange.name": "what the room is called",
+    "SettingsChange.permanent": "whether it is kept when nobody uses it",
     "SettingsChange.grants": "what roles may beside what the preset says; what is left out stays",
     "Slow.seconds": "one line in so many seconds; 0 ends it",
     "Lock.on": "whether nobody new comes in",
