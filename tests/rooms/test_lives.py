@@ -11,8 +11,9 @@ from redis import Redis
 
 from app.core.database import unit_of_work
 from app.rooms import service
+from app.rooms.live import healing
 from app.rooms.live.here import here
-from app.rooms.live.scripts import connect, key
+from app.rooms.live.scripts import connect, key, socket_name
 from tests.rooms import redis_server
 from tests.rooms.conftest import live_rooms
 from tests.rooms.doors import Doors
@@ -75,6 +76,25 @@ def test_what_a_former_life_left_is_newer_than_the_copy_and_goes_on(doors: Doors
             row = service.lock(room)
             row.epoch, row.position = row.epoch + 5, 3_000
         assert mine.snapshot(room)["state"]["position"] == 3.0, "the copy is newer"
+
+
+def test_another_state_of_a_version_that_was_told_is_no_later_one(doors: Doors) -> None:
+    slug = doors.room()
+    with doors.app.app_context():
+        room, mine = service.find(slug).key, here()
+        v = mine.revive(room)["v"]
+        for position in (10.0, 20.0):
+            v = mine.live.apply(room, "a", change("seek", v, position=position))["v"]
+        *_, ten, twenty = mine.live.snapshot(room, since_v=0)["states"]
+        for told in (ten, twenty):
+            mine.hear(socket_name(room), told)
+            healing.demand_newest(mine, room)
+            assert mine.epoch(room) == ten["epoch"], "it is the one that was told"
+        mine.newest.clear()
+        mine.hear(socket_name(room), ten | {"position": 55.0})
+        healing.demand_newest(mine, room)
+        state = mine.snapshot(room)["state"]
+        assert (state["epoch"], state["position"]) == (ten["epoch"] + 1, 20.0)
 
 
 def live_again(redis: Redis, room: str) -> None:

@@ -11,6 +11,8 @@ from app.rooms.chat import service as chat
 from app.rooms.live.here import Here
 
 log = logging.getLogger(__name__)
+# What two states of one version share where they are the same; the rest is when they were told.
+SHOWN = ("item", "position", "rate", "playing", "at")
 
 
 def tell_untold(here: Here, room: str) -> None:
@@ -34,22 +36,33 @@ def demand_newest(here: Here, room: str) -> None:
     """Begin a new epoch when Redis came back as it was before what was heard of it.
 
     One that died tells so itself: what its former life left counts as lost. This is for older data
-    that came by another way: members would take what Redis says now for old news. The queue and
-    what the database holds of the playback are newer then, or the same.
+    that came by another way: members would take what Redis says now for old news, also where it
+    has come as far again by other changes. The queue and what the database holds of the playback
+    are newer then, or the same.
     """
-    found = here.live.snapshot(room)
+    known = here.newest.get(room)
+    found = here.live.snapshot(room, since_v=known["v"] - 1 if known else None)
     if not found["ok"]:
         return
-    version, known = _version(found["state"]), here.versions.get(room)
+    version = _version(found["state"])
     with unit_of_work(writes=False):
         row = service.get(room)
         # Every change of a queue is copied at once: the rows are never behind.
         is_queue_old = _version(found["queue"]) < (row.queue_epoch, row.queue_v)
-    if not is_queue_old and (known is None or version >= known):
+    if not is_queue_old and (known is None or _follows(found, known)):
         return
-    log.warning("room %s was at %s and is back at %s: a new epoch", room, known, version)
+    was = _version(known) if known else None
+    log.warning("room %s was at %s and is back at %s: a new epoch", room, was, version)
     here.live.lose(room, version[0])
     here.revive(room)
+
+
+def _follows(found: dict[str, Any], known: dict[str, Any]) -> bool:
+    """Tell whether what Redis holds came after a state, and not after another of its version."""
+    same = [one for one in found["states"] if _version(one) == _version(known)]
+    if any(one[name] != known[name] for one in same for name in SHOWN):
+        return False
+    return _version(found["state"]) >= _version(known)
 
 
 def _version(told: dict[str, Any]) -> tuple[int, int]:

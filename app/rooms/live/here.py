@@ -55,7 +55,7 @@ class Here:
         self.changed: set[str] = set()
         self.waiting: set[str] = set()
         self.floating: set[str] = set()
-        self.versions: dict[str, tuple[int, int]] = {}
+        self.newest: dict[str, dict[str, Any]] = {}
 
     def rooms(self) -> dict[str, list[Taken]]:
         """Answer the seats taken here, by room."""
@@ -69,10 +69,11 @@ class Here:
         return [one for one in self.rooms().get(room, []) if one.seat.id == member]
 
     def hear(self, socket_room: str, state: dict[str, Any]) -> None:
-        """Note the newest version of a playback that was told here."""
+        """Note the newest state of a playback that was told here."""
         room = socket_room.partition(":")[2]
-        version = state["epoch"], state["v"]
-        self.versions[room] = max(version, self.versions.get(room, version))
+        known = self.newest.get(room, state)
+        if (state["epoch"], state["v"]) >= (known["epoch"], known["v"]):
+            self.newest[room] = state
 
     def hear_you(self, socket_room: str, _you: dict[str, Any]) -> None:
         """Ask anew whether a member may write, whom it was told here what they have become."""
@@ -80,10 +81,10 @@ class Here:
         for taken in self.of_member(room, member):
             taken.may_write = 0.0
 
-    def forget_versions(self) -> None:
+    def forget_states(self) -> None:
         """Forget what was told of rooms nobody here is in any more."""
         rooms = self.rooms()
-        self.versions = {room: v for room, v in self.versions.items() if room in rooms}
+        self.newest = {room: state for room, state in self.newest.items() if room in rooms}
 
     def enter(self, taken: Taken) -> None:
         """Put a socket into its room's and its member's socket rooms, and hear them from now on."""

@@ -102,7 +102,7 @@ class Keeper:
         while True:
             socketio.sleep(CLOCK_SECONDS)
             self.here.clock.measure()
-            self.here.forget_versions()
+            self.here.forget_states()
 
     def _guarded(self, run: Deed, room: str, seats: list[Taken]) -> None:
         """Let one room's trouble not be another's; Redis away is said once by the fan-out."""
