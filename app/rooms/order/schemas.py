@@ -4,8 +4,8 @@ from uuid import UUID
 
 from pydantic import Field
 
-from app.api.schemas import Moment, Pagination, Schema
-from app.rooms.schemas import MemberName
+from app.api.schemas import Moment, PageQuery, Pagination, Schema
+from app.rooms.schemas import MemberName, MemberOut
 
 
 class BanOut(Schema):
@@ -41,4 +41,17 @@ class DeedPage(Schema):
     """One page of deeds."""
 
     items: list[DeedOut]
+    pagination: Pagination
+
+
+class MembersQuery(PageQuery):
+    """Which of a room's people are looked for: those whose name holds `q`, or all."""
+
+    q: str = Field("", max_length=100)
+
+
+class MemberPage(Schema):
+    """One page of people who are in a room."""
+
+    items: list[MemberOut]
     pagination: Pagination

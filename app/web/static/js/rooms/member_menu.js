@@ -5,6 +5,7 @@ import { say } from "../lib/words.js";
 import { askWhy } from "./deed_dialog.js";
 import { newId } from "./ids.js";
 import { openGrants } from "./member_grants.js";
+import { keepInSight } from "./menu_place.js";
 
 /** @typedef {{id: string, name: string, role?: string}} Person */
 /** @typedef {{needs: string, event: string, words: string, deed?: import("./deed_dialog.js").Deed, fields?: object}} Offer */
@@ -36,6 +37,7 @@ export function memberMenu(session, member) {
   menu.querySelector(".menu-panel")?.append(...found);
   for (const button of found) button.addEventListener("click", () => (menu.open = false));
   closeElsewhere(menu);
+  keepInSight(menu);
   return menu;
 }
 

@@ -54,7 +54,7 @@ export class MemberList {
     this.members = [];
   }
 
-  /** @param {{v: number, count: number, members?: Member[]}} list */
+  /** @param {{members?: Member[]}} list */
   show({ members = [] }) {
     this.members = members;
     const present = new Set(members.map(({ id }) => id));

@@ -7,6 +7,7 @@ import { say } from "../lib/words.js";
 import { PASSING } from "../realtime.js";
 import { Chat } from "./chat.js";
 import { Controls } from "./controls.js";
+import { Crowd } from "./crowd.js";
 import { DoorSettings } from "./door_settings.js";
 import { Entrance } from "./entrance.js";
 import { Floats } from "./floats.js";
@@ -56,6 +57,7 @@ const members = new MemberList(find("[data-members]"), {
   waits: (id) => gate.waitsFor(id),
   menu: (member) => memberMenu(session, member),
 });
+const crowd = new Crowd(find("[data-crowd]"), find("[data-crowd-words]"), session, members);
 const entrance = new Entrance(page, session, overlay);
 const steering = new Steering(player, follower, session);
 const reopening = new Reopening({
@@ -177,7 +179,7 @@ function onOver({ code, reason }) {
 /** @param {{v: number, count: number}} list */
 function showMembers(list) {
   find("[data-count]").textContent = String(list.count);
-  members.show(list);
+  crowd.show(list);
 }
 
 /** A pause that nobody in the room asked for: the browser or a media key let go of the room. */
