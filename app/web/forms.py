@@ -115,6 +115,7 @@ def in_words(complaint: Mapping[str, Any], *, is_empty: bool = False) -> str:
         return _("Use at most %(count)s characters.", count=limits["max_length"])
     if "email" in str(complaint["msg"]):
         return _("Fill this in.") if is_empty else _("This is not an e-mail address.")
-    if kind in {"enum", "literal_error"}:
-        return _("Choose one of these.")
+    is_time = kind.startswith(("datetime", "timezone"))
+    if is_time or kind in {"enum", "literal_error"}:
+        return _("Choose a day and a time.") if is_time else _("Choose one of these.")
     return str(complaint["msg"]).removeprefix("Value error, ")

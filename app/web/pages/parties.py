@@ -81,6 +81,17 @@ def values_of(party: Party) -> dict[str, Any]:
     return {"starts_local": f"{party.starts_at:%Y-%m-%dT%H:%M}"}
 
 
+def moment_of(form: Form[Any]) -> str:
+    """Answer the time a form asks for; its field is in UTC, and without its zone."""
+    moment = form.values["starts_local"].strip()
+    return f"{moment}Z" if moment else ""
+
+
+def planned() -> str:
+    """Say that a party is planned."""
+    return _("It is planned. Send the link to whom you want there.")
+
+
 @blueprint.get("/rooms/<slug>/party")
 @owner_of(owner)
 def plan_party(slug: str) -> ResponseReturnValue:
@@ -103,13 +114,12 @@ def form_page(room: Room, form: Form[PartyPlan]) -> str:
 def submit_party(slug: str) -> ResponseReturnValue:
     """Plan a party in my room, or for another time."""
     form = sent(PartyPlan)
-    moment = form.values["starts_local"].strip()
-    form.values["starts_at"] = f"{moment}Z" if moment else ""
+    form.values["starts_at"] = moment_of(form)
 
     def plan(given: PartyPlan) -> ResponseReturnValue:
         with database.unit_of_work():
             service.plan(rooms.lock(rooms.find(slug).key), given.starts_at)
-        flash(_("It is planned. Send the link to whom you want there."))
+        flash(planned())
         return redirect(url_for("pages.room", slug=slug), code=303)
 
     def again(form: Form[PartyPlan], status: int) -> ResponseReturnValue:
