@@ -193,14 +193,20 @@ def test_a_host_mutes_locks_clears_and_ends_the_room(
     host, guest = party.host(), party.guest("Ben", color_scheme="light")
     box = guest.get_by_label("Write to the room")
     say(guest, "first")
+    open_menu(host, "first", "Ben")
+    host.get_by_role("log").get_by_role("button", name="👍").click()
     do_to(host, "Ben", "Mute")
     host.get_by_label("Why? They are told so.").fill("too loud")
     host.get_by_role("dialog").get_by_role("button", name="Mute", exact=True).click()
     expect(guest.get_by_text(re.compile("You are muted until .*: too loud"))).to_be_visible()
     expect(box).to_be_disabled()
+    nothing_to_react_with(guest, "first", "Ben")
     looked_at(shot, host, guest, "muted")
     do_to(host, "Ben", "Let write again")
     expect(box).to_be_enabled()
+    bar = guest.get_by_role("group", name="React over the film")
+    expect(bar.get_by_role("button", disabled=True)).to_have_count(0)
+    expect(guest.get_by_role("log").get_by_role("button", name="Reply")).to_be_visible()
     expect(guest.get_by_text("You are muted")).to_be_hidden()
     say(guest, "second")
     expect(host.get_by_role("log").get_by_text("second")).to_be_visible()
@@ -218,6 +224,19 @@ def test_a_host_mutes_locks_clears_and_ends_the_room(
     expect(guest.get_by_role("complementary", name="Announcement")).to_be_visible()
     looked_at(shot, host, guest, "announced")
     clear_and_close(shot, host, guest)
+
+
+def nothing_to_react_with(guest: Page, text: str, name: str) -> None:
+    """See that who is muted is offered no reaction and no answer, and reads why."""
+    bar = guest.get_by_role("group", name="React over the film")
+    expect(bar.get_by_role("button", disabled=True)).to_have_count(8)
+    expect(bar).to_have_attribute("title", re.compile("You are muted until .*: too loud"))
+    open_menu(guest, text, name)
+    acts = guest.get_by_role("log").locator(".line-acts:not(:empty)")
+    expect(acts.get_by_text("You are muted until")).to_be_visible()
+    expect(acts.get_by_role("button")).to_have_text(["Remove"])
+    chip = guest.get_by_role("log").get_by_role("button", name="👍 1")
+    expect(chip).to_be_disabled()
 
 
 def clear_and_close(shot: Callable[[Page, str], None], host: Page, guest: Page) -> None:

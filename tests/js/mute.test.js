@@ -2,6 +2,14 @@ import assert from "node:assert/strict";
 import { mock, test } from "node:test";
 
 import { Mute } from "../../app/web/static/js/rooms/mute.js";
+import { RoomSession } from "../../app/web/static/js/rooms/session.js";
+import { FakeSocket } from "./line.js";
+
+globalThis.document = /** @type {any} */ ({
+  querySelector: () => ({ textContent: JSON.stringify({ "chat.muted": "until {time}", "chat.muted_because": "because {reason}", "chat.may_not": "never" }) }),
+});
+const { Floats } = await import("../../app/web/static/js/rooms/floats.js");
+const { silence } = await import("../../app/web/static/js/rooms/silence.js");
 
 /** A mute of so many ms, by a room whose clock is far from ours. */
 function muted(ms) {
@@ -42,5 +50,34 @@ test("whose mute was lifted is told so by nobody's clock", () => {
   const { mute } = muted(10_000);
   mute.session.you = { muted_until: null };
   assert.equal(mute.until, null);
+  mock.timers.reset();
+});
+
+/** A member who may write and react, or not, and the row of reactions they see. */
+function member(...grants) {
+  mock.timers.enable({ apis: ["setTimeout", "Date"] });
+  const session = new RoomSession("x", new FakeSocket());
+  session.clock.serverNow = () => Date.now();
+  const buttons = /** @type {any[]} */ ([]);
+  globalThis.document.createElement = () => /** @type {any} */ (new EventTarget());
+  const bar = { hidden: true, title: "", append: (/** @type {any} */ one) => buttons.push(one), querySelectorAll: () => buttons };
+  const floats = new Floats(/** @type {any} */ ({}), /** @type {any} */ (bar), session);
+  session.hear("you", { grants });
+  return { session, floats, bar, isOpen: () => buttons.every((one) => !one.disabled) };
+}
+
+test("who is muted sees the reactions closed, with the reason, and open again when it ends", () => {
+  const { session, bar, isOpen } = member("chat.send");
+  assert.deepEqual([session.speaks, isOpen(), bar.hidden, bar.title], [true, true, false, ""]);
+  session.hear("you", { muted_until: new Date(Date.now() + 10_000).toISOString(), mute_reason: "too loud" });
+  assert.deepEqual([session.speaks, isOpen(), bar.hidden, bar.title], [false, false, false, "because too loud"]);
+  mock.timers.tick(10_300);
+  assert.deepEqual([session.speaks, isOpen(), bar.title], [true, true, ""]);
+  mock.timers.reset();
+});
+
+test("who may not react at all is offered nothing, and told why", () => {
+  const { session, bar } = member("queue.vote");
+  assert.deepEqual([session.speaks, bar.hidden, silence(session)], [false, true, "never"]);
   mock.timers.reset();
 });

@@ -10,6 +10,7 @@ import { lineMenu } from "./line_menu.js";
 import { MentionBox } from "./mention_box.js";
 import { Notices } from "./notices.js";
 import { People } from "./people.js";
+import { silence } from "./silence.js";
 import { Writers } from "./writers.js";
 
 const TYPING_EVERY_MS = 2_500;
@@ -69,6 +70,7 @@ export class Chat {
       jump: (/** @type {string} */ id) => void this.jump(id),
       seek: (/** @type {number} */ seconds) => film.seek(seconds),
       react,
+      silence: () => silence(session),
     };
   }
 
@@ -80,6 +82,7 @@ export class Chat {
     const { session } = this;
     return {
       may: (/** @type {string} */ grant) => session.may(grant),
+      silence: () => silence(session),
       you: () => session.you?.id,
       react: (/** @type {Line} */ line, /** @type {string} */ emoji, /** @type {boolean} */ on) => void this.react(line, emoji, on),
       reply: (/** @type {Line} */ line) => this.composer.reply(line),
@@ -96,7 +99,7 @@ export class Chat {
     session.addEventListener("chat:update", ({ detail }) => this.lines.show(detail));
     session.addEventListener("chat:cleared", ({ detail }) => this.clear(detail.seq));
     session.addEventListener("settings", ({ detail }) => this.clear(detail.cleared));
-    session.addEventListener("you", () => this.lines.renew());
+    session.addEventListener("voice", () => this.lines.renew());
     session.addEventListener("typing", ({ detail }) => this.writers.writes(detail.member));
     this.earlier.addEventListener("click", () => void this.history());
     this.form.addEventListener("submit", (/** @type {Event} */ event) => {

@@ -1,5 +1,7 @@
 /** Reactions that rise over the picture for a moment; the server gathers what many press at once. */
 
+import { silence } from "./silence.js";
+
 /** The handful that is offered. */
 export const REACTIONS = ["👍", "❤️", "😂", "😮", "😢", "👏", "🎉", "🔥"];
 const STAY_MS = 2_600;
@@ -18,9 +20,18 @@ export class Floats {
     this.session = session;
     for (const emoji of REACTIONS) bar.append(this.button(emoji));
     session.addEventListener("reaction", ({ detail }) => this.rise(detail.counts));
-    const showRights = () => (bar.hidden = !session.may("chat.send"));
-    session.addEventListener("joined", showRights);
-    session.addEventListener("you", showRights);
+    session.addEventListener("voice", () => this.showRights(bar));
+  }
+
+  /**
+   * Who is muted for a while reads why; who may not react at all is offered nothing.
+   * @param {HTMLElement} bar
+   */
+  showRights(bar) {
+    const { session } = this;
+    bar.hidden = !session.may("chat.send");
+    bar.title = silence(session);
+    for (const button of bar.querySelectorAll("button")) button.disabled = !session.speaks;
   }
 
   /** @param {string} emoji */

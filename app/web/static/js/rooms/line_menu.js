@@ -8,6 +8,7 @@ import { REACTIONS } from "./floats.js";
  *
  * @typedef {object} Acts
  * @property {(grant: string) => boolean} may
+ * @property {() => string} silence why one may not write and react; nothing where one may
  * @property {() => string|undefined} you
  * @property {(line: Line, emoji: string, on: boolean) => void} react
  * @property {(line: Line) => void} reply
@@ -27,11 +28,17 @@ export function lineMenu(row, line, acts) {
   menu.hidden = !line.id || Boolean(line.deleted) || !offers(line, acts);
   if (menu.hidden) menu.open = false;
   menu.querySelector("summary")?.setAttribute("aria-label", say("chat.menu", { name: line.member.name }));
-  menu.ontoggle = () => {
-    const panel = /** @type {HTMLElement} */ (menu.querySelector(".line-acts"));
+  const panel = /** @type {HTMLElement} */ (menu.querySelector(".line-acts"));
+  const fill = () => {
+    menu.dataset.why = acts.silence();
     panel.replaceChildren(...(menu.open ? entries(line, acts, menu) : []));
+  };
+  menu.ontoggle = () => {
+    fill();
     if (menu.open) panel.scrollIntoView({ block: "nearest" });
   };
+  // Whatever else changes is there when it is opened again: a button may be in use.
+  if (menu.open && menu.dataset.why !== acts.silence()) fill();
   menu.onkeydown = (event) => {
     if (event.key !== "Escape" || !menu.open) return;
     menu.open = false;
@@ -56,7 +63,9 @@ function entries(line, acts, menu) {
   const isMine = line.member.id === acts.you();
   const made = /** @type {HTMLElement[]} */ ([]);
   const offer = (/** @type {string} */ words, /** @type {() => void} */ act) => made.push(button(words, act, menu));
-  if (acts.may("chat.send")) {
+  const why = acts.silence();
+  if (why && acts.may("chat.send")) made.push(sentence(why));
+  if (!why) {
     made.push(picker(line, acts, menu));
     offer(say("chat.reply"), () => acts.reply(line));
     if (isMine && line.kind !== "announced") offer(say("chat.edit"), () => acts.edit(line));
@@ -79,6 +88,14 @@ function button(words, act, menu) {
     menu.querySelector("summary")?.focus();
     act();
   });
+  return made;
+}
+
+/** @param {string} words */
+function sentence(words) {
+  const made = document.createElement("p");
+  made.className = "muted small";
+  made.textContent = words;
   return made;
 }
 

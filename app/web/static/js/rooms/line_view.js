@@ -15,6 +15,7 @@ import { write } from "./line_text.js";
  * @property {(id: string) => void} jump go to another line
  * @property {(seconds: number) => void} seek go to a moment of the film
  * @property {(line: Line, emoji: string, on: boolean) => void} react
+ * @property {() => string} silence why one may not react; nothing where one may
  */
 
 const time = new Intl.DateTimeFormat(document.documentElement.lang || "en", { timeStyle: "short" });
@@ -118,6 +119,8 @@ function chip(line, emoji, count, room) {
   button.dataset.emoji = emoji;
   button.textContent = `${emoji} ${count}`;
   button.ariaPressed = String(isMine);
+  button.title = room.silence();
+  button.disabled = Boolean(button.title);
   button.addEventListener("click", () => room.react(line, emoji, !isMine));
   item.append(button);
   return item;

@@ -69,7 +69,7 @@ function isBelow({ role }, you) {
  * @param {Person} member
  */
 function named(session, member) {
-  if (!session.may("chat.send")) return [];
+  if (!session.speaks) return [];
   return [entry(say("member.mention"), () => session.tell("mention", member))];
 }
 

@@ -1,21 +1,9 @@
 /** What stands around the chat: the announcement on top, and why one cannot write as one likes. */
 
 import { say } from "../lib/words.js";
-import { Mute } from "./mute.js";
+import { silence } from "./silence.js";
 
 const PREFIX = "matinee.put_away.";
-const LANGUAGE = document.documentElement.lang || "en";
-const TIME = new Intl.DateTimeFormat(LANGUAGE, { timeStyle: "short" });
-const DAY_AND_TIME = new Intl.DateTimeFormat(LANGUAGE, { dateStyle: "medium", timeStyle: "short" });
-
-/**
- * A moment of today by its time, another one with its day.
- * @param {Date} moment
- */
-function inWords(moment) {
-  const isToday = moment.toDateString() === new Date().toDateString();
-  return (isToday ? TIME : DAY_AND_TIME).format(moment);
-}
 
 export class Notices {
   /**
@@ -28,7 +16,6 @@ export class Notices {
     this.pace = /** @type {HTMLElement} */ (root.querySelector("[data-pace]"));
     /** What one writes and sends with: closed while one may not. */
     this.tools = /** @type {any[]} */ ([...root.querySelectorAll("textarea, .room-write > .button")]);
-    this.mute = new Mute(session, () => this.showPace());
     /** @type {import("./chat_lines.js").Line|null} */
     this.line = null;
     this.settings = /** @type {any} */ (null);
@@ -47,7 +34,7 @@ export class Notices {
       this.settings = detail;
       this.showPace();
     });
-    session.addEventListener("you", () => this.showPace());
+    session.addEventListener("voice", () => this.showPace());
     session.addEventListener("chat", ({ detail }) => this.hear(detail));
     session.addEventListener("chat:update", ({ detail }) => this.hear(detail));
     session.addEventListener("chat:cleared", () => this.pin(null));
@@ -88,22 +75,16 @@ export class Notices {
     }
   }
 
-  /** Say why one cannot write as one likes; a mute ends by itself. */
+  /** Say why one cannot write as one likes. */
   showPace() {
-    // First of all: whatever is left when we look below has its timer.
-    this.mute.watch();
-    const words = this.words();
-    const isClosed = Boolean(this.mute.until) || !this.session.may("chat.send");
-    for (const tool of this.tools) tool.disabled = isClosed;
+    const why = silence(this.session);
+    const words = why || this.slow();
+    for (const tool of this.tools) tool.disabled = Boolean(why);
     this.pace.textContent = words;
     this.pace.hidden = !words;
   }
 
-  words() {
-    const { until } = this.mute;
-    const muted = until && { time: inWords(until), reason: this.session.you.mute_reason };
-    if (muted) return say(muted.reason ? "chat.muted_because" : "chat.muted", muted);
-    if (!this.session.may("chat.send")) return say("chat.may_not");
+  slow() {
     const seconds = this.settings?.slow_seconds ?? 0;
     return seconds ? say("chat.slow", { seconds: String(seconds) }) : "";
   }

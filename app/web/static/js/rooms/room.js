@@ -142,7 +142,6 @@ function onJoined({ you }) {
   page.dataset.state = "joined";
   page.dataset.you = you.id;
   offerInside(true);
-  members.renew();
   player.source.hurry();
   void open();
 }
@@ -218,10 +217,8 @@ session.addEventListener("members", ({ detail }) => showMembers(detail));
 session.addEventListener("refused", ({ detail }) => PASSING.has(detail.code) || letGo());
 session.addEventListener("over", ({ detail }) => onOver(detail));
 session.addEventListener("clock", () => follower.beatNow());
-session.addEventListener("you", () => {
-  controls.showRights();
-  members.renew();
-});
+session.addEventListener("you", () => controls.showRights());
+session.addEventListener("voice", () => members.renew());
 session.addEventListener("not-granted", () => toast(find("[data-steering]").textContent));
 session.addEventListener("declined", ({ detail }) => {
   if (detail.code !== "STALE") toast(detail.message || say("room.not_done"));

@@ -2,7 +2,8 @@
  * The member's line to the room: joins, joins again after a break, sends changes, passes on what the room says.
  *
  * Dispatches what the server sends under its own name (`state`, `members`, `chat`, `you`, …) and, of its own:
- * `joined` (the answer), `refused` (a `Declined`), `away` (the line broke), `over` ({code, message}).
+ * `joined` (the answer), `refused` (a `Declined`), `away` (the line broke), `over` ({code, message}),
+ * `voice` (whether one may write and react may be different now: a mute ends by itself).
  *
  * @typedef {import("./anchor.js").State} State
  */
@@ -14,6 +15,7 @@ import { Clock } from "./clock.js";
 import { newId } from "./ids.js";
 import { GuestPass } from "./guest_pass.js";
 import { HeardLines } from "./heard_lines.js";
+import { Mute } from "./mute.js";
 
 const HEARD = [
   "state", "media", "queue", "queue:films", "skip", "members", "chat", "chat:update", "chat:cleared", "typing", "settings", "you", "gate", "reaction",
@@ -56,6 +58,7 @@ export class RoomSession extends EventTarget {
     this.ended = false;
     this.socket = socket;
     this.clock = new Clock((c) => ask(this.socket, "clock:ping", { c }, 3_000));
+    this.mute = new Mute(this, () => this.tellVoice());
     this.listen();
   }
 
@@ -124,6 +127,7 @@ export class RoomSession extends EventTarget {
     this.lines.skip(answer.settings?.cleared ?? 0);
     for (const { seq } of answer.chat) this.lines.add(seq);
     this.tell("joined", answer);
+    this.tellVoice();
     if (answer.members.v >= this.membersV) this.hear("members", answer.members);
   }
 
@@ -159,6 +163,13 @@ export class RoomSession extends EventTarget {
     if (event === "chat:cleared") this.lines.skip(payload.seq);
     if (event === "settings") this.lines.skip(payload?.cleared ?? 0);
     this.tell(event, payload);
+    if (event === "you") this.tellVoice();
+  }
+
+  tellVoice() {
+    // First of all: whatever is left when others look has its timer.
+    this.mute.watch();
+    this.tell("voice");
   }
 
   /**
@@ -207,6 +218,11 @@ export class RoomSession extends EventTarget {
   /** @param {string} grant */
   may(grant) {
     return Boolean(this.you?.grants?.includes(grant));
+  }
+
+  /** Whether we may write and react now. */
+  get speaks() {
+    return this.may("chat.send") && !this.mute.until;
   }
 
   /**
