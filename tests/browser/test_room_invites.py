@@ -9,7 +9,7 @@ from tests.browser import axe
 from tests.browser.conftest import Open
 from tests.browser.guests import JOINED, RoomParty
 from tests.browser.people import Newcomers
-from tests.browser.screening import Hall
+from tests.browser.screening import Hall, call
 from tests.browser.watchman import Watchman
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -110,6 +110,32 @@ def test_who_is_invited_by_name_comes_in_from_their_rooms(
     page.get_by_role("button", name="Come in: Friday night").click()
     expect(page.locator(JOINED)).to_be_visible()
     expect(host.locator("[data-members] li")).to_have_count(2)
+
+
+def test_what_one_tab_unlocks_opens_the_others_of_the_browser(party: RoomParty) -> None:
+    host = open_by_form(party, "Whoever has link and password")
+    browser = party.open_browser()
+    first, second = browser.new_page(), browser.new_page()
+    for tab in (first, second):
+        come_in(tab, party.url, "Kim")
+        expect(tab.get_by_label("Password of the room")).to_be_visible()
+    first.get_by_label("Password of the room").fill("sesame")
+    first.get_by_role("button", name="Come in").click()
+    for tab in (first, second):
+        expect(tab.locator(JOINED)).to_be_visible()
+    expect(host.locator("[data-count]")).to_have_text("2")
+
+    film = f"/videos/{party.hall.screening.video}"
+    call(host, "PATCH", film, data={"access": "password", "password": "curtain"})
+    try:
+        for tab in (first, second):
+            expect(tab.locator("[data-room][data-state=over]")).to_be_visible()
+        second.goto(party.hall.screening.page)
+        second.get_by_label("Password of the video").fill("curtain")
+        second.get_by_role("main").get_by_role("button", name="Watch").click()
+        expect(first.locator(JOINED)).to_be_visible()
+    finally:
+        call(host, "PATCH", film, data={"access": "public"})
 
 
 def test_the_host_sets_a_password_and_closes_the_room(party: RoomParty) -> None:

@@ -16,6 +16,7 @@ import { showReplayed } from "./replayed.js";
 import { clockOf, keepPosition, startAt } from "./resume.js";
 import { startSharing } from "./share.js";
 import { startTranscript } from "./transcript.js";
+import { tellOpened } from "../rooms/door_news.js";
 import { startReplay } from "../rooms/replay.js";
 import { reportWatching } from "./watching.js";
 
@@ -28,6 +29,7 @@ let built = null;
 let opened = false;
 /** @type {Promise<boolean>|null} */
 let opening = null;
+if ("unlocked" in page.dataset) tellOpened(root.dataset.id ?? "");
 
 /** Open the film once, however many ask; answers whether there was something to open. */
 async function open() {

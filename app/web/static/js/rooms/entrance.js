@@ -27,7 +27,7 @@ export class Entrance {
       this.unlock(/** @type {HTMLInputElement} */ (lock.querySelector("input")).value);
     });
     if (page.dataset.withInvite) session.key = { invite: page.dataset.withInvite };
-    overlay.part("refused")?.querySelector("[data-again]")?.addEventListener("click", () => this.open());
+    overlay.part("refused")?.querySelector("[data-again]")?.addEventListener("click", () => this.again());
     this.back = /** @type {HTMLElement} */ (overlay.part("over")?.querySelector("[data-back]"));
     this.back?.addEventListener("click", () => location.reload());
     session.addEventListener("joined", () => this.inside());
@@ -36,12 +36,21 @@ export class Entrance {
     session.addEventListener("over", ({ detail }) => this.over(detail));
   }
 
+  get isGuest() {
+    return "guest" in this.page.dataset;
+  }
+
   /** Go in; a guest says their name first. */
   open() {
-    const isGuest = "guest" in this.page.dataset;
     const isKnown = this.session.name || this.session.pass.token;
-    if (isGuest && !isKnown) this.askName();
+    if (this.isGuest && !isKnown) this.askName();
     else this.comeIn(recall("guest_name") ?? "Guest");
+  }
+
+  /** Try once more, as the browser is now: it may have opened something in another tab. */
+  again() {
+    this.session.hangUp();
+    this.open();
   }
 
   /** @param {string} [problem] */
@@ -54,7 +63,7 @@ export class Entrance {
   /** @param {string} name */
   comeIn(name) {
     if (!name) return;
-    if ("guest" in this.page.dataset) remember("guest_name", name);
+    if (this.isGuest) remember("guest_name", name);
     this.overlay.show("joining");
     this.session.open(name);
   }

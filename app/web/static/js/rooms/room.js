@@ -8,6 +8,7 @@ import { PASSING } from "../realtime.js";
 import { Chat } from "./chat.js";
 import { Controls } from "./controls.js";
 import { Crowd } from "./crowd.js";
+import { DoorNews } from "./door_news.js";
 import { DoorSettings } from "./door_settings.js";
 import { Entrance } from "./entrance.js";
 import { Floats } from "./floats.js";
@@ -73,6 +74,7 @@ const film = {
   seek: (/** @type {number} */ seconds) => steering.decide("mediaseekrequest", seconds) && player.seek(seconds),
 };
 const chat = new Chat(find("[data-chat]"), session, film, (member) => memberActs(session, members.known(member)));
+new DoorNews(session, { isGuest: entrance.isGuest, again: () => entrance.again(), reload: () => location.reload() });
 new DoorSettings(session);
 new Inviting(session);
 const queue = new Queue(session);

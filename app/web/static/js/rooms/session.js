@@ -56,6 +56,7 @@ export class RoomSession extends EventTarget {
     /** What was told while we were coming in: the answer may be older. */
     this.early = /** @type {{settings?: any, you?: any}} */ ({});
     this.ended = false;
+    this.isQuiet = false;
     this.socket = socket;
     this.clock = new Clock((c) => ask(this.socket, "clock:ping", { c }, 3_000));
     this.mute = new Mute(this, () => this.tellVoice());
@@ -80,6 +81,19 @@ export class RoomSession extends EventTarget {
     this.name = name ?? this.name;
     if (this.socket.connected) void this.enter();
     else this.socket.connect();
+  }
+
+  /** Come in again on a new line, while all goes on. */
+  renew() {
+    this.hangUp();
+    this.open();
+  }
+
+  /** End the line without a word to anybody; the next one brings the cookies as they are now. */
+  hangUp() {
+    this.isQuiet = true;
+    this.socket.disconnect();
+    this.isQuiet = false;
   }
 
   /** Join, or join again where we stopped. */
@@ -187,7 +201,7 @@ export class RoomSession extends EventTarget {
     this.joined = false;
     this.membersV = -1;
     this.clock.stop();
-    if (this.ended) return;
+    if (this.ended || this.isQuiet) return;
     this.tell("away");
     if (reason === CUT) this.move(CUT_SECONDS);
   }
