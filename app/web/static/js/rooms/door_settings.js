@@ -1,6 +1,5 @@
 /** Who comes in by a password, and whether the room is kept, for those who may set it. */
 
-import { patch } from "../lib/api.js";
 import { toast } from "../lib/toasts.js";
 import { say } from "../lib/words.js";
 import { newId } from "./ids.js";
@@ -15,6 +14,7 @@ export class DoorSettings {
   /** @param {import("./session.js").RoomSession} session */
   constructor(session) {
     this.session = session;
+    this.room = find("[data-room]");
     this.privacy = find("[data-privacy]");
     this.password = find("[data-room-password]");
     this.kept = find("[data-room-kept]");
@@ -33,7 +33,7 @@ export class DoorSettings {
       event.preventDefault();
       void this.setPassword();
     });
-    this.kept.addEventListener("change", () => void this.keep());
+    this.kept.addEventListener("change", () => void this.set({ permanent: this.kept.checked }));
     session.addEventListener("settings", ({ detail }) => this.show(detail));
     session.addEventListener("joined", ({ detail }) => this.show(detail.settings));
     session.addEventListener("you", () => this.show(this.settings));
@@ -44,9 +44,15 @@ export class DoorSettings {
     if (!settings) return;
     this.settings = settings;
     this.kept.checked = settings.permanent;
-    this.kept.closest("label").hidden = !this.session.you?.host;
-    find("[data-room]").dataset.door = settings.privacy;
+    this.kept.closest("label").hidden = !this.mayKeep;
+    this.room.dataset.door = settings.privacy;
     this.offerPassword();
+  }
+
+  /** Whether the room is kept, its owner and its host say. */
+  get mayKeep() {
+    const leads = Boolean(this.session.you?.host) || "owner" in this.room.dataset;
+    return leads && this.session.may("settings");
   }
 
   /** The field is there while a password is, or is about to be, what opens the room. */
@@ -67,14 +73,6 @@ export class DoorSettings {
     } catch (error) {
       this.complain(error);
       return false;
-    }
-  }
-
-  async keep() {
-    try {
-      await patch(`/rooms/${this.session.slug}`, { permanent: this.kept.checked });
-    } catch (error) {
-      this.complain(error);
     }
   }
 
