@@ -53,6 +53,20 @@ test("one bad reading does not move the measured error", () => {
   assert.equal(median([4, 1, 2, 3]), 2.5);
 });
 
+test("a cost is reckoned with care until it is known, and after something stalled", () => {
+  const cost = new LearnedCost({ first: 0.15, most: 3 });
+  assert.ok(cost.careful >= 0.4);
+  for (let n = 0; n < 8; n += 1) cost.measured(0.2);
+  assert.ok(Math.abs(cost.careful - 0.2) < 0.01, `${cost.careful}`);
+  cost.measured(0.8);
+  assert.ok(cost.careful > 0.8, "one that took far longer makes careful at once");
+  for (let n = 0; n < 8; n += 1) cost.measured(0.2);
+  cost.doubt();
+  assert.ok(cost.careful > 0.45);
+  cost.measured(50);
+  assert.equal(cost.careful, 3);
+});
+
 test("a cost is learned by half of each error and never below nothing", () => {
   const cost = new LearnedCost({ first: 0.1, most: 1 });
   cost.learn(-0.2);

@@ -5,8 +5,8 @@
 
 /** Spare time in a plan, in seconds. */
 const MARGIN = 0.1;
-/** Later than this it pays to plan anew, in seconds. */
-const TOO_LATE = 0.3;
+/** Later than this it pays to plan anew, in seconds: less is made good by rate within six. */
+const TOO_LATE = 0.4;
 const MOST_PLANS = 3;
 const LOOK_AGAIN_MS = 30;
 /** Some browsers load on only once they play, and one that may not play has to say so. */
@@ -41,7 +41,7 @@ export class Meeting {
    * @param {(ms: number) => number} roomIn where the room will be in so many ms
    */
   plan(roomIn) {
-    const lead = this.costs.seek.value + this.costs.start.value + MARGIN;
+    const lead = this.costs.seek.careful + this.costs.start.value + MARGIN;
     this.place = roomIn(lead * 1000);
     this.askedAt = this.now();
     this.arrived = false;

@@ -4,6 +4,10 @@
 
 const MEDIAN_OF = 5;
 const SMOOTHING = 0.5;
+/** So far from what is believed one measurement was, or may be, in seconds: before the first one, and once something stalled. */
+const DOUBT = 0.15;
+/** A cost is reckoned with so many times its usual distance from what is believed (as of RFC 6298's timers). */
+const CARE = 2;
 /** A start that left a larger error was held up by something else, which teaches nothing. */
 const PLAUSIBLE = 0.4;
 
@@ -49,6 +53,18 @@ export class LearnedCost {
   constructor({ first, most }) {
     this.value = first;
     this.most = most;
+    /** How far measurements were from what was believed. */
+    this.spread = DOUBT;
+  }
+
+  /** A cost that is seldom exceeded: who comes too early waits a little, who comes too late has to go once more. */
+  get careful() {
+    return Math.min(this.value + CARE * this.spread, this.most);
+  }
+
+  /** Something held us up just now, and may again. */
+  doubt() {
+    this.spread = Math.max(this.spread, DOUBT);
   }
 
   /**
@@ -64,6 +80,7 @@ export class LearnedCost {
    * @param {number} seconds
    */
   measured(seconds) {
+    this.spread += (Math.abs(seconds - this.value) - this.spread) / 2;
     const believed = this.value + (seconds - this.value) / 2;
     this.value = Math.min(Math.max(0, believed), this.most);
   }

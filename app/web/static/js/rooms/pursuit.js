@@ -166,7 +166,8 @@ export class Pursuit {
    */
   follow(mode) {
     const here = this.transport.position();
-    if (here === null || !this.transport.ready()) this.hold();
+    if (!this.transport.ready()) this.stall();
+    else if (here === null) this.hold();
     else if (this.now() >= this.holdUntil) this.correct(here - this.roomIn(0), mode);
   }
 
@@ -191,6 +192,12 @@ export class Pursuit {
   unlock() {
     if (this.refused) this.transport.play().catch(() => {});
     this.refused = false;
+  }
+
+  /** The film stands, though it plays: what is needed to go on may be long in coming once more. */
+  stall() {
+    this.costs.seek.doubt();
+    this.hold();
   }
 
   hold() {
