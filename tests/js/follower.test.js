@@ -2,41 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { positionAt } from "../../app/web/static/js/rooms/anchor.js";
-import { Follower } from "../../app/web/static/js/rooms/follower.js";
-import { FakePlayer, World } from "./world.js";
-
-const AHEAD = 7_000_000;
-
-/** A member of a room, and a way to let time pass for them. */
-function member(options) {
-  const world = new World();
-  const player = new FakePlayer(world, options);
-  const told = [];
-  const follower = new Follower(player, {
-    now: world.now,
-    serverNow: () => world.time + AHEAD,
-    tell: (kind, detail) => told.push([kind, detail]),
-  });
-  let due = 0;
-  const pass = async (ms, { until = () => false } = {}) => {
-    const end = world.time + ms;
-    while (world.time < end && !until()) {
-      world.time += 5;
-      player.step(5);
-      await null;
-      if (world.time >= due) due = world.time + follower.tick();
-    }
-  };
-  const say = (change) => {
-    const [v, at] = [(follower.state?.v ?? 0) + 1, world.time + AHEAD + (change.lead ?? 0)];
-    const state = { epoch: 1, v, item: "a", position: 0, rate: 1, playing: true, at, ...change };
-    follower.apply(state);
-    due = 0;
-    return state;
-  };
-  const error = () => player.at - positionAt(follower.next ?? follower.state, world.time + AHEAD);
-  return { world, player, follower, told, pass, say, error };
-}
+import { AHEAD, member } from "./member.js";
 
 test("a scheduled start is in step within a second and stays so without a seek", async () => {
   const it = member();
@@ -108,59 +74,6 @@ test("a member who cannot keep up is offered to catch up instead of being seeked
   it.follower.catchUp();
   await it.pass(6000);
   assert.ok(Math.abs(it.error()) < 0.03);
-});
-
-test("a stall of a second is made good within eight by one seek", async () => {
-  for (const stall of [1000, 1400]) {
-    const it = member();
-    it.say({ lead: 200 });
-    await it.pass(5000);
-    it.player.block(stall);
-    await it.pass(stall);
-    const seeks = it.player.seekCount;
-    await it.pass(8000, { until: () => Math.abs(it.error()) < 0.05 });
-    assert.ok(Math.abs(it.error()) < 0.05, `error ${it.error()}`);
-    for (let n = 0; n < 40; n += 1) {
-      await it.pass(100);
-      assert.ok(Math.abs(it.error()) < 0.05, `left again: error ${it.error()}`);
-    }
-    assert.equal(it.player.seekCount - seeks, 1);
-  }
-});
-
-test("one seek does after a stall, however much longer it takes than those before", async () => {
-  for (const usual of [150, 400]) {
-    for (const seekMs of [100, 400, 600, 750, 900]) {
-      const it = member({ seekMs: usual });
-      it.say({ position: 100, at: it.world.time + AHEAD - 20_000 });
-      await it.pass(10_000);
-      Object.assign(it.player, { seekMs });
-      it.player.block(1000);
-      await it.pass(1000);
-      const seeks = it.player.seekCount;
-      await it.pass(8000);
-      const met = `${usual} ms, then ${seekMs}: error ${it.error()}`;
-      assert.ok(Math.abs(it.error()) < 0.05, met);
-      await it.pass(4000);
-      assert.ok(Math.abs(it.error()) < 0.05, `left again: ${met}`);
-      assert.equal(it.player.seekCount - seeks, 1, met);
-    }
-  }
-});
-
-test("where every seek takes as long as the last, hardly anything is waited for", async () => {
-  const it = member({ seekMs: 300 });
-  it.say({ lead: 200 });
-  await it.pass(3000);
-  for (let n = 0; n < 6; n += 1) {
-    it.player.at -= 8;
-    await it.pass(31_000);
-  }
-  it.player.at -= 8;
-  await it.pass(5000, { until: () => it.player.seeking });
-  const asked = it.world.time;
-  await it.pass(5000, { until: () => !it.player.paused() });
-  assert.ok(it.world.time - asked < 500, `${it.world.time - asked} ms`);
 });
 
 test("what was measured before a seek or a pause says nothing after it", async () => {

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from app.rooms.live.here import here
 from tests.accounts.factories import People, Person
+from tests.rooms.doors import Doors
 from tests.videos.factories import Videos
 
 HTML = {"HTTP_ACCEPT": "text/html,application/xhtml+xml;q=0.9,*/*;q=0.8"}
@@ -56,3 +59,11 @@ def ada(visit: Callable[..., Visit]) -> Visit:
 def videos(app: Flask) -> Videos:
     """Makes videos."""
     return Videos(app)
+
+
+@pytest.fixture
+def doors(app: Flask, people: People, socketio_client: Callable[..., Any]) -> Iterator[Doors]:
+    """Rooms with doors; what Redis held of them goes."""
+    yield Doors(app, people, socketio_client)
+    with app.app_context():
+        here().live.scripts.redis.flushdb()

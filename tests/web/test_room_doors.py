@@ -1,16 +1,13 @@
-"""The pages at the doors of rooms: opening one, being invited, finding none."""
+"""The pages at the doors of rooms: being invited, finding none, coming to a party."""
 
 from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Iterator
 from datetime import timedelta
-from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 
 from app.core import clock
@@ -19,95 +16,12 @@ from app.rooms import service as rooms
 from app.rooms.live.here import here
 from app.rooms.parties import service as parties
 from app.web import room_words
-from tests.accounts.factories import PASSWORD, People
+from tests.accounts.factories import PASSWORD
 from tests.rooms.doors import Doors
 from tests.web.conftest import Visit
+from tests.web.opening import opened
 
 pytestmark = pytest.mark.integration
-
-
-@pytest.fixture
-def doors(app: Flask, people: People, socketio_client: Callable[..., Any]) -> Iterator[Doors]:
-    """Rooms with doors; what Redis held of them goes."""
-    yield Doors(app, people, socketio_client)
-    with app.app_context():
-        here().live.scripts.redis.flushdb()
-
-
-def opened(doors: Doors, ada: Visit, **fields: str) -> tuple[int, str, Any]:
-    """Fill the form that opens a room; answer the status, the text and the room if there is one."""
-    path = f"/watch/{doors.film()}/rooms/new"
-    answer = ada.browser.post(path, data=fields)
-    slug = (answer.location or "").rpartition("/")[2]
-    room = ada.browser.get(f"/api/v1/rooms/{slug}").get_json() if slug else None
-    return answer.status_code, answer.text, room
-
-
-def test_a_room_is_opened_as_one_wants_it(doors: Doors, ada: Visit) -> None:
-    wish = {"name": "Friday", "privacy": "password", "password": "sesame", "permanent": "yes"}
-    status, _, room = opened(doors, ada, **wish)
-    assert status == 303
-    kept = [room[name] for name in ("name", "privacy", "guests", "permanent")]
-    assert kept == ["Friday", "password", False, True]
-    _, _, plain = opened(doors, ada, name="", privacy="private", password="", guests="yes")
-    kept = [plain[name] for name in ("name", "privacy", "guests", "permanent")]
-    assert kept == ["Film", "private", True, False]
-
-
-def test_a_room_is_opened_for_later_and_leads_to_the_page_of_its_party(
-    doors: Doors, ada: Visit
-) -> None:
-    moment = (clock.now() + timedelta(days=3)).replace(second=0, microsecond=0)
-    when = {"begins": "later", "starts_local": f"{moment:%FT%R}"}
-    answer = ada.browser.post(f"/watch/{doors.film()}/rooms/new", data=when, follow_redirects=True)
-    assert "It is planned." in answer.text
-    assert f'datetime="{moment:%FT%R}' in answer.text
-    _, _, room = opened(doors, ada, **when)
-    assert room["starts_at"] == f"{moment:%FT%R}:00.000Z"
-    _, _, at_once = opened(doors, ada, **(when | {"begins": "now"}))
-    assert at_once["starts_at"] is None
-
-
-@pytest.mark.parametrize(
-    ("moment", "said"),
-    [
-        ("", "Choose a day and a time."),
-        ("tomorrow", "Choose a day and a time."),
-        ("2001-01-01T20:00", "a time that is still to come"),
-    ],
-)
-def test_a_time_that_is_none_or_has_gone_by_is_said_beside_its_field(
-    doors: Doors, ada: Visit, moment: str, said: str
-) -> None:
-    status, text, room = opened(doors, ada, begins="later", starts_local=moment, name="Friday")
-    assert (status, room) == (422, None)
-    assert re.search(rf'id="starts_at-error">[^<]*(<[^>]+>)*[^<]*{said}', text), text
-    assert text.count("starts_at-error") == 2
-    assert 'value="Friday"' in text
-    assert re.search(r'value="later" checked', text)
-
-
-def test_a_password_that_is_missing_is_said_beside_its_field(doors: Doors, ada: Visit) -> None:
-    status, text, _ = opened(doors, ada, name="Friday", privacy="password", password="")
-    assert status == 422
-    assert re.search(r'id="password-error">.*Choose the password', text, re.DOTALL)
-    assert 'value="Friday"' in text
-    assert opened(doors, ada, privacy="password", password="abc")[0] == 422
-
-
-def test_the_form_asks_who_is_not_signed_in_to_do_so(visitor: FlaskClient, doors: Doors) -> None:
-    film = doors.film()
-    path = f"/watch/{film}/rooms/new"
-    assert f'href="/sign-in?next={path}"' in visitor.get(path).text
-    assert f'href="{path}"' in visitor.get(f"/watch/{film}").text
-    secret = doors.film(access="private")
-    assert visitor.get(f"/watch/{secret}/rooms/new").status_code == 404
-
-
-def test_one_press_still_opens_a_room(doors: Doors, ada: Visit) -> None:
-    answer = ada.browser.post(f"/watch/{doors.film()}/rooms")
-    assert answer.status_code == 303
-    assert ada.browser.get(answer.location).status_code == 200
 
 
 def test_a_private_room_and_one_that_never_was_are_the_same_page(
