@@ -16,6 +16,9 @@ from tests.browser.screening import Hall, call
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 FAR = ZoneInfo("Pacific/Auckland")
+# What is said of a room stands in lines: a picture beside its words, not above them.
+IN_LINES = """() => [...document.querySelectorAll(".room-card .facts > span")]
+    .every((one) => one.offsetHeight < 30)"""
 
 
 def ask_for(page: Page, hall: Hall, local: datetime) -> None:
@@ -55,6 +58,11 @@ def test_a_time_is_chosen_where_one_lives(
     assert planned(page) == f"{moment:%FT%R}:00.000Z"
     expect(page.locator("[data-countdown]")).to_contain_text("day")
     shot(page, f"room-later-planned-{width}-{theme}")
+    page.goto("/rooms/mine")
+    expect(page.get_by_text("party tomorrow").first).to_be_visible()
+    for shown in widths(page):
+        shot(page, f"room-later-mine-{shown}-{theme}")
+        assert page.evaluate(IN_LINES)
 
 
 def test_a_time_gone_by_is_kept_in_its_zone_and_said(open_browser: Open, hall: Hall) -> None:
