@@ -66,6 +66,27 @@ def test_a_guest_who_came_by_an_invite_for_one_sees_the_page_again(
     assert doors.app.test_client().get(f"/rooms/{slug}?invite={token}").status_code == 404
 
 
+def test_a_guest_gives_the_password_of_the_film_at_the_rooms_door_and_is_led_in(
+    visitor: FlaskClient, doors: Doors
+) -> None:
+    film = doors.videos.make(doors.host.id)
+    word = {"access": "password", "password": "curtain up"}
+    assert doors.call("PATCH", f"/videos/{film}", word).status_code == 200
+    slug = doors.room(video=film)
+    page = visitor.get(f"/rooms/{slug}?t=9")
+    assert page.status_code == 403
+    assert f'action="/watch/{film}/unlock"' in page.text
+    assert f'name="next" value="/rooms/{slug}?t=9"' in page.text
+    given = {"next": f"/rooms/{slug}", "password": "curtain down"}
+    again = visitor.post(f"/watch/{film}/unlock", data=given)
+    assert f'value="/rooms/{slug}"' in again.text
+    led = visitor.post(f"/watch/{film}/unlock", data=given | {"password": "curtain up"})
+    assert (led.status_code, led.location) == (303, f"/rooms/{slug}")
+    assert f'data-slug="{slug}"' in visitor.get(led.location).text
+    elsewhere = {"next": "//evil.example", "password": "curtain up"}
+    assert visitor.post(f"/watch/{film}/unlock", data=elsewhere).location == f"/watch/{film}"
+
+
 def test_my_rooms_are_those_i_own_and_was_in_and_where_i_am_invited(
     doors: Doors, ada: Visit
 ) -> None:

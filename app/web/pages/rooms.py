@@ -14,9 +14,10 @@ from app.rooms import answers, listing, looking, service
 from app.rooms.errors import RoomNotFound
 from app.rooms.invites.errors import InviteEnded
 from app.videos import answers as videos
-from app.web import foreign, paging, room_words
+from app.videos.errors import PasswordRequired
+from app.web import foreign, paging, redirects, room_words
 from app.web.blueprint import blueprint
-from app.web.pages import parties
+from app.web.pages import parties, watch
 
 PAGE_SIZE = 24
 # No invite of ours is longer, and no picture holds much more.
@@ -56,9 +57,18 @@ def room(slug: str) -> ResponseReturnValue:
                 return parties.party_page(shown["room"], current_user())
             foreign.let_player_in(shown["video"])
             return render_template("rooms/room.html", **shown)
+    except PasswordRequired as refusal:
+        return _door_of_film(slug), refusal.status
     except (RoomNotFound, InviteEnded) as why:
         ended = isinstance(why, InviteEnded)
         return render_template("rooms/missing.html", ended=ended), why.status
+
+
+def _door_of_film(slug: str) -> str:
+    """Ask for the password of the film a room is around; it leads back here."""
+    with database.unit_of_work(writes=False):
+        video = service.known(slug).video
+        return watch.password_page(current_user(), video, onward=redirects.this_page())
 
 
 def _at_the_door(slug: str, invite: str | None) -> dict[str, Any]:

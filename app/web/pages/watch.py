@@ -19,7 +19,7 @@ from app.videos.editing import door, downloads, downloads_api
 from app.videos.editing.errors import DownloadsOff, NothingToDownload
 from app.videos.errors import PasswordRequired, PasswordWrong, SponsorRequired, SubscriptionRequired
 from app.videos.models import Video
-from app.web import cards, foreign, reactions, standing, transcripts
+from app.web import cards, foreign, reactions, redirects, standing, transcripts
 from app.web.blueprint import blueprint
 
 # So many videos are offered after one.
@@ -54,7 +54,7 @@ def unlock_video(video_id: uuid.UUID) -> ResponseReturnValue:
             viewer = current_user()
             page = password_page(viewer, videos.show(viewer, video_id), error.message)
             return page, error.status
-    return redirect(url_for("pages.watch", video_id=video_id), code=303)
+    return redirects.onward(url_for("pages.watch", video_id=video_id))
 
 
 @blueprint.post("/watch/<uuid:video_id>/download")
@@ -77,10 +77,20 @@ def download(video_id: uuid.UUID) -> ResponseReturnValue:
     return redirect(url_for("pages.watch", video_id=video_id), code=303)
 
 
-def password_page(viewer: User | None, video: Video, problem: str = "") -> str:
-    """Write the page that asks for a video's password, inside a unit of work."""
-    still = answers.image_link(video.thumbnail_key, viewer)
-    return render_template("videos/password.html", video=video, still=still, problem=problem)
+def password_page(
+    viewer: User | None, video: Video, problem: str = "", *, onward: str | None = None
+) -> str:
+    """Write the page that asks for a video's password, inside a unit of work.
+
+    It leads to the page of ours that was wanted, else to the video.
+    """
+    return render_template(
+        "videos/password.html",
+        video=video,
+        still=answers.image_link(video.thumbnail_key, viewer),
+        problem=problem,
+        onward=onward or redirects.wanted(),
+    )
 
 
 def watch_page(viewer: User | None, video: Video) -> str:
