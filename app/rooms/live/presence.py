@@ -42,16 +42,6 @@ def connected(room: str) -> set[str]:
     return {socket.decode().partition("|")[0] for socket in sockets}
 
 
-def statuses(room: str, ids: Sequence[str]) -> dict[str, dict[str, Any]]:
-    """Answer what the players of some members said last, of those that did; raise RoomAway."""
-    try:
-        found: Any = _redis().hmget(_key(room, "status"), list(ids))
-    except (RedisError, OSError) as error:
-        raise RoomAway from error
-    told = {one: json.loads(said) for one, said in zip(ids, found, strict=True) if said}
-    return {one: {key: said[key] for key in said if key != "span"} for one, said in told.items()}
-
-
 def seated(room: str) -> list[dict[str, Any]]:
     """Answer who is here with an account and a line, in the order they came; raise RoomAway."""
     lines = connected(room)

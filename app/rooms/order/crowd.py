@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from app.core.pagination import Page
-from app.rooms.live import presence
+from app.rooms.live import doing, presence
 
 # What is done to people; who holds one of these finds them.
 DEEDS = ("mute", "kick", "ban", "roles")
@@ -28,7 +28,7 @@ def _shown(room: str, some: Sequence[Mapping[str, Any]], host: str) -> list[dict
     if not some:
         return []
     lines = presence.connected(room)
-    statuses = presence.statuses(room, [one["id"] for one in some])
+    statuses = doing.statuses(room, [one["id"] for one in some])
     return [
         {
             **one,
