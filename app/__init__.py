@@ -30,6 +30,7 @@ DOMAINS = [
     "audience",
     "uploads",
     "playlists",
+    "films",
     "pipeline",
     "rooms",
     "recommendations",

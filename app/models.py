@@ -6,6 +6,7 @@ from app.administration import models as administration
 from app.audience import models as audience
 from app.captions import models as captions
 from app.channels import models as channels
+from app.films import models as films
 from app.jobs import models as jobs
 from app.moderation import models as moderation
 from app.notifications import models as notifications
@@ -30,6 +31,7 @@ __all__ = [
     "captions",
     "channels",
     "editing",
+    "films",
     "jobs",
     "moderation",
     "notifications",

@@ -8,16 +8,18 @@ from alembic import context
 from flask import current_app
 from sqlalchemy import Connection
 
+from app.core.amounts import Amount
 from app.core.database import UtcDateTime, has_a_model
 
 database = current_app.extensions["migrate"].db
 
 
 def render_item(kind: str, item: Any, autogen_context: Any) -> str | bool:
-    """Write our own column type by its whole name."""
-    if kind == "type" and isinstance(item, UtcDateTime):
-        autogen_context.imports.add("import app.core.database")
-        return "app.core.database.UtcDateTime()"
+    """Write our own column types by their whole names."""
+    for own in (UtcDateTime, Amount):
+        if kind == "type" and isinstance(item, own):
+            autogen_context.imports.add(f"import {own.__module__}")
+            return f"{own.__module__}.{own.__name__}()"
     return False
 
 

@@ -6,17 +6,11 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from app.core.folding import fold
 from app.search.models import WORD_LENGTH
 
 # Made again by `flask search reindex` when the folding changes.
 VERSION = 1
-
-# Letters that are written with a stroke or as two, which no decomposition takes apart.
-_APART = str.maketrans(
-    {"ø": "o", "đ": "d", "ł": "l", "æ": "ae", "œ": "oe", "ı": "i", "ð": "d", "þ": "th", "ħ": "h"}
-)
-# Combining classes below are part of a letter (virama, nukta, voicing), those above are accents.
-_ACCENTS_FROM = 10
 
 
 def _marks() -> str:
@@ -35,15 +29,6 @@ _UNSPACED = (
 _RUN = re.compile(rf"(?:[^\W_]|[{_MARKS}])+")
 _PART = re.compile(rf"[{_UNSPACED}]+|[^{_UNSPACED}]+")
 _IS_UNSPACED = re.compile(rf"[{_UNSPACED}]")
-
-
-def fold(text: str) -> str:
-    """Take case, accents and presentation forms off a text."""
-    if text.isascii():
-        return text.lower()
-    apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
-    bare = "".join(one for one in apart if unicodedata.combining(one) < _ACCENTS_FROM)
-    return unicodedata.normalize("NFC", bare.translate(_APART))
 
 
 def words(text: str) -> list[str]:

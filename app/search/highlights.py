@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from app.core.folding import fold
 from app.search import folding
 from app.search.asking import Words
 
@@ -60,7 +61,7 @@ def _found(text: str, words: Words) -> Iterator[Mark]:
 
 def _inside(run: str, offset: int, wanted: set[str]) -> list[Mark]:
     """Find words within a run of a script without spaces."""
-    folded = folding.fold(run)
+    folded = fold(run)
     if len(folded) != len(run):
         return []
     return [
