@@ -33,6 +33,7 @@ DOMAINS = [
     "films",
     "pipeline",
     "rooms",
+    "rentals",
     "recommendations",
     "search",
     "moderation",

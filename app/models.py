@@ -13,6 +13,7 @@ from app.notifications import models as notifications
 from app.playlists import models as playlists
 from app.reactions import models as reactions
 from app.recommendations import models as recommendations
+from app.rentals import models as rentals
 from app.rooms import models as rooms
 from app.rooms.invites import models as room_invites
 from app.rooms.order import models as room_order
@@ -39,6 +40,7 @@ __all__ = [
     "playlists",
     "reactions",
     "recommendations",
+    "rentals",
     "room_invites",
     "room_order",
     "room_queues",

@@ -1,0 +1,188 @@
+"""Who rents what where: stores with their staff and copies, customers, rentals and payments.
+
+The tables and columns are those of the Pagila sample database; `customer.user_id` is our own.
+"""
+
+import uuid
+from datetime import date, datetime
+from decimal import Decimal
+
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.core import clock
+from app.core.amounts import Amount
+from app.core.database import Base, UtcDateTime
+
+IS_OPEN = text("return_date IS NULL")
+
+
+class Country(Base):
+    """A country."""
+
+    __tablename__ = "country"
+
+    country_id: Mapped[int] = mapped_column(primary_key=True)
+    country: Mapped[str] = mapped_column(Text)
+    last_update: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
+
+
+class City(Base):
+    """A city of a country."""
+
+    __tablename__ = "city"
+
+    city_id: Mapped[int] = mapped_column(primary_key=True)
+    city: Mapped[str] = mapped_column(Text)
+    country_id: Mapped[int] = mapped_column(ForeignKey("country.country_id"), index=True)
+    last_update: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
+
+
+class Address(Base):
+    """Where a store is, or where somebody lives."""
+
+    __tablename__ = "address"
+
+    address_id: Mapped[int] = mapped_column(primary_key=True)
+    address: Mapped[str] = mapped_column(Text)
+    address2: Mapped[str | None] = mapped_column(Text)
+    district: Mapped[str] = mapped_column(Text)
+    city_id: Mapped[int] = mapped_column(ForeignKey("city.city_id"), index=True)
+    postal_code: Mapped[str | None] = mapped_column(Text)
+    phone: Mapped[str] = mapped_column(Text)
+    last_update: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
+
+
+class Store(Base):
+    """A store; `manager_staff_id` has no foreign key, as in Pagila: staff point at their store."""
+
+    __tablename__ = "store"
+
+    store_id: Mapped[int] = mapped_column(primary_key=True)
+    manager_staff_id: Mapped[int] = mapped_column(unique=True)
+    address_id: Mapped[int] = mapped_column(ForeignKey("address.address_id"), index=True)
+    last_update: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
+
+
+class Staff(Base):
+    """Somebody who works at a store; `username` and `password` are Pagila's and open nothing."""
+
+    __tablename__ = "staff"
+
+    staff_id: Mapped[int] = mapped_column(primary_key=True)
+    first_name: Mapped[str] = mapped_column(Text)
+    last_name: Mapped[str] = mapped_column(Text)
+    address_id: Mapped[int] = mapped_column(ForeignKey("address.address_id"), index=True)
+    email: Mapped[str | None] = mapped_column(Text)
+    store_id: Mapped[int] = mapped_column(ForeignKey("store.store_id"), index=True)
+    active: Mapped[bool] = mapped_column(default=True)
+    username: Mapped[str] = mapped_column(Text)
+    password: Mapped[str | None] = mapped_column(Text)
+    last_update: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
+    picture: Mapped[bytes | None] = mapped_column(LargeBinary)
+
+
+class Customer(Base):
+    """Who rents. `active` says whether they may (0: no); Pagila's `activebool` is always true.
+
+    `user_id` is their account here, where they have one.
+    """
+
+    __tablename__ = "customer"
+    __table_args__ = (Index("ix_customer_name", "last_name", "first_name"),)
+
+    customer_id: Mapped[int] = mapped_column(primary_key=True)
+    store_id: Mapped[int] = mapped_column(ForeignKey("store.store_id"), index=True)
+    first_name: Mapped[str] = mapped_column(Text)
+    last_name: Mapped[str] = mapped_column(Text)
+    email: Mapped[str | None] = mapped_column(Text)
+    address_id: Mapped[int] = mapped_column(ForeignKey("address.address_id"), index=True)
+    activebool: Mapped[bool] = mapped_column(default=True)
+    create_date: Mapped[date] = mapped_column(default=lambda: clock.now().date())
+    last_update: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
+    active: Mapped[int | None] = mapped_column(default=1)
+    user_id: Mapped[uuid.UUID | None] = mapped_column(
+        ForeignKey("user_account.id", ondelete="SET NULL"), unique=True
+    )
+
+    @property
+    def is_active(self) -> bool:
+        """Tell whether they may rent."""
+        return self.activebool and self.active != 0
+
+
+class Inventory(Base):
+    """One copy of a film, which belongs to a store."""
+
+    __tablename__ = "inventory"
+    __table_args__ = (Index("ix_inventory_of_store", "store_id", "film_id"),)
+
+    inventory_id: Mapped[int] = mapped_column(primary_key=True)
+    film_id: Mapped[int] = mapped_column(ForeignKey("film.film_id"), index=True)
+    store_id: Mapped[int] = mapped_column(ForeignKey("store.store_id"))
+    last_update: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
+
+
+class Rental(Base):
+    """A copy that somebody took home; while it is out, nobody else can take it."""
+
+    __tablename__ = "rental"
+    __table_args__ = (
+        Index(
+            "uq_rental_open_copy",
+            "inventory_id",
+            unique=True,
+            sqlite_where=IS_OPEN,
+            postgresql_where=IS_OPEN,
+        ),
+        Index("uq_rental_moment", "rental_date", "inventory_id", "customer_id", unique=True),
+        Index("ix_rental_of_customer", "customer_id", "rental_date"),
+    )
+
+    rental_id: Mapped[int] = mapped_column(primary_key=True)
+    rental_date: Mapped[datetime] = mapped_column(UtcDateTime)
+    inventory_id: Mapped[int] = mapped_column(ForeignKey("inventory.inventory_id"), index=True)
+    customer_id: Mapped[int] = mapped_column(ForeignKey("customer.customer_id"))
+    return_date: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.staff_id"), index=True)
+    last_update: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
+
+
+class Payment(Base):
+    """What somebody paid for a rental; one table, where Pagila cuts it by months."""
+
+    __tablename__ = "payment"
+    __table_args__ = (Index("ix_payment_of_customer", "customer_id", "payment_date"),)
+
+    payment_id: Mapped[int] = mapped_column(primary_key=True)
+    customer_id: Mapped[int] = mapped_column(ForeignKey("customer.customer_id"))
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.staff_id"), index=True)
+    rental_id: Mapped[int] = mapped_column(ForeignKey("rental.rental_id"), index=True)
+    amount: Mapped[Decimal] = mapped_column(Amount)
+    payment_date: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
+
+
+class StreamingSubscription(Base):
+    """A customer's monthly plan of streaming; without an end it goes on."""
+
+    __tablename__ = "streaming_subscription"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    customer_id: Mapped[int] = mapped_column(ForeignKey("customer.customer_id"), index=True)
+    plan_name: Mapped[str] = mapped_column(String(100))
+    start_date: Mapped[date] = mapped_column()
+    end_date: Mapped[date | None] = mapped_column()
+
+
+class StaffAccount(Base):
+    """That somebody with an account works at a store: a clerk, as long as the staff is active."""
+
+    __tablename__ = "staff_account"
+
+    user_id: Mapped[uuid.UUID] = mapped_column(
+        ForeignKey("user_account.id", ondelete="CASCADE"), primary_key=True
+    )
+    staff_id: Mapped[int] = mapped_column(
+        ForeignKey("staff.staff_id", ondelete="CASCADE"), unique=True
+    )
+    since: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)

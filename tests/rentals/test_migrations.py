@@ -1,0 +1,73 @@
+"""The migrations of the shop: what they make keeps to Pagila's names and to its rules."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import flask_migrate
+import pytest
+from flask import Flask
+from sqlalchemy import inspect, text
+from sqlalchemy.exc import IntegrityError
+
+from app.core.database import db, unit_of_work
+from app.rentals.models import Customer, Rental, StreamingSubscription
+from tests.rentals.factories import Shop
+from tests.shape.test_migrations import ROOT, migrated
+
+__all__ = ["migrated"]
+pytestmark = pytest.mark.integration
+FOLDER = str(ROOT / "migrations")
+
+
+def columns_of(table: str) -> dict[str, Any]:
+    """Answer the columns a table has in the database, by name."""
+    return {column["name"]: column for column in inspect(db.engine).get_columns(table)}
+
+
+def test_plans_of_streaming_have_a_migration_of_their_own(migrated: Flask) -> None:
+    customer_id = Shop(migrated).customer()
+    with migrated.app_context():
+        flask_migrate.downgrade(directory=FOLDER, revision="0030_shop")
+        assert "streaming_subscription" not in inspect(db.engine).get_table_names()
+        flask_migrate.upgrade(directory=FOLDER, revision="0031_streaming_subscription")
+        found = columns_of("streaming_subscription")
+        assert set(found) == {"id", "customer_id", "plan_name", "start_date", "end_date"}
+        assert [name for name, one in found.items() if one["nullable"]] == ["end_date"]
+        assert found["plan_name"]["type"].length == 100
+        (key,) = inspect(db.engine).get_foreign_keys("streaming_subscription")
+        assert (key["referred_table"], key["constrained_columns"]) == ("customer", ["customer_id"])
+        with unit_of_work() as session:
+            plan = {"plan_name": "All you can watch", "start_date": date(2026, 11, 1)}
+            session.add(StreamingSubscription(customer_id=customer_id, **plan))
+        with unit_of_work(writes=False) as session:
+            assert session.query(StreamingSubscription).one().end_date is None
+
+
+def test_no_plan_is_for_a_customer_there_is_not(migrated: Flask) -> None:
+    with migrated.app_context(), pytest.raises(IntegrityError), unit_of_work() as session:
+        session.add(
+            StreamingSubscription(customer_id=7, plan_name="x", start_date=date(2026, 11, 1))
+        )
+
+
+def test_the_database_itself_lets_no_copy_out_twice(migrated: Flask) -> None:
+    shop = Shop(migrated)
+    copy, first, second = shop.copy(), shop.customer(), shop.customer()
+    shop.rent(first, copy)
+    with migrated.app_context(), pytest.raises(IntegrityError), unit_of_work() as session:
+        session.add(shop.row(second, copy))
+
+
+def test_the_shop_outlives_its_clerks_and_goes_with_its_migration(migrated: Flask) -> None:
+    shop = Shop(migrated)
+    shop.rent(shop.customer(), shop.copy())
+    with migrated.app_context():
+        flask_migrate.downgrade(directory=FOLDER, revision="0031_streaming_subscription")
+        assert db.session.query(Rental).count() == db.session.query(Customer).count() == 1
+        db.session.rollback()
+        flask_migrate.downgrade(directory=FOLDER, revision="0029_film_streaming")
+        assert not {"rental", "customer"} & set(inspect(db.engine).get_table_names())
+        with db.engine.connect() as connection:
+            assert connection.scalar(text("SELECT count(*) FROM film")) == 1
