@@ -6,6 +6,7 @@ import base64
 import math
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, time
+from decimal import Decimal
 from itertools import islice
 from typing import Any
 from uuid import UUID
@@ -18,12 +19,14 @@ from sqlalchemy.types import NullType, TypeEngine
 from app.backup import scope
 from app.backup.errors import CannotPack, Damaged
 from app.backup.manifest import Column, Table
+from app.core.amounts import Amount, from_cents, to_cents
 from app.core.database import UtcDateTime
 
 BATCH = 500
 # The first that fits names the kind.
 KINDS: tuple[tuple[type[TypeEngine[Any]], str], ...] = (
     (sa.Uuid, "uuid"),
+    (Amount, "amount"),
     (UtcDateTime, "moment"),
     (sa.DateTime, "datetime"),
     (sa.Date, "date"),
@@ -39,6 +42,7 @@ KINDS: tuple[tuple[type[TypeEngine[Any]], str], ...] = (
 # What each kind is read and written as. JSON and decimals stay the text they are.
 TYPES: dict[str, TypeEngine[Any]] = {
     "uuid": sa.Uuid(),
+    "amount": Amount(),
     "moment": UtcDateTime(),
     "datetime": sa.DateTime(),
     "date": sa.Date(),
@@ -53,11 +57,13 @@ TYPES: dict[str, TypeEngine[Any]] = {
 }
 OUT: dict[str, Callable[[Any], Any]] = {
     "bytes": lambda value: base64.b64encode(value).decode(),
+    "amount": str,
     "decimal": str,
     "real": lambda value: value if math.isfinite(value) else str(value),
 }
 IN: dict[str, Callable[[Any], Any]] = {
     "uuid": UUID,
+    "amount": lambda text: from_cents(to_cents(Decimal(text))),
     "moment": datetime.fromisoformat,
     "datetime": datetime.fromisoformat,
     "date": date.fromisoformat,
@@ -117,7 +123,7 @@ def _values(table: Table, text: bytes) -> dict[str, Any]:
             else value
             for column, value in zip(table.columns, orjson.loads(text), strict=True)
         }
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
+    except (ValueError, TypeError, KeyError, AttributeError, ArithmeticError) as error:
         raise Damaged(f"A row of {table.name} cannot be read.") from error
 
 

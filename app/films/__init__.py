@@ -2,6 +2,10 @@
 
 from flask import Flask
 
+from app.films import api, personal
 
-def register(_app: Flask) -> None:
-    """Mount nothing yet: the tables are read by who lends the films."""
+
+def register(app: Flask) -> None:
+    """Mount the routes."""
+    app.register_blueprint(api.blueprint, url_prefix=app.config["API_PREFIX"])
+    personal.register()

@@ -18,7 +18,9 @@ from app.films.values import Rating
 
 TITLE_LENGTH = 255
 _RATINGS = ", ".join(f"'{one}'" for one in Rating)
+# Each spelt as the database reads the question, or it does not see that the index applies.
 STREAMS = text("streaming_available")
+STREAMS_ON_SQLITE = text("streaming_available = 1")
 # By code points, so that both databases have one order.
 _FOLDED = Text().with_variant(Text(collation="C"), "postgresql")
 
@@ -82,7 +84,7 @@ class Film(Base):
             "ix_film_streaming",
             "folded_title",
             "film_id",
-            sqlite_where=STREAMS,
+            sqlite_where=STREAMS_ON_SQLITE,
             postgresql_where=STREAMS,
         ),
     )

@@ -1,4 +1,4 @@
-"""The words a film's columns hold."""
+"""The words a film's columns hold, and those a list of films is ordered by."""
 
 from enum import StrEnum
 
@@ -11,3 +11,18 @@ class Rating(StrEnum):
     PG_13 = "PG-13"
     R = "R"
     NC_17 = "NC-17"
+
+
+class Order(StrEnum):
+    """In which order films are listed; what is the same in it goes by title."""
+
+    TITLE = "title"
+    NEWEST = "newest"
+    CHEAPEST = "cheapest"
+    SHORTEST = "shortest"
+    LONGEST = "longest"
+
+    @classmethod
+    def read(cls, text: str | None) -> "Order":
+        """Answer the order of that name, by title when there is none."""
+        return cls(text) if text in list(cls) else cls.TITLE

@@ -10,7 +10,10 @@ down_revision = "0028_films"
 branch_labels = None
 depends_on = None
 
-STREAMS = sa.text("streaming_available")
+STREAMS = {
+    "sqlite_where": sa.text("streaming_available = 1"),
+    "postgresql_where": sa.text("streaming_available"),
+}
 
 
 def upgrade() -> None:
@@ -19,13 +22,7 @@ def upgrade() -> None:
         "streaming_available", sa.Boolean(), nullable=False, server_default=sa.false()
     )
     op.add_column("film", column)
-    op.create_index(
-        "ix_film_streaming",
-        "film",
-        ["folded_title", "film_id"],
-        sqlite_where=STREAMS,
-        postgresql_where=STREAMS,
-    )
+    op.create_index("ix_film_streaming", "film", ["folded_title", "film_id"], **STREAMS)
 
 
 def downgrade() -> None:

@@ -17,6 +17,7 @@ from app.backup import archive, packing, rows, schema
 from app.backup.errors import CannotPack, Damaged
 from app.backup.keys import Keys
 from app.backup.manifest import Table
+from app.core.amounts import Amount
 from app.core.database import UtcDateTime, db
 from app.services.storage import LocalDisk
 from tests.accounts.factories import People
@@ -31,6 +32,7 @@ ALL = sa.Table(
         sa.Column(name, kind)
         for name, kind in {
             "uuid": sa.Uuid(),
+            "amount": Amount(),
             "moment": UtcDateTime(),
             "datetime": sa.DateTime(),
             "date": sa.Date(),
@@ -46,14 +48,14 @@ ALL = sa.Table(
     ),
 )
 FULL = [
-    *(1, "018f0000-0000-7000-8000-000000000001", "2026-01-02T03:04:05.678901+00:00"),
+    *(1, "018f0000-0000-7000-8000-000000000001", "-0.99", "2026-01-02T03:04:05.678901+00:00"),
     *("2026-01-02T03:04:05", "2026-01-02", "03:04:05", True, '{"a": [1, "ß", null]}', "AP8="),
     *(0.1, "12.25", 2**62, "Ünï\ncode \u2028 'quoted' 🎬"),
 ]
 VALUES = [
     FULL,
-    [2, *([None] * 12)],
-    [3, *FULL[1:7], "null", "", "inf", "-0.5", -(2**62), ""],
+    [2, *([None] * 13)],
+    [3, *FULL[1:8], "null", "", "inf", "-0.5", -(2**62), ""],
 ]
 
 

@@ -55,6 +55,8 @@ REASONS = {
     **dict.fromkeys(("step.needs", "step.input", "step.input_key", "step.output"), INSIDE),
     **dict.fromkeys(("step.lease_owner", "job_event.data", "video_undo.changes"), INSIDE),
     "video.category": "one of a list: everything else is refused",
+    "film.fulltext": INSIDE,
+    "film.folded_title": INDEX,
 }
 OUR_WORDS = """
     user_role.role user_session.kind user_session.scope_list one_time_token.purpose job.kind
@@ -69,6 +71,7 @@ OUR_WORDS = """
     room.queue_order
     room.grants room_member.grants room_message.kind room_deed.action
     flag.content_kind flag.reason_code flag.state removal.content_kind removal.reason_code
+    film.rating
     sanction.kind sanction.reason_code appeal.state audit_entry.action audit_entry.subject_kind
 """
 REASONS |= dict.fromkeys(OUR_WORDS.split(), OURS)
