@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
-import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
@@ -17,6 +16,7 @@ from app.backup import scope
 from app.backup.errors import CannotPack, CannotRestore, Damaged
 from app.backup.manifest import Manifest
 from app.backup.place import Place
+from app.core import rows
 from app.core.database import has_a_model
 
 VERSIONS = "alembic_version"
@@ -126,19 +126,8 @@ def loose(connection: Connection) -> Iterator[None]:
 
 
 def set_sequences(connection: Connection) -> None:
-    """Have PostgreSQL count on from the rows there are; SQLite looks by itself."""
-    if connection.dialect.name != "postgresql":
-        return
-    quoted = connection.dialect.identifier_preparer.quote
-    ask = text("SELECT pg_get_serial_sequence(:table, :column)")
-    found = inspect(connection)
-    for table in found.get_table_names():
-        for column in found.get_pk_constraint(table)["constrained_columns"]:
-            sequence = connection.scalar(ask, {"table": quoted(table), "column": column})
-            if sequence:
-                last: sa.ColumnElement[int] = sa.func.max(sa.column(column, sa.BigInteger))
-                value = sa.func.setval(sequence, sa.func.coalesce(last, 1), last.is_not(None))
-                connection.execute(sa.select(value).select_from(sa.table(table)))
+    """Have PostgreSQL count on from the rows there are."""
+    rows.count_on(connection, inspect(connection).get_table_names())
 
 
 def _tables(connection: Connection) -> list[str]:

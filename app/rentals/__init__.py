@@ -2,6 +2,10 @@
 
 from flask import Flask
 
+from app.rentals import cli, personal
+
 
 def register(app: Flask) -> None:
-    """Mount the domain."""
+    """Mount the commands."""
+    app.cli.add_command(cli.rentals)
+    personal.register()

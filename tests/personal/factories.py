@@ -45,6 +45,7 @@ from tests.personal.belongings import MARK, bring_along
 from tests.personal.belongings_editing import edited
 from tests.personal.belongings_queue import queued
 from tests.personal.belongings_rooms import order
+from tests.personal.belongings_shop import rents
 from tests.videos.factories import Videos, make_ready
 
 ME = "/api/v1/users/me"
@@ -70,6 +71,7 @@ def move_in(app: Flask, people: People) -> Resident:
     other = people.make(username=f"bob{uuid.uuid4().hex[:8]}")
     people.browser(person)
     others_video = Videos(app).make(other.id, title="A film of somebody else")
+    rents(app, person, MARK)
     with app.app_context():
         with unit_of_work():
             write_about(accounts.get(person.id))
