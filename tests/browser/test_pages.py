@@ -26,6 +26,7 @@ FOR_ALL = {
     "home": "/",
     "rooms": "/rooms",
     "search": "/search",
+    "films": "/films?title=nothing",
     "sign-in": "/sign-in",
     "sign-up": "/sign-up",
     "forgot-password": "/forgot-password",

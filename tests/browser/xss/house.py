@@ -32,6 +32,7 @@ from tests.browser.screening import Screening
 from tests.browser.server import LiveServer
 from tests.browser.xss import clones, columns
 from tests.browser.xss.payloads import PAYLOADS
+from tests.films.factories import Films
 from tests.personal.belongings_queue import queued
 from tests.personal.factories import move_in, say
 from tests.playlists.factories import Playlists
@@ -130,6 +131,13 @@ def furnish(app: Flask, people: dict[str, Person], film: UUID) -> dict[str, Any]
     owner, other = people["owner"], people["other"]
     Playlists(app).make(other.id, [film], visibility="public")
     playlist = Playlists(app).make(owner.id, [film], visibility="public")
+    rented = Films(app).make(
+        categories=["Shelf"],
+        actors=[("First", "Last")],
+        description="About",
+        special_features=["Extra"],
+        video_id=film,
+    )
     comment = Talk(app).say(other, film)
     owners_comment = Talk(app).say(owner, film, reply_to=comment)
     with app.app_context(), unit_of_work() as session:
@@ -144,6 +152,7 @@ def furnish(app: Flask, people: dict[str, Person], film: UUID) -> dict[str, Any]
         captions = session.get_one(Video, film).caption_tracks[0].id
         return {
             "video_id": film,
+            "film_id": rented,
             "playlist_id": playlist,
             "comment_id": comment,
             "owners_comment_id": owners_comment,
