@@ -21,10 +21,12 @@ from app.films.errors import FilmNotFound
 from app.films.models import Actor, Category, Film, FilmActor, FilmCategory, Language
 from app.films.values import Order
 from app.videos.models import Video
-from app.videos.values import Access
+from app.videos.values import LISTED, Access
 
 # The largest number a key of the tables holds.
 LARGEST_NUMBER = 2**31 - 1
+# What a film may lead to: what anybody may find, and what is there to be rented.
+SHOWN = (*LISTED, Access.RENTAL)
 _BY_TITLE = (Film.folded_title, Film.film_id)
 _ORDERS: dict[Order, tuple[ColumnElement[Any], ...]] = {
     Order.TITLE: (),
@@ -117,12 +119,12 @@ def shelves() -> list[Shelf]:
 def _described(narrowed: Iterable[ColumnElement[bool]]) -> Select[Film, str, UUID]:
     """Select films with the name of their language and the video that shows them, if one may.
 
-    A private video, or one that is not out, is nobody's business.
+    One that is not out, or that only its owner or who has its link may find, stays theirs.
     """
     video, language = aliased(Video), aliased(Language)
     is_out = and_(
         video.id == Film.video_id,
-        video.access != Access.PRIVATE,
+        video.access.in_(SHOWN),
         video.deleted_at.is_(None),
         video.published_at <= clock.now(),
     )

@@ -175,8 +175,9 @@ def test_a_film_names_its_video_only_while_that_is_out(
     number = films.make(video_id=video)
     shown: Callable[[], Any] = lambda: ask(f"/films/{number}")["video_id"]  # noqa: E731
     assert shown() == str(video)
-    videos.access(video, "private")
-    assert shown() is None
+    for access in ("private", "unlisted"):
+        videos.access(video, access)
+        assert shown() is None
     videos.access(video, "subscribers")
     assert shown() == str(video)
     with app.app_context(), unit_of_work():
