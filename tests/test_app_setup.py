@@ -85,6 +85,7 @@ class TestConfiguration:
             ({"DEBUG": True}, "DEBUG"),
             ({"CORS_ORIGINS": "*"}, "CORS_ORIGINS"),
             ({"RENTALS_STAFF_TOKEN": "dvd_admin"}, "RENTALS_STAFF_TOKEN"),
+            ({"RENTALS_STAFF_TOKEN": "short"}, "RENTALS_STAFF_TOKEN"),
         ],
     )
     def test_production_refuses_what_is_unsafe(self, wrong: dict[str, Any], named: str) -> None:

@@ -19,6 +19,8 @@ from app.core.security import (
     TOKEN_PREFIX,
     Access,
     View,
+    admitted,
+    calling_program,
     check_scopes,
     is_known_origin,
     loaders,
@@ -32,6 +34,7 @@ from app.core.security import (
 )
 
 __all__ = [
+    "admitted",
     "current_user",
     "from_our_pages",
     "guard",
@@ -106,10 +109,14 @@ def demand(access: Access, method: str, *, api: bool) -> str:
 
 def check(access: Access, arguments: dict[str, Any]) -> None:
     """Raise Unauthorized, Forbidden or NotFound unless the request's user satisfies `access`."""
+    if access.admits is not None and is_admitted_program(access):
+        return
     user = require_user()
     bind(user_id=user.id)
     check_token(access)
     if access.kind == "role" and not user.has_role(access.role):
+        raise Forbidden
+    if access.admits is not None and not asked(access, user):
         raise Forbidden
     if access.kind == "owner" and access.find_owner is not None:
         owner = access.find_owner(**arguments)
@@ -120,6 +127,18 @@ def check(access: Access, arguments: dict[str, Any]) -> None:
             g.acts_for = owner
     if access.deed is not None:
         check_standing(user, access.deed)
+
+
+def is_admitted_program(access: Access) -> bool:
+    """Tell whether a program calls with a token of its own, and is let in here."""
+    return calling_program(current_app) is not None and asked(access, None)
+
+
+def asked(access: Access, user: Any) -> bool:
+    """Ask a view's declaration whether somebody is let in, None for a program."""
+    is_in = access.admits is not None and access.admits(user)
+    db.session.rollback()
+    return is_in
 
 
 def check_standing(user: Any, deed: str) -> None:

@@ -16,7 +16,7 @@ from flask_wtf.csrf import CSRFProtect
 from redis import Redis
 
 from app.core.addresses import household
-from app.core.security import is_known_origin
+from app.core.security import calling_program, is_known_origin
 
 SOCKET_BYTES = 64 * 1024
 FAIL_FAST = {
@@ -47,13 +47,16 @@ def address_key() -> str:
 
 
 def caller_key() -> str:
-    """Name whom a default limit counts: the signed-in user, else the address."""
-    return f"user:{current_user.id}" if current_user.is_authenticated else address_key()
+    """Name whom a default limit counts: the signed-in user or a program, else the address."""
+    if current_user.is_authenticated:
+        return f"user:{current_user.id}"
+    program = calling_program(current_app)
+    return f"program:{program}" if program else address_key()
 
 
 def caller_limit() -> str:
     """Answer the default limit of the caller's class."""
-    signed_in = current_user.is_authenticated
+    signed_in = current_user.is_authenticated or calling_program(current_app) is not None
     limit: str = current_app.config["RATELIMIT_SIGNED_IN" if signed_in else "RATELIMIT_DEFAULT"]
     return limit
 

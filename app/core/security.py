@@ -42,10 +42,11 @@ class Access:
     `session` no personal token will do. Whom moderators keep from `deed` is turned away.
     """
 
-    kind: Literal["public", "signed_in", "role", "owner", "member"]
+    kind: Literal["public", "signed_in", "role", "owner", "member", "admitted"]
     role: str | None = None
     grant: str | None = None
     find_owner: Callable[..., UUID | None] | None = None
+    admits: Callable[[Any], bool] | None = None
     hidden: bool = False
     scope: str | None = None
     session: bool = False
@@ -97,6 +98,15 @@ def owner_of(
     is `hidden` is nobody else's business: others are told 404, administrators too.
     """
     return declare(Access("owner", find_owner=find_owner, hidden=hidden))
+
+
+def admitted(admits: Callable[[Any], bool]) -> Callable[[View], View]:
+    """Only those may call whom `admits` lets in.
+
+    It takes the user of the request, and None for a program that calls without an account; who is
+    neither is told to sign in.
+    """
+    return declare(Access("admitted", admits=admits))
 
 
 def with_scope(name: str) -> Callable[[View], View]:
@@ -154,13 +164,17 @@ class Identity:
 
 @dataclass
 class Loaders:
-    """What accounts registers so that the frames below can ask about people."""
+    """What accounts registers so that the frames below can ask about people.
+
+    `program` names who calls with a token that is no person's; whom it works for registers it.
+    """
 
     identify_socket: Callable[[dict[str, Any] | None], Identity] | None = None
     caller: Callable[[], Identity] | None = None
     live_sessions: Callable[[set[UUID]], set[UUID]] | None = None
     load_user: Callable[[UUID, Scopes | None], Any] | None = None
     demand_standing: Callable[[Any, str], None] | None = None
+    program: Callable[[], str | None] | None = None
     note_acting: Callable[[Any, UUID | None, str, dict[str, Any]], None] | None = None
 
 
@@ -168,6 +182,12 @@ def loaders(app: Flask) -> Loaders:
     """Answer the loaders of an application."""
     found: Loaders = app.extensions.setdefault("matinee_loaders", Loaders())
     return found
+
+
+def calling_program(app: Flask) -> str | None:
+    """Name the program whose own token the request bears, None for people and strangers."""
+    ask = loaders(app).program
+    return ask() if ask is not None else None
 
 
 def check_scopes(demand: str, scopes: Scopes | None) -> None:

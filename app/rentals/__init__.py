@@ -2,10 +2,12 @@
 
 from flask import Flask
 
-from app.rentals import cli, personal
+from app.rentals import api, cli, door, personal
 
 
 def register(app: Flask) -> None:
-    """Mount the commands."""
+    """Mount the routes and the commands."""
+    app.register_blueprint(api.blueprint, url_prefix=app.config["API_PREFIX"])
     app.cli.add_command(cli.rentals)
+    door.register(app)
     personal.register()

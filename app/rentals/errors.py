@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from app.core.errors import Conflict, Forbidden, Invalid, NotFound
+from app.core.errors import Conflict, Invalid, NotFound
 
 
 class CustomerNotFound(NotFound):
@@ -28,15 +28,27 @@ class StaffNotFound(NotFound):
     message = "There is no such member of staff."
 
 
-class CannotRent(Invalid):
-    """A rental that may not be; `details` names every reason by its field."""
+class Refused(Invalid):
+    """What may not be; `details` names every reason by its field, and so does the message."""
+
+    def __init__(self, reasons: Mapping[str, Sequence[str]] | None = None) -> None:
+        why = {name: list(said) for name, said in (reasons or {}).items()}
+        told = " ".join(one for said in why.values() for one in said)
+        super().__init__(told or None, details=why or None)
+
+
+class CannotRent(Refused):
+    """A rental that may not be."""
 
     code = "CANNOT_RENT"
-    message = "This cannot be rented out."
+    message = "This cannot be rented out; `details` names every reason."
 
-    def __init__(self, reasons: Mapping[str, Sequence[str]]) -> None:
-        said = " ".join(one for reason in reasons.values() for one in reason)
-        super().__init__(said or None, details={name: list(why) for name, why in reasons.items()})
+
+class CannotPay(Refused):
+    """A payment that may not be."""
+
+    code = "CANNOT_PAY"
+    message = "This cannot be paid; `details` names every reason."
 
 
 class CopyIsOut(Conflict):
@@ -58,10 +70,3 @@ class AlreadyConnected(Conflict):
 
     code = "ALREADY_CONNECTED"
     message = "The user or the number is taken: each has at most one of the other."
-
-
-class NotAClerk(Forbidden):
-    """Somebody is signed in who does not work at the shop."""
-
-    code = "NOT_A_CLERK"
-    message = "Only who works at the shop may do this."

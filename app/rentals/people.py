@@ -9,20 +9,42 @@ from sqlalchemy import or_, select
 from app.accounts.models import User
 from app.core import clock
 from app.core.database import db
+from app.rentals import numbers
 from app.rentals.errors import AlreadyConnected, CustomerNotFound, StaffNotFound
 from app.rentals.models import Address, Customer, Staff, StaffAccount, Store
 
 
-def is_clerk(user_id: UUID) -> bool:
-    """Tell whether somebody works at the shop: as staff that is active."""
-    works = select(StaffAccount.user_id).join(Staff, Staff.staff_id == StaffAccount.staff_id)
+def staff_of(user_id: UUID) -> int | None:
+    """Answer which of the staff somebody is, None for one who is no clerk: staff is active."""
+    works = select(StaffAccount.staff_id).join(Staff, Staff.staff_id == StaffAccount.staff_id)
     works = works.where(StaffAccount.user_id == user_id, Staff.active.is_(True))
-    return db.session.scalar(works) is not None
+    return db.session.scalar(works)
+
+
+def is_clerk(user_id: UUID) -> bool:
+    """Tell whether somebody works at the shop."""
+    return staff_of(user_id) is not None
+
+
+def hand_of(actor: User | None, given: int | None) -> tuple[int, list[str]]:
+    """Answer who of the staff does it, and why they cannot.
+
+    A clerk is who they are; a program, which is no user, names somebody.
+    """
+    own = None if actor is None else staff_of(actor.id)
+    if own is not None:
+        return own, [] if given in {None, own} else [f"You work here as number {own}."]
+    if given is None:
+        return 0, ["Say who of the staff does this."]
+    staff = numbers.found(Staff, given)
+    if staff is None:
+        return given, [StaffNotFound.message]
+    return given, [] if staff.active else ["This member of staff does not work here any more."]
 
 
 def hire(user: User, staff_id: int) -> StaffAccount:
     """Make somebody a clerk; raise StaffNotFound, AlreadyConnected."""
-    if db.session.get(Staff, staff_id, with_for_update=True) is None:
+    if numbers.held(Staff, staff_id) is None:
         raise StaffNotFound
     taken = or_(StaffAccount.user_id == user.id, StaffAccount.staff_id == staff_id)
     if db.session.scalar(select(StaffAccount.user_id).where(taken)) is not None:
@@ -63,7 +85,7 @@ def disconnect(customer_id: int) -> Customer:
 
 def get(customer_id: int) -> Customer:
     """Find a customer; raise CustomerNotFound."""
-    customer = db.session.get(Customer, customer_id)
+    customer = numbers.found(Customer, customer_id)
     if customer is None:
         raise CustomerNotFound
     return customer
@@ -71,8 +93,7 @@ def get(customer_id: int) -> Customer:
 
 def lock(customer_id: int) -> Customer:
     """Find a customer and hold the row until the unit of work ends; raise CustomerNotFound."""
-    held = {"with_for_update": True, "populate_existing": True}
-    customer = db.session.get(Customer, customer_id, **held)  # type: ignore[arg-type]
+    customer = numbers.held(Customer, customer_id)
     if customer is None:
         raise CustomerNotFound
     return customer

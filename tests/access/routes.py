@@ -1,4 +1,4 @@
-"""Every route and method of the URL map, and the seven kinds of caller."""
+"""Every route and method of the URL map, and the eight kinds of caller."""
 
 from __future__ import annotations
 
@@ -13,9 +13,10 @@ from app.api.access import SAFE_METHODS, declared, demand
 from app.core.security import Access
 from tests.access.things import MAKERS
 from tests.accounts.factories import People, Person
+from tests.rentals.factories import Shop
 
 OWNERS = {"owner", "admin"}
-CALLERS = ("anonymous", "user", "owner", "other owner", "moderator", "admin", "disabled")
+CALLERS = ("anonymous", "user", "owner", "other owner", "moderator", "admin", "disabled", "clerk")
 
 
 @dataclass(frozen=True)
@@ -85,8 +86,15 @@ def make_callers(people: People, caller: str) -> dict[str, Person]:
         "moderator": lambda: people.make("viewer", "moderator"),
         "admin": lambda: people.make("viewer", "admin"),
         "disabled": lambda: people.make(active=False),
+        "clerk": lambda: hired(people, people.make("viewer")),
     }
     return {name: make() for name, make in ways.items() if name in {"owner", caller}}
+
+
+def hired(people: People, person: Person) -> Person:
+    """Make somebody a clerk of the film shop."""
+    Shop(people.app).clerk(person.id)
+    return person
 
 
 def call(app: Flask, route: Route, path: str, headers: dict[str, str]) -> Any:
@@ -103,6 +111,8 @@ def expected(route: Route, caller: str) -> set[int] | None:
     assert access is not None
     if access.kind != "public" and caller in {"anonymous", "disabled"}:
         return {401}
+    if access.kind == "admitted":
+        return None if caller == "clerk" else {403}
     if access.kind == "role" and not has(caller, access.role):
         return {403}
     if access.hidden and caller != "owner":

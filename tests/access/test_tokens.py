@@ -12,7 +12,7 @@ import pytest
 from flask import Flask
 
 from app.core.security import SCOPES, SESSION, with_scope, with_session
-from tests.access.routes import Route, call, routes
+from tests.access.routes import Route, call, hired, routes
 from tests.access.test_events import namespaces
 from tests.access.test_matrix import fits
 from tests.access.world import World
@@ -30,7 +30,7 @@ OF_THE_ACCOUNT = re.compile(
 
 def everybody(people: People) -> Person:
     """Make somebody who may do everything."""
-    return people.make("viewer", "creator", "moderator", "admin")
+    return hired(people, people.make("viewer", "creator", "moderator", "admin"))
 
 
 class Bearer:

@@ -157,11 +157,13 @@ def test_every_setting_is_told_and_no_secret(
         "is_set": True,
         "source": "default",
     }
-    assert items["RENTALS_STAFF_TOKEN"]["is_set"] is False
+    assert items["RENTALS_STAFF_TOKEN"]["is_set"] is True
+    assert items["METRICS_TOKEN"]["is_set"] is False
     assert items["REDIS_URL"]["value"] == "redis://cache:6379/0"
     told = str(items)
     assert "sesame" not in told
     assert app.config["SECRET_KEY"] not in told
+    assert app.config["RENTALS_STAFF_TOKEN"] not in told
 
 
 def test_what_sounds_secret_is_one() -> None:

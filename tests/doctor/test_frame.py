@@ -138,6 +138,8 @@ def test_secrets_that_others_know_are_advice_here_and_wrong_in_production(
     app.config["ENVIRONMENT"] = "production"
     assert ask("secrets")[0] == "wrong"
     app.config["SECRET_KEY"] = "k" * 40
+    assert ask("secrets")[0] == "wrong"
+    app.config["RENTALS_STAFF_TOKEN"] = "r" * 16
     assert ask("secrets")[0] == "ok"
     app.config["RENTALS_STAFF_TOKEN"] = "short"
     level, detail, _remedy = ask("secrets")

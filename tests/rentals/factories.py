@@ -22,10 +22,15 @@ from app.rentals.models import (
     Payment,
     Rental,
     Staff,
+    StaffAccount,
     Store,
 )
+from config import KNOWN_STAFF_TOKEN
 
 _numbers = count(1)
+API = "/api/v1"
+# What the shop's own programs send, by the token of the tests.
+PROGRAM = {"Authorization": f"Bearer {KNOWN_STAFF_TOKEN}"}
 
 
 class Shop:
@@ -100,6 +105,14 @@ class Shop:
             payment_date=at or clock.now(),
         )
         return int(self.keep(row, "payment_id"))
+
+    def clerk(self, user_id: UUID) -> int:
+        """Have somebody work here as a member of staff of their own; answer its number."""
+        number = 100 + next(_numbers)
+        names = {"first_name": "Jon", "last_name": "Stephens", "username": f"jon{number}"}
+        staff_id = self.keep(Staff(staff_id=number, address_id=1, store_id=1, **names), "staff_id")
+        self.keep(StaffAccount(user_id=user_id, staff_id=staff_id), "staff_id")
+        return int(staff_id)
 
     def account(self, customer_id: int, user_id: UUID) -> None:
         """Give a customer an account."""

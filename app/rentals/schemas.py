@@ -1,0 +1,110 @@
+"""The shapes of the shop: customers, rentals, payments, what is owed and what is on the shelf."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated
+
+from pydantic import Field
+
+from app.api.schemas import Moment, PageQuery, Pagination, Schema
+from app.core.amounts import Price
+
+Number = Annotated[int, Field(ge=1, examples=[7])]
+AmountText = Annotated[str, Field(pattern=r"^[0-9]{1,4}\.[0-9]{2}$", examples=["2.99"])]
+
+
+class CustomerOut(Schema):
+    """A customer; who is not `active` rents nothing."""
+
+    customer_id: int
+    store_id: int
+    first_name: str
+    last_name: str
+    email: str | None
+    active: bool
+    create_date: date
+    last_update: Moment
+
+
+class NewRental(Schema):
+    """Which copy goes out, and who of the staff hands it over: a clerk is who they are."""
+
+    inventory_id: Number
+    staff_id: Number | None = None
+
+
+class RentalOut(Schema):
+    """A copy that somebody has at home, or had; `due_at` is when it must be back."""
+
+    rental_id: int
+    rental_date: Moment
+    inventory_id: int
+    customer_id: int
+    staff_id: int
+    return_date: Moment | None
+    due_at: Moment
+    last_update: Moment
+
+
+class RentalPage(Schema):
+    """One page of rentals."""
+
+    items: list[RentalOut]
+    pagination: Pagination
+
+
+class RentalsQuery(PageQuery):
+    """Which rentals of a customer: all of them, or only those that are out, or back."""
+
+    active: bool | None = None
+
+
+class NewPayment(Schema):
+    """What is paid for a rental, as a text of two decimals, and who of the staff takes it."""
+
+    rental_id: Number
+    amount: AmountText
+    staff_id: Number | None = None
+
+
+class PaymentOut(Schema):
+    """What was paid."""
+
+    payment_id: int
+    customer_id: int
+    staff_id: int
+    rental_id: int
+    amount: Price
+    payment_date: Moment
+
+
+class BalanceOut(Schema):
+    """What a customer owes at a moment: below nothing, the shop owes them.
+
+    `late_fees` are 1.00 for each whole day beyond what was agreed; `replacements` the price of each
+    film that is late by more than twice the days it was rented for.
+    """
+
+    customer_id: int
+    as_of: Moment
+    rental_fees: Price
+    late_fees: Price
+    replacements: Price
+    payments: Price
+    balance: Price
+
+
+class StoreStock(Schema):
+    """The copies of a film in one store, and how many of them are on the shelf."""
+
+    store_id: int
+    copies: int
+    available: int
+
+
+class StockOut(Schema):
+    """Where copies of a film are; a store that has none is not named."""
+
+    film_id: int
+    stores: list[StoreStock]

@@ -1,0 +1,159 @@
+"""The rules of the counter: who may take which copy home, when it comes back, and what is paid."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any, cast
+
+from sqlalchemy import Select, select
+from sqlalchemy.exc import IntegrityError
+
+from app.accounts.models import User
+from app.core import clock
+from app.core.database import db
+from app.core.pagination import Page, rows_of
+from app.films.models import Film
+from app.rentals import numbers, people
+from app.rentals.errors import (
+    AlreadyReturned,
+    CannotPay,
+    CannotRent,
+    CopyIsOut,
+    Refused,
+    RentalNotFound,
+)
+from app.rentals.models import Inventory, Payment, Rental
+
+NO_COPY = "There is no such copy."
+NOT_ACTIVE = "This customer is not active and rents nothing."
+NOT_THEIRS = "This customer has no such rental."
+
+
+@dataclass(frozen=True)
+class Lent:
+    """A rental, and when it must be back."""
+
+    rental: Rental
+    due_at: datetime
+
+
+def rent(
+    actor: User | None, customer_id: int, inventory_id: int, staff_id: int | None = None
+) -> Lent:
+    """Hand a copy over; raise CustomerNotFound, CannotRent with every reason, or CopyIsOut.
+
+    The row of the copy is held meanwhile, and the database itself lets no copy out twice.
+    """
+    customer = people.lock(customer_id)
+    hand, why_not = people.hand_of(actor, staff_id)
+    reasons = {
+        "customer_id": [] if customer.is_active else [NOT_ACTIVE],
+        "inventory_id": [] if numbers.held(Inventory, inventory_id) else [NO_COPY],
+        "staff_id": why_not,
+    }
+    refuse(CannotRent, reasons)
+    if db.session.scalar(_open_rental_of(inventory_id)) is not None:
+        raise CopyIsOut
+    now = clock.now()
+    given = {"customer_id": customer_id, "inventory_id": inventory_id, "staff_id": hand}
+    rental = Rental(**given, rental_date=now, last_update=now)
+    try:
+        with db.session.begin_nested():
+            db.session.add(rental)
+    except IntegrityError as error:
+        raise CopyIsOut from error
+    return _lent(rental)
+
+
+def give_back(rental_id: int) -> Lent:
+    """Take a copy back; raise RentalNotFound, AlreadyReturned."""
+    rental = numbers.held(Rental, rental_id)
+    if rental is None:
+        raise RentalNotFound
+    if rental.return_date is not None:
+        raise AlreadyReturned
+    rental.return_date = rental.last_update = clock.now()
+    db.session.flush()
+    return _lent(rental)
+
+
+def pay(
+    actor: User | None,
+    customer_id: int,
+    rental_id: int,
+    amount: Decimal,
+    staff_id: int | None = None,
+) -> Payment:
+    """Take money for a rental; raise CustomerNotFound, or CannotPay with every reason."""
+    people.get(customer_id)
+    hand, why_not = people.hand_of(actor, staff_id)
+    rental = numbers.found(Rental, rental_id)
+    is_theirs = rental is not None and rental.customer_id == customer_id
+    refuse(CannotPay, {"rental_id": [] if is_theirs else [NOT_THEIRS], "staff_id": why_not})
+    given = {"customer_id": customer_id, "rental_id": rental_id, "staff_id": hand}
+    payment = Payment(**given, amount=amount, payment_date=clock.now())
+    db.session.add(payment)
+    db.session.flush()
+    return payment
+
+
+def refuse(kind: type[Refused], reasons: Mapping[str, list[str]]) -> None:
+    """Raise an error of a kind if there is any reason."""
+    found = {name: why for name, why in reasons.items() if why}
+    if found:
+        raise kind(found)
+
+
+def show(rental_id: int) -> Lent:
+    """Find a rental; raise RentalNotFound."""
+    rental = numbers.found(Rental, rental_id)
+    if rental is None:
+        raise RentalNotFound
+    return _lent(rental)
+
+
+def of_customer(customer_id: int, *, page: int, page_size: int, active: bool | None) -> Page:
+    """List a customer's rentals, the newest first; raise CustomerNotFound."""
+    people.get(customer_id)
+    query = _with_due().where(Rental.customer_id == customer_id)
+    if active is not None:
+        is_out = Rental.return_date.is_(None)
+        query = query.where(is_out if active else ~is_out)
+    order = (Rental.rental_date.desc(), Rental.rental_id.desc())
+    return _page(query.order_by(*order), page, page_size)
+
+
+def out(*, page: int, page_size: int) -> Page:
+    """List every copy that somebody has at home, the longest out first."""
+    query = _with_due().where(Rental.return_date.is_(None))
+    return _page(query.order_by(Rental.rental_date, Rental.rental_id), page, page_size)
+
+
+def _with_due() -> Select[Rental, int]:
+    query = select(Rental, Film.rental_duration)
+    query = query.join(Inventory, Inventory.inventory_id == Rental.inventory_id)
+    return query.join(Film, Film.film_id == Inventory.film_id)
+
+
+def _page(query: Select[Rental, int], page: int, page_size: int) -> Page:
+    rows, total = rows_of(db.session(), cast("Select[Any]", query), page=page, page_size=page_size)
+    items: Sequence[Lent] = [Lent(rental, _due(rental, days)) for rental, days in map(tuple, rows)]
+    return Page(items, page, page_size, total)
+
+
+def _lent(rental: Rental) -> Lent:
+    days = select(Film.rental_duration).join(Inventory, Inventory.film_id == Film.film_id)
+    days = days.where(Inventory.inventory_id == rental.inventory_id)
+    return Lent(rental, _due(rental, db.session.execute(days).scalar_one()))
+
+
+def _due(rental: Rental, days: int) -> datetime:
+    return rental.rental_date + timedelta(days=days)
+
+
+def _open_rental_of(inventory_id: int) -> Select[int]:
+    which = (Rental.inventory_id == inventory_id, Rental.return_date.is_(None))
+    return select(Rental.rental_id).where(*which)
