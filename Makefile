@@ -68,7 +68,8 @@ bench: for-tests ## speed beside its peers, in ratios
 prove: for-tests ## the full counts of the fault, flood, damage, made-up call and drift tests
 	@PROVE=1 $(PYTEST) tests/accounts/test_timing.py tests/accounts/test_brute_force.py tests/rooms/test_stateful.py \
 		tests/rooms/test_restart.py tests/rooms/test_flood.py tests/fuzz tests/chaos tests/pipeline/test_prove_ladder.py \
-		tests/pipeline/test_fuzz.py tests/browser/test_room_drift.py tests/browser/xss $(ARGS)
+		tests/pipeline/test_fuzz.py tests/browser/test_room_drift.py tests/browser/xss \
+		tests/rentals/test_model.py $(ARGS)
 
 worker: install ## only a worker, of all queues
 	@$(BIN)/celery -A celery_worker.celery worker --loglevel=info --pool threads --queues media,ai,mail,default

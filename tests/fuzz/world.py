@@ -22,6 +22,7 @@ from tests.captions.factories import Captions
 from tests.channels.factories import Followers
 from tests.playlists.factories import Playlists
 from tests.reactions.factories import Talk
+from tests.rentals.factories import Shop
 from tests.videos.factories import Videos
 
 ROLES: dict[str, tuple[str, ...]] = {
@@ -102,7 +103,10 @@ AROUND_A_VIDEO: dict[str, Callable[[Home], Any]] = {
 
 
 class World:
-    """One role's view: who calls now, what is theirs, and what is somebody else's."""
+    """One role's view: who calls now, what is theirs, and what is somebody else's.
+
+    Users here are clerks too: the film shop lets nobody else in.
+    """
 
     def __init__(self, app: Flask, role: str) -> None:
         self.app, self.role, self.people = app, role, People(app)
@@ -114,6 +118,8 @@ class World:
         """Let somebody new call, who has nothing yet: the one before may have gone for good."""
         roles = ROLES[self.role]
         self.caller = self.people.make(*roles) if roles else None
+        if self.caller and self.role == "user":
+            Shop(self.app).clerk(self.caller.id)
         self.homes: dict[str, Home] = {}
 
     @property

@@ -26,6 +26,7 @@ from app.rentals.models import (
     Store,
 )
 from config import KNOWN_STAFF_TOKEN
+from tests.films.factories import named
 
 _numbers = count(1)
 API = "/api/v1"
@@ -54,7 +55,6 @@ class Shop:
         db.session.flush()
         names = {"first_name": "Mike", "last_name": "Hillyer", "username": "Mike"}
         db.session.add(Staff(staff_id=1, address_id=1, store_id=1, **names))
-        db.session.add(Language(language_id=1, name="English"))
         db.session.flush()
 
     def keep(self, row: Any, key: str) -> Any:
@@ -76,7 +76,9 @@ class Shop:
         """Make a film that costs 2.99 for three days and 19.99 when it is lost."""
         prices = {"rental_rate": Decimal("2.99"), "replacement_cost": Decimal("19.99")}
         given = {"title": f"FILM {next(_numbers)}", "rental_duration": 3, **prices} | fields
-        return int(self.keep(Film(language_id=1, **given), "film_id"))
+        with self.app.app_context(), unit_of_work():
+            language_id = named(Language, "English")
+        return int(self.keep(Film(language_id=language_id, **given), "film_id"))
 
     def copy(self, film_id: int | None = None, **fields: Any) -> int:
         """Put a copy of a film on the shelf."""

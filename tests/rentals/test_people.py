@@ -14,7 +14,7 @@ from app.rentals.errors import AlreadyConnected, CustomerNotFound, StaffNotFound
 from app.rentals.models import Address, Customer, Payment, Rental, Staff, Store
 from tests.accounts.factories import People, Person
 from tests.databases import BOTH
-from tests.rentals.dump import run
+from tests.rentals.dump import SMALL, run
 from tests.rentals.factories import Shop
 
 pytestmark = pytest.mark.integration
@@ -96,6 +96,17 @@ def test_of_a_customer_who_goes_the_books_keep_only_the_number(app: Flask, peopl
     assert (left.user_id, left.is_active) == (None, False)
     assert row(app, Address, home).address == "REMOVED"
     assert row(app, Rental, rental).customer_id == row(app, Payment, paid).customer_id == mary
+
+
+@BOTH
+def test_no_older_dump_brings_a_name_back(app: Flask, people: People) -> None:
+    run(app, "import-pagila", str(SMALL))
+    ada = people.make()
+    Shop(app).account(3, ada.id)
+    forget(app, ada)
+    run(app, "import-pagila", str(SMALL))
+    assert row(app, Customer, 3).first_name == "REMOVED"
+    assert row(app, Address, row(app, Customer, 3).address_id).city_id == 2
 
 
 def test_an_address_where_somebody_else_lives_stays(app: Flask, people: People) -> None:

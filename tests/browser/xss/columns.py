@@ -57,6 +57,7 @@ REASONS = {
     "video.category": "one of a list: everything else is refused",
     "film.fulltext": INSIDE,
     "film.folded_title": INDEX,
+    "staff.password": INSIDE,
 }
 OUR_WORDS = """
     user_role.role user_session.kind user_session.scope_list one_time_token.purpose job.kind
