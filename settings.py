@@ -103,3 +103,5 @@ class Fields(BaseSettings):
     LOG_FILE: Path | None = None
 
     RENTALS_STAFF_TOKEN: str = ""
+    RENTAL_START_DAYS: int = Field(30, ge=1)
+    RENTAL_FINISH_HOURS: int = Field(48, ge=1)

@@ -14,6 +14,7 @@ from app.playlists import models as playlists
 from app.reactions import models as reactions
 from app.recommendations import models as recommendations
 from app.rentals import models as rentals
+from app.rentals.streaming import models as streaming
 from app.rooms import models as rooms
 from app.rooms.invites import models as room_invites
 from app.rooms.order import models as room_order
@@ -46,6 +47,7 @@ __all__ = [
     "room_queues",
     "rooms",
     "search",
+    "streaming",
     "uploads",
     "videos",
 ]

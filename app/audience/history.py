@@ -9,7 +9,6 @@ from sqlalchemy import ColumnElement, and_, delete, or_, select
 
 from app.accounts.models import User
 from app.audience.models import HistoryPause
-from app.channels import policy as channels
 from app.channels.models import Channel
 from app.core import clock
 from app.core.database import db
@@ -51,7 +50,7 @@ def continue_watching(viewer: User, limit: int) -> list[Watched]:
     query = _watched(viewer).where(Video.duration > 0, Video.watchable, begun)
     query = query.order_by(WatchPosition.updated_at.desc(), Video.id.desc()).limit(3 * limit)
     found = [Watched(video, mark) for video, mark in db.session.execute(query)]
-    with channels.known_tiers([viewer.id], {one.video.channel_id for one in found}):
+    with policy.known([viewer.id], [one.video for one in found]):
         return [one for one in found if policy.may_watch(viewer, one.video)][:limit]
 
 

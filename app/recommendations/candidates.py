@@ -10,7 +10,6 @@ from uuid import UUID
 from sqlalchemy import Select, select, union_all
 
 from app.accounts.models import User
-from app.channels import policy as channels
 from app.channels.models import Channel
 from app.core.database import db
 from app.search import visible
@@ -50,10 +49,10 @@ def watchable_by(viewer: User | None, rows: Iterable[Row]) -> list[Row]:
     rows = list(rows)
     if viewer is None:
         return [row for row in rows if _may_watch(None, row)]
-    asked = {row.channel_id for row in rows if row.access != Access.PUBLIC}
+    asked = [row for row in rows if row.access != Access.PUBLIC]
     if not asked:
         return [row for row in rows if _may_watch(viewer, row)]
-    with channels.known_tiers([viewer.id], asked):
+    with policy.known([viewer.id], cast("list[Video]", asked)):
         return [row for row in rows if _may_watch(viewer, row)]
 
 

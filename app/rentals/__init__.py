@@ -2,12 +2,13 @@
 
 from flask import Flask
 
-from app.rentals import api, cli, door, personal
+from app.rentals import api, cli, door, personal, streaming
 
 
 def register(app: Flask) -> None:
-    """Mount the routes and the commands."""
+    """Mount the domain."""
     app.register_blueprint(api.blueprint, url_prefix=app.config["API_PREFIX"])
     app.cli.add_command(cli.rentals)
     door.register(app)
     personal.register()
+    streaming.register(app)

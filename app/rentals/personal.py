@@ -16,6 +16,7 @@ from app.rentals.models import (
     StaffAccount,
     StreamingSubscription,
 )
+from app.rentals.streaming.models import StreamingRental
 
 
 def _mine(user_id: UUID) -> Any:
@@ -38,6 +39,7 @@ PART = Part(
             StreamingSubscription,
             lambda user: StreamingSubscription.customer_id.in_(_mine(user)),
         ),
+        Table(StreamingRental, lambda user: StreamingRental.customer_id.in_(_mine(user))),
         Table(StaffAccount, lambda user: StaffAccount.user_id == user),
     ),
     left_out={"inventory": "the copies on the shelves are the shop's, whoever rents them"},

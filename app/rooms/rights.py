@@ -9,7 +9,6 @@ from uuid import UUID
 from sqlalchemy import select
 
 from app.accounts.models import User
-from app.channels import policy as channels
 from app.core.database import db
 from app.core.errors import AppError
 from app.rooms import service
@@ -70,7 +69,7 @@ def _known(
     ids = {user_id for user_id, _ in seated if user_id is not None}
     active = select(User).where(User.id.in_(ids), User.is_active)
     users: dict[UUID | None, User] = {one.id: one for one in db.session.scalars(active).unique()}
-    with channels.known_tiers(ids, {film.channel_id for film in films}):
+    with videos.known(ids, films):
         yield users
 
 

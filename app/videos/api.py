@@ -110,4 +110,7 @@ def playback(video_id: UUID) -> Playback:
     """Answer everything a player needs, with links that expire."""
     with unit_of_work(writes=False):
         viewer = current_user()
-        return answers.playback(viewer, service.watch(viewer, video_id))
+        video = service.watch(viewer, video_id)
+        found = answers.playback(viewer, video)
+        service.note_given(viewer, video)
+        return found

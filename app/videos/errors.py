@@ -57,8 +57,8 @@ class AccessNotOffered(errors.Invalid):
 
     code = "ACCESS_NOT_OFFERED"
     message = (
-        "Choose public, unlisted, private, password, subscribers or sponsors:"
-        " the rest is not offered yet."
+        "Choose public, unlisted, private, password, subscribers or sponsors;"
+        " only what shows a film of the shop can be for rent."
     )
 
 

@@ -8,7 +8,6 @@ from sqlalchemy import select
 
 from app import websocket
 from app.accounts import service as accounts
-from app.channels import policy as channels
 from app.core.database import after_commit, db, gather, unit_of_work
 from app.core.errors import AppError
 from app.core.extensions import socketio
@@ -94,7 +93,7 @@ def _close_for(viewer_id: UUID, video_ids: list[UUID]) -> None:
     with current_app.app_context(), unit_of_work(writes=False) as session:
         viewer = accounts.active(viewer_id)
         videos = session.scalars(select(Video).where(Video.id.in_(video_ids))).all()
-        with channels.known_tiers({viewer_id}, {video.channel_id for video in videos}):
+        with policy.known({viewer_id}, videos):
             refusals = [(video, policy.watch_refusal(viewer, video)) for video in videos]
         states = [answers.closed(video, why) for video, why in refusals if why is not None]
     for state in states:

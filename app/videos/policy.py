@@ -1,6 +1,7 @@
 """Who may watch a video, and who may see that it is there."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from uuid import UUID
 
 from app.accounts.models import User
@@ -13,6 +14,7 @@ from app.videos.models import Video
 from app.videos.values import Access
 
 Rule = Callable[[User | None, Video], AppError | None]
+Known = Callable[[Collection[UUID], Collection[Video]], AbstractContextManager[None]]
 
 
 def _anybody(_viewer: User | None, _video: Video) -> None:
@@ -60,8 +62,29 @@ WITHOUT_MORE = (
 CHOOSABLE = (*WITHOUT_MORE, Access.PASSWORD)
 
 
+# What else a video may be whose own conditions for it hold; higher domains add theirs.
+offers: dict[str, Callable[[Video], bool]] = {}
+
+# By access: what asks once for the rights of many users to many videos; higher domains add theirs.
+known_before: dict[str, Known] = {}
+
 # Who may look at a video whatever its access and state, because it is their task.
 reviewers: dict[str, Callable[[User, Video], bool]] = {}
+
+
+def choosable(video: Video) -> tuple[str, ...]:
+    """List what the video's creator may open it to."""
+    return (*CHOOSABLE, *(access for access, holds in offers.items() if holds(video)))
+
+
+@contextmanager
+def known(users: Collection[UUID], videos: Collection[Video]) -> Iterator[None]:
+    """Ask once for all rights of these users to these videos, for a block that reads."""
+    with ExitStack() as stack:
+        stack.enter_context(channels.known_tiers(users, {video.channel_id for video in videos}))
+        for ask in known_before.values():
+            stack.enter_context(ask(users, videos))
+        yield
 
 
 def is_owner(viewer: User | None, video: Video) -> bool:

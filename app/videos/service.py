@@ -103,6 +103,11 @@ def watch(viewer: User | None, video_id: uuid.UUID) -> Video:
     return video
 
 
+def note_given(viewer: User | None, video: Video) -> None:
+    """Tell whoever listens that a player was given the film."""
+    signals.film_given.send(video, viewer=viewer)
+
+
 def set_original(video: Video, key: str, *, size_bytes: int) -> None:
     """Record where the uploaded bytes lie, and how many they are."""
     video.original_key = key

@@ -1,6 +1,8 @@
 """What videos announce, inside the transaction; the sender is the video.
 
-`watch_right_changed` carries `user_id`, None when it may concern everybody.
+`watch_right_changed` carries `user_id`, None when it may concern everybody. `film_given` carries
+the `viewer` whose player was given the film, None for nobody known; what it leads to comes after
+the commit, because the unit of work only reads.
 """
 
 from blinker import signal
@@ -10,5 +12,6 @@ video_ready = signal("video-ready")
 video_removed = signal("video-removed")
 video_purged = signal("video-purged")
 watch_right_changed = signal("watch-right-changed")
+film_given = signal("film-given")
 film_replaced = signal("film-replaced")
 tracks_changed = signal("tracks-changed")

@@ -16,7 +16,7 @@ class Access(StrEnum):
 
 
 # What anybody may find in the lists, though not everybody may watch it.
-LISTED = (Access.PUBLIC, Access.SUBSCRIBERS, Access.SPONSORS)
+LISTED = (Access.PUBLIC, Access.SUBSCRIBERS, Access.SPONSORS, Access.RENTAL)
 
 
 def mean_of_ratings(total: int, count: int) -> float | None:

@@ -10,6 +10,7 @@ from flask import request
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
+from app.videos import policy
 from app.videos.models import Video
 from app.videos.schemas import VideoChanges
 from app.videos.values import Access
@@ -36,9 +37,9 @@ LANGUAGES = tuple(
 )
 
 
-def accesses() -> list[tuple[str, str, str]]:
-    """Name the kinds of access a creator may choose, and say what each means."""
-    return [
+def accesses(video: Video | None = None) -> list[tuple[str, str, str]]:
+    """Name the kinds of access a creator may choose, of this video, and say what each means."""
+    known: list[tuple[str, str, str]] = [
         (Access.PRIVATE, _("Private"), _("Only you.")),
         (Access.UNLISTED, _("Unlisted"), _("Whoever has the link.")),
         (Access.PASSWORD, _("With a password"), _("Whoever has the link and the password.")),
@@ -50,6 +51,10 @@ def accesses() -> list[tuple[str, str, str]]:
         ),
         (Access.SPONSORS, _("Sponsors"), _("Whom you granted to sponsor it; all see it listed.")),
     ]
+    if video is not None and Access.RENTAL in policy.choosable(video):
+        words = _("Who rents the film of the shop that it shows, or has a plan; all see it listed.")
+        known.append((Access.RENTAL, _("For rent"), words))
+    return known
 
 
 def releases() -> list[tuple[str, str, str]]:

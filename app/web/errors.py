@@ -11,12 +11,13 @@ from app.accounts.standing import Sanctioned
 from app.api import errors as envelopes
 from app.core.errors import AppError, Unauthorized
 from app.core.extensions import login_manager
+from app.rentals.streaming.errors import RentalRequired
 from app.videos.errors import SponsorRequired, SubscriptionRequired
 from app.web.blueprint import blueprint
 from app.web.redirects import to_sign_in
 
 # Refusals of which people have to know what they lack, where no page of the film says it.
-TELLING = (SubscriptionRequired, SponsorRequired)
+TELLING = (SubscriptionRequired, SponsorRequired, RentalRequired)
 
 
 def titles() -> dict[int, str]:

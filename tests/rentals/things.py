@@ -7,8 +7,9 @@ from typing import Any
 from flask import Flask
 
 from tests.access.thing import Thing
-from tests.accounts.factories import Person
+from tests.accounts.factories import People, Person
 from tests.rentals.factories import Shop
+from tests.rentals.renting import Cinema
 
 
 def customer(app: Flask, _owner: Person) -> Any:
@@ -22,7 +23,13 @@ def rental(app: Flask, owner: Person) -> Any:
     return shop.rent(customer(app, owner), shop.copy())
 
 
+def streaming_rental(app: Flask, owner: Person) -> Any:
+    """Answer a film the owner rented to stream."""
+    return Cinema(app, People(app)).hold(owner)
+
+
 THINGS = {
     "customer_id": Thing(customer, is_secret=True),
     "rental_id": Thing(rental, is_secret=True),
+    "streaming_rental_id": Thing(streaming_rental, is_secret=False),
 }

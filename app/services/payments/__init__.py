@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from app.services.payments.base import Ask, Payments
+from app.services.payments.base import Ask, Payments, Sale
 from app.services.payments.manual import ManualPayments
 
-__all__ = ["Ask", "ManualPayments", "Payments", "configure", "current"]
+__all__ = ["Ask", "ManualPayments", "Payments", "Sale", "configure", "current"]
 
 _configured: dict[str, Payments] = {"current": ManualPayments()}
 

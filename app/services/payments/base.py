@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Literal, Protocol
 from uuid import UUID
 
@@ -19,8 +20,24 @@ class Ask:
     checkout_url: str | None = None
 
 
+@dataclass(frozen=True)
+class Sale:
+    """How a sale stands: what is not paid is owed to the shop; `reference` names it to whoever
+    takes the money.
+    """
+
+    is_paid: bool
+    reference: str
+
+
 class Payments(Protocol):
-    """Takes money again and again for the same thing until it is ended."""
+    """Takes money: once for what is sold, or again and again for the same until it is ended."""
+
+    def sell(self, order: UUID, *, payer: UUID, amount: Decimal) -> Sale:
+        """Sell something for an amount; the same order twice is one sale.
+
+        It is called inside a transaction and waits for nobody outside.
+        """
 
     def ask(self, order: UUID, *, payer: UUID, payee: UUID) -> Ask:
         """Open an order of one user for another's channel; the same order twice is one order.

@@ -1,14 +1,22 @@
-"""Paying by hand: nothing is taken here, the creator says when a sponsorship begins."""
+"""Paying by hand: nothing is taken here.
+
+The creator says when a sponsorship begins, and the shop takes at its desk what is owed.
+"""
 
 from __future__ import annotations
 
+from decimal import Decimal
 from uuid import UUID
 
-from app.services.payments.base import Ask
+from app.services.payments.base import Ask, Sale
 
 
 class ManualPayments:
-    """Every order waits for the creator's yes; how they are paid is between the two."""
+    """Every order waits for the creator's yes, every sale is owed; the rest is between the two."""
+
+    def sell(self, order: UUID, *, payer: UUID, amount: Decimal) -> Sale:  # noqa: ARG002
+        """Write down that the amount is owed."""
+        return Sale(is_paid=False, reference=f"manual:{order}")
 
     def ask(self, order: UUID, *, payer: UUID, payee: UUID) -> Ask:  # noqa: ARG002
         """Open an order that waits for the creator."""

@@ -80,7 +80,7 @@ def _plan(video: Video, changes: Mapping[str, Any]) -> None:
 def _open_to(video: Video, access: str | None, password_hash: str | None) -> None:
     """Say who may watch; whoever gave a former password has to give the new one."""
     if access is not None and access != video.access:
-        video.access = offered(access, policy.CHOOSABLE)
+        video.access = offered(access, policy.choosable(video))
     if password_hash is not None:
         video.password_hash = password_hash
         unlocks.forget(video.id)

@@ -7,7 +7,7 @@ from typing import Any
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.api.access import public
+from app.api.access import current_user, public
 from app.core import database
 from app.core.folding import fold
 from app.core.pagination import Page
@@ -15,7 +15,7 @@ from app.films import service
 from app.films.models import TITLE_LENGTH
 from app.films.service import Wanted
 from app.films.values import Order
-from app.web import film_words, paging
+from app.web import film_words, paging, renting
 from app.web.blueprint import blueprint
 
 PAGE_SIZE = 24
@@ -47,7 +47,10 @@ def film(film_id: int) -> ResponseReturnValue:
     """Show all that is known of a film."""
     with database.unit_of_work(writes=False):
         shown = service.get(film_id)
-        return render_template("films/film.html", shown=shown, ratings=film_words.ratings())
+        offer = renting.offer_of(current_user(), shown.film)
+        return render_template(
+            "films/film.html", shown=shown, offer=offer, ratings=film_words.ratings()
+        )
 
 
 def asked() -> Wanted:

@@ -10,12 +10,14 @@ from flask.typing import ResponseReturnValue
 from app.accounts.deeds import publishes
 from app.api.access import current_user, public, require_user, signed_in
 from app.core import database
+from app.core.errors import AppError
+from app.rentals.streaming.errors import RentalRequired
 from app.rooms import answers, listing, looking, service
 from app.rooms.errors import RoomNotFound
 from app.rooms.invites.errors import InviteEnded
 from app.videos import answers as videos
 from app.videos.errors import PasswordRequired
-from app.web import foreign, paging, redirects, room_words
+from app.web import foreign, paging, redirects, renting, room_words
 from app.web.blueprint import blueprint
 from app.web.pages import parties, watch
 
@@ -55,20 +57,27 @@ def room(slug: str) -> ResponseReturnValue:
             shown = _at_the_door(slug, invite)
             if parties.waits(shown["room"], current_user()):
                 return parties.party_page(shown["room"], current_user())
+            here = redirects.this_page() or ""
+            door = renting.waiting_page(current_user(), shown["video"], here)
+            if door is not None:
+                return door
             foreign.let_player_in(shown["video"])
             return render_template("rooms/room.html", **shown)
-    except PasswordRequired as refusal:
-        return _door_of_film(slug), refusal.status
+    except (PasswordRequired, RentalRequired) as refusal:
+        return _door_of_film(slug, refusal)
     except (RoomNotFound, InviteEnded) as why:
         ended = isinstance(why, InviteEnded)
         return render_template("rooms/missing.html", ended=ended), why.status
 
 
-def _door_of_film(slug: str) -> str:
-    """Ask for the password of the film a room is around; it leads back here."""
+def _door_of_film(slug: str, refusal: AppError) -> ResponseReturnValue:
+    """Ask for what the film a room is around demands; it leads back here."""
     with database.unit_of_work(writes=False):
-        video = service.known(slug).video
-        return watch.password_page(current_user(), video, onward=redirects.this_page())
+        viewer, video = current_user(), service.known(slug).video
+        if isinstance(refusal, RentalRequired):
+            return watch.locked_page(viewer, video, refusal)
+        onward = redirects.this_page()
+        return watch.password_page(viewer, video, onward=onward), refusal.status
 
 
 def _at_the_door(slug: str, invite: str | None) -> dict[str, Any]:

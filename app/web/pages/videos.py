@@ -110,7 +110,7 @@ def edit_page(
         form=form,
         doubt=doubt,
         picture_problem=picture_problem,
-        accesses=edit_form.accesses(),
+        accesses=edit_form.accesses(video),
         downloads=edit_form.downloads(),
         releases=edit_form.releases(),
         categories=edit_form.categories(),

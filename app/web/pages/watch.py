@@ -12,6 +12,7 @@ from app.api.limits import limited
 from app.core import database
 from app.core.errors import AppError, Unauthorized
 from app.recommendations import service as recommendations
+from app.rentals.streaming.errors import RentalRequired
 from app.rooms.chat import replay
 from app.videos import answers, oembed_api, policy
 from app.videos import service as videos
@@ -19,13 +20,20 @@ from app.videos.editing import door, downloads, downloads_api
 from app.videos.editing.errors import DownloadsOff, NothingToDownload
 from app.videos.errors import PasswordRequired, PasswordWrong, SponsorRequired, SubscriptionRequired
 from app.videos.models import Video
-from app.web import cards, foreign, reactions, redirects, standing, transcripts
+from app.videos.values import Access
+from app.web import cards, foreign, reactions, redirects, renting, standing, transcripts
 from app.web.blueprint import blueprint
 
 # So many videos are offered after one.
 UP_NEXT = 12
 # Why somebody who may see that a video is there may not watch it.
-LOCKED = (Unauthorized, SubscriptionRequired, SponsorRequired, PasswordRequired)
+LOCKED = (
+    Unauthorized,
+    SubscriptionRequired,
+    SponsorRequired,
+    PasswordRequired,
+    RentalRequired,
+)
 
 
 @blueprint.get("/watch/<uuid:video_id>")
@@ -35,7 +43,8 @@ def watch(video_id: uuid.UUID) -> ResponseReturnValue:
     with database.unit_of_work(writes=False):
         viewer = current_user()
         try:
-            return watch_page(viewer, videos.watch(viewer, video_id))
+            video = videos.watch(viewer, video_id)
+            return renting.waiting_page(viewer, video) or watch_page(viewer, video)
         except PasswordRequired as refusal:
             return password_page(viewer, videos.show(viewer, video_id)), refusal.status
         except LOCKED as refusal:
@@ -115,9 +124,12 @@ def watch_page(viewer: User | None, video: Video) -> str:
 
 def locked_page(viewer: User | None, video: Video, refusal: AppError) -> ResponseReturnValue:
     """Write the page that says why somebody may not watch, inside a unit of work."""
+    is_for_rent = video.access == Access.RENTAL
     page = render_template(
-        "videos/locked.html",
+        "films/for_rent.html" if is_for_rent else "videos/locked.html",
         video=video,
+        offer=renting.offer_of_video(viewer, video) if is_for_rent else None,
+        why=refusal.message,
         still=answers.image_link(video.thumbnail_key, viewer),
         standing=standing.of(viewer, video.channel),
     )

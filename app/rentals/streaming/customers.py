@@ -1,0 +1,65 @@
+"""Which customer somebody with an account is; who is none becomes one by renting."""
+
+from __future__ import annotations
+
+from sqlalchemy import func, select
+
+from app.accounts.models import User
+from app.core.database import db
+from app.rentals.models import Address, Customer, Store
+from app.rentals.streaming.errors import ShopNotOpen
+
+
+def of(user: User) -> Customer:
+    """Answer the user's customer and hold the row; make one of who is none; raise ShopNotOpen.
+
+    A customer the shop knows by the same e-mail address is theirs, once the address is proven.
+    """
+    # Of two calls at once for one user, the second sees what the first made.
+    db.session.execute(select(User.id).where(User.id == user.id).with_for_update())
+    known = _one(Customer.user_id == user.id)
+    if known is not None:
+        return known
+    found = _by_address(user) if user.email_verified else None
+    return _connected(found, user) if found is not None else _made(user)
+
+
+def _by_address(user: User) -> Customer | None:
+    """Answer the only customer with the user's address who has no account yet."""
+    same = (func.lower(Customer.email) == user.email.lower(), Customer.user_id.is_(None))
+    ids = db.session.scalars(select(Customer.customer_id).where(*same).limit(2)).all()
+    return _one(Customer.customer_id == ids[0], *same) if len(ids) == 1 else None
+
+
+def _one(*where: object) -> Customer | None:
+    query = select(Customer).where(*where).with_for_update()  # type: ignore[arg-type]
+    return db.session.scalars(query.execution_options(populate_existing=True)).one_or_none()
+
+
+def _connected(customer: Customer, user: User) -> Customer:
+    customer.user_id = user.id
+    db.session.flush()
+    return customer
+
+
+def _made(user: User) -> Customer:
+    """Make a customer of the first store; where they live, a clerk writes when it is needed."""
+    store = db.session.scalars(select(Store).order_by(Store.store_id).limit(1)).first()
+    if store is None:
+        raise ShopNotOpen
+    city_id = db.session.get_one(Address, store.address_id).city_id
+    home = Address(address="", district="", phone="", city_id=city_id)
+    db.session.add(home)
+    db.session.flush()
+    first, _, last = user.display_name.strip().rpartition(" ")
+    made = Customer(
+        store_id=store.store_id,
+        first_name=first,
+        last_name=last,
+        email=user.email,
+        address_id=home.address_id,
+        user_id=user.id,
+    )
+    db.session.add(made)
+    db.session.flush()
+    return made

@@ -1,0 +1,67 @@
+"""What can go wrong with streaming a film of the shop."""
+
+from __future__ import annotations
+
+from app.core.errors import Conflict, Forbidden, Invalid, NotFound
+
+
+class RentalRequired(Forbidden):
+    """The video is a film for rent, and the viewer holds no running rental and no plan."""
+
+    code = "RENTAL_REQUIRED"
+    message = "Rent this film to watch it."
+
+
+class RentalOver(RentalRequired):
+    """The viewer's window of the film closed."""
+
+    message = "Your rental of this film is over. Rent it again to go on watching."
+
+
+class NotStreaming(Conflict):
+    """The film cannot be streamed now."""
+
+    code = "NOT_STREAMING"
+    message = "This film cannot be streamed now."
+
+
+class AlreadyRented(Conflict):
+    """The customer may watch the film as it is; nobody pays twice."""
+
+    code = "ALREADY_RENTED"
+    message = "You have rented this film already, and may watch it."
+
+
+class CoveredByPlan(AlreadyRented):
+    """A running streaming subscription covers the film."""
+
+    code = "COVERED_BY_PLAN"
+    message = "Your streaming subscription covers this film: you may watch it without renting."
+
+
+class ShopNotOpen(Conflict):
+    """There is no store a customer could belong to."""
+
+    code = "SHOP_NOT_OPEN"
+    message = "The shop has no store yet, so nobody can be its customer."
+
+
+class NotForRent(Invalid):
+    """A video is made one for rent that shows no film of the shop."""
+
+    code = "NOT_FOR_RENT"
+    message = "Only a video that shows a film of the shop can be for rent."
+
+
+class PlanNotFound(NotFound):
+    """No streaming subscription has this number, or it is not this customer's."""
+
+    code = "PLAN_NOT_FOUND"
+    message = "There is no such streaming subscription."
+
+
+class PlanRuns(Conflict):
+    """The customer's plan of these days would overlap another."""
+
+    code = "PLAN_RUNS"
+    message = "The customer has a streaming subscription for these days already."

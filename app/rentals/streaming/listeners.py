@@ -1,0 +1,31 @@
+"""What streaming does when videos have news."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from flask import current_app
+
+from app.accounts.models import User
+from app.core.database import after_commit, unit_of_work
+from app.rentals.streaming import service
+from app.videos import signals
+from app.videos.models import Video
+
+
+def connect() -> None:
+    """Listen to videos; connecting twice is connecting once."""
+    signals.film_given.connect(begin)
+
+
+def begin(video: Video, *, viewer: User | None, **_rest: Any) -> None:
+    """Have the window begin of a viewer who is given the film by it, after the commit."""
+    found = service.waiting(viewer, video) if viewer is not None else None
+    if found is not None:
+        after_commit(_start, found.id)
+
+
+def _start(rental_id: UUID) -> None:
+    with current_app.app_context(), unit_of_work():
+        service.start(rental_id)

@@ -1,0 +1,50 @@
+"""What renters are told: that a window closes soon."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, select
+
+from app.core.database import db
+from app.notifications import service as notifications
+from app.rentals.models import Customer
+from app.rentals.streaming import service
+from app.rentals.streaming.models import StreamingRental
+
+# So long before the last moment to start, and before the end of what was started.
+BEFORE_START = timedelta(days=2)
+BEFORE_END = timedelta(hours=6)
+
+
+def ending(now: datetime) -> Sequence[UUID]:
+    """List the running rentals that close soon, of which nobody was told."""
+    query = select(StreamingRental.id).where(
+        StreamingRental.closed_at.is_(None), StreamingRental.reminded_at.is_(None), _soon(now)
+    )
+    return db.session.scalars(query.order_by(StreamingRental.rented_at)).all()
+
+
+def remind(rental_id: UUID, now: datetime) -> bool:
+    """Tell a renter that the window closes soon; answer whether it was new."""
+    rental = service.get(rental_id, lock=True)
+    if rental.reminded_at is not None or rental.closed_at is not None:
+        return False
+    rental.reminded_at = now
+    db.session.flush()
+    user_id = db.session.get_one(Customer, rental.customer_id).user_id
+    if user_id is None:
+        return False
+    moment = "end" if rental.started_at else "start"
+    about = {"title": rental.film.title}
+    key = f"rental:{rental.id}:{moment}"
+    return notifications.notify(user_id, "rental_due", about=about, link="/rentals", key=key)
+
+
+def _soon(now: datetime) -> ColumnElement[bool]:
+    by_start = StreamingRental.started_at.is_(None) & (
+        StreamingRental.start_by.between(now, now + BEFORE_START)
+    )
+    return by_start | StreamingRental.ends_at.between(now, now + BEFORE_END)

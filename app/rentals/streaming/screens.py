@@ -1,0 +1,40 @@
+"""Which video of the library shows a film of the shop."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sqlalchemy import select
+
+from app.core.database import db
+from app.films import service as films
+from app.films.models import Film
+from app.videos import service as videos
+from app.videos.models import Video
+from app.videos.values import Access
+
+
+def show(film_id: int, video_id: UUID | None) -> Film:
+    """Have a video show a film, which then streams and is for rent; None for none.
+
+    What showed it before, and shows no other film, becomes private. Raise FilmNotFound,
+    VideoNotFound.
+    """
+    film = films.get(film_id).film
+    before = film.video_id
+    film.video_id, film.streaming_available = video_id, video_id is not None
+    db.session.flush()
+    if before is not None and before != video_id:
+        _take_off(before)
+    if video_id is not None:
+        videos.edit(videos.lock(video_id), access=Access.RENTAL)
+    return film
+
+
+def _take_off(video_id: UUID) -> None:
+    """Keep a video to its owner that was for rent and shows no film any more."""
+    shown = select(Film.film_id).where(Film.video_id == video_id).limit(1)
+    video = db.session.get(Video, video_id)
+    if video is None or video.access != Access.RENTAL or db.session.scalar(shown) is not None:
+        return
+    videos.edit(video, access=Access.PRIVATE)

@@ -1,0 +1,79 @@
+"""What a page says of streaming a film: whether one may, for how much, and until when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from flask import render_template
+from flask_babel import ngettext
+
+from app.accounts.models import User
+from app.core.errors import AppError
+from app.films.models import Film
+from app.rentals.streaming import service, terms
+from app.rentals.streaming.models import StreamingRental
+from app.rentals.streaming.schemas import Window
+from app.videos import answers, policy
+from app.videos.models import Video
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A film that streams, for a viewer: `rental` is their running one, if any.
+
+    `may_watch` is also so by a plan, and for whoever owns the video.
+    """
+
+    film: Film
+    video: Video
+    may_watch: bool
+    rental: StreamingRental | None
+
+
+def offer_of(viewer: User | None, film: Film) -> Offer | None:
+    """Answer how a viewer may stream a film; None where nobody can rent it."""
+    try:
+        video = service.demand_streaming(film)
+    except AppError:
+        return None
+    return _offer(viewer, film, video)
+
+
+def offer_of_video(viewer: User | None, video: Video) -> Offer | None:
+    """Answer how a viewer may stream the film that a video for rent shows."""
+    film = service.shown_by(video)
+    return _offer(viewer, film, video) if film is not None else None
+
+
+def waiting_page(viewer: User | None, video: Video, onward: str = "") -> str | None:
+    """Write the page that begins a viewer's rental, where it waits for that, inside a unit of work.
+
+    `onward` is where the film is shown, when that is not its own page.
+    """
+    rental = service.waiting(viewer, video) if viewer is not None else None
+    if rental is None:
+        return None
+    still = answers.image_link(video.thumbnail_key, viewer)
+    told = {"video": video, "rental": rental, "still": still, "onward": onward}
+    return render_template("films/waits.html", **told)
+
+
+def windows() -> dict[str, str]:
+    """Say how long one has to start a film, and to finish it."""
+    days, hours = terms.to_start().days, round(terms.to_finish() / timedelta(hours=1))
+    return {
+        "start": ngettext("%(num)s day", "%(num)s days", days),
+        "finish": ngettext("%(num)s hour", "%(num)s hours", hours),
+    }
+
+
+def context() -> dict[str, Any]:
+    """Answer the names templates know."""
+    return {"Window": Window, "rental_windows": windows}
+
+
+def _offer(viewer: User | None, film: Film, video: Video) -> Offer:
+    rental = service.running(viewer, film) if viewer is not None else None
+    return Offer(film, video, policy.may_watch(viewer, video), rental)

@@ -1,0 +1,175 @@
+"""Renting a film to stream: who may, what it costs, and when the window opens and closes."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from flask import Flask
+
+from app.accounts.models import User
+from app.core.database import db, unit_of_work
+from app.rentals.models import Address, Customer, Store
+from app.rentals.streaming.models import StreamingRental
+from tests.accounts.factories import People
+from tests.databases import BOTH
+from tests.rentals.renting import RENTALS, Cinema, moment
+
+pytestmark = pytest.mark.integration
+
+
+@BOTH
+def test_a_rental_costs_what_the_film_does_and_says_its_window(
+    cinema: Cinema, people: People
+) -> None:
+    film_id, video_id = cinema.film(rental_rate=Decimal("2.99"), title="ACADEMY DINOSAUR")
+    renter = people.make()
+    made = cinema.rent(renter, film_id)
+    assert (made["price"], made["title"]) == ("2.99", "ACADEMY DINOSAUR")
+    assert (made["film_id"], made["video_id"]) == (film_id, str(video_id))
+    window = moment(made["start_by"]) - moment(made["rented_at"])
+    assert window == timedelta(days=30)
+    assert (made["state"], made["started_at"], made["ends_at"]) == ("waiting", None, None)
+    assert made["paid_at"] is None
+    assert cinema.rentals(renter) == [made]
+
+
+@BOTH
+def test_the_first_play_begins_the_two_days_there_are_to_finish(
+    cinema: Cinema, people: People
+) -> None:
+    film_id, video_id = cinema.film()
+    renter = people.make()
+    cinema.rent(renter, film_id)
+    cinema.let_pass(days=29)
+    assert cinema.watch(renter, video_id) == (200, "")
+    (begun,) = cinema.rentals(renter)
+    assert begun["state"] == "started"
+    assert moment(begun["ends_at"]) - moment(begun["started_at"]) == timedelta(hours=48)
+    cinema.let_pass(hours=47)
+    assert cinema.watch(renter, video_id) == (200, "")
+    (later,) = cinema.rentals(renter)
+    assert moment(begun["ends_at"]) - moment(later["ends_at"]) == timedelta(hours=47)
+    cinema.let_pass(hours=2)
+    assert cinema.watch(renter, video_id) == (403, "RENTAL_REQUIRED")
+    assert cinema.rentals(renter)[0]["state"] == "over"
+
+
+def test_what_is_not_begun_in_time_is_over_and_can_be_rented_again(
+    cinema: Cinema, people: People
+) -> None:
+    film_id, video_id = cinema.film()
+    renter = people.make()
+    first = cinema.rent(renter, film_id)
+    cinema.let_pass(days=31)
+    assert cinema.watch(renter, video_id) == (403, "RENTAL_REQUIRED")
+    path = f"{RENTALS}/{first['id']}/start"
+    assert cinema.app.test_client().post(path, headers=renter.headers).status_code == 403
+    cinema.rent(renter, film_id)
+    assert cinema.watch(renter, video_id) == (200, "")
+    assert [one["state"] for one in cinema.rentals(renter)] == ["started", "over"]
+
+
+def test_a_window_is_begun_by_saying_so_and_only_once(cinema: Cinema, people: People) -> None:
+    film_id, _ = cinema.film()
+    renter, stranger = people.make(), people.make()
+    path = f"{RENTALS}/{cinema.rent(renter, film_id)['id']}/start"
+    client = cinema.app.test_client()
+    assert client.post(path, headers=stranger.headers).status_code == 403
+    begun = client.post(path, headers=renter.headers).get_json()
+    assert begun["state"] == "started"
+    assert client.post(path, headers=renter.headers).get_json() == begun
+
+
+def test_who_has_rented_a_film_pays_for_it_no_second_time(cinema: Cinema, people: People) -> None:
+    film_id, _ = cinema.film()
+    renter = people.make()
+    cinema.rent(renter, film_id)
+    assert cinema.rent(renter, film_id, 409)["error"]["code"] == "ALREADY_RENTED"
+
+
+@BOTH
+def test_of_eight_presses_at_once_one_rents(app: Flask, cinema: Cinema, people: People) -> None:
+    film_id, _ = cinema.film()
+    renter = people.make()
+
+    def press(_number: int) -> int:
+        answer = app.test_client().post(RENTALS, json={"film_id": film_id}, headers=renter.headers)
+        return answer.status_code
+
+    with ThreadPoolExecutor(8) as pool:
+        found = sorted(pool.map(press, range(8)))
+    assert found == [201] + [409] * 7
+    with app.app_context():
+        assert db.session.query(StreamingRental).count() == 1
+        assert db.session.query(Customer).filter_by(user_id=renter.id).count() == 1
+
+
+@pytest.mark.parametrize("what", ["no video", "switched off", "held back", "not for rent"])
+def test_what_does_not_stream_is_not_rented(cinema: Cinema, people: People, what: str) -> None:
+    film_id, video_id = cinema.film()
+    if what == "no video":
+        cinema.show(film_id, None)
+    elif what == "switched off":
+        cinema.switch_off(film_id)
+    elif what == "held back":
+        cinema.hold_back(video_id)
+    else:
+        cinema.videos.access(video_id, "public")
+    assert cinema.rent(people.make(), film_id, 409)["error"]["code"] == "NOT_STREAMING"
+
+
+def test_renting_asks_for_an_account_and_for_a_film_there_is(
+    cinema: Cinema, people: People
+) -> None:
+    client = cinema.app.test_client()
+    assert client.post(RENTALS, json={"film_id": 1}).status_code == 401
+    assert cinema.rent(people.make(), 4711, 404)["error"]["code"] == "FILM_NOT_FOUND"
+    for nonsense in (0, -1, 2**31, "1", None):
+        cinema.rent(people.make(), nonsense, 422)  # type: ignore[arg-type]
+
+
+def test_a_customer_who_may_not_rent_streams_nothing_new(cinema: Cinema, people: People) -> None:
+    film_id, _ = cinema.film()
+    person = people.make()
+    cinema.customer(person, active=0)
+    assert cinema.rent(person, film_id, 422)["error"]["code"] == "CANNOT_RENT"
+
+
+def test_a_renter_becomes_a_customer_under_their_name(
+    app: Flask, cinema: Cinema, people: People
+) -> None:
+    film_id, _ = cinema.film()
+    person = people.make(username="ada")
+    cinema.rent(person, film_id)
+    with app.app_context():
+        made = db.session.query(Customer).filter_by(user_id=person.id).one()
+        assert (made.store_id, made.is_active, made.email) == (1, True, person.email)
+        assert f"{made.first_name} {made.last_name}".strip() == "ada"
+        assert db.session.get_one(Address, made.address_id).city_id == 1
+
+
+@pytest.mark.parametrize("is_proven", [True, False])
+def test_a_customer_known_by_the_same_proven_address_is_the_renter(
+    app: Flask, cinema: Cinema, people: People, is_proven: bool
+) -> None:
+    film_id, _ = cinema.film()
+    person = people.make()
+    known = cinema.shop.customer(email=person.email.upper())
+    if not is_proven:
+        with app.app_context(), unit_of_work() as session:
+            session.get_one(User, person.id).email_verified_at = None
+    cinema.rent(person, film_id)
+    with app.app_context():
+        found = db.session.query(Customer).filter_by(user_id=person.id).one()
+        assert (found.customer_id == known) is is_proven
+
+
+def test_a_shop_without_a_store_has_no_customers(cinema: Cinema, people: People) -> None:
+    film_id, _ = cinema.film()
+    with cinema.app.app_context(), unit_of_work() as session:
+        session.connection().exec_driver_sql("DELETE FROM staff")
+        session.delete(session.get_one(Store, 1))
+    assert cinema.rent(people.make(), film_id, 409)["error"]["code"] == "SHOP_NOT_OPEN"

@@ -1,0 +1,146 @@
+"""The viewer's shop without scripts: a film is rented, begun, watched, and over."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from tests.accounts.factories import People, Person
+from tests.rentals.renting import Cinema
+from tests.rooms.party import Party
+
+pytestmark = pytest.mark.integration
+
+
+class Renter:
+    """A browser in which somebody is signed in, who presses what a page shows."""
+
+    def __init__(self, people: People) -> None:
+        self.person: Person = people.make()
+        self.client: FlaskClient = people.browser(self.person)
+
+    def read(self, path: str, status: int = 200) -> str:
+        """Read a page."""
+        answer = self.client.get(path)
+        assert answer.status_code == status, answer.text[:500]
+        return unescape(answer.text)
+
+    def press(self, path: str, **fields: str) -> str:
+        """Send a form; answer where it leads."""
+        answer = self.client.post(path, data=fields)
+        assert answer.status_code == 303, answer.text[:500]
+        return answer.headers["Location"]
+
+
+@pytest.fixture
+def cinema(app: Flask, people: People) -> Cinema:
+    """A shop whose films stream."""
+    return Cinema(app, people)
+
+
+@pytest.fixture
+def renter(people: People) -> Renter:
+    """Somebody who rents."""
+    return Renter(people)
+
+
+def test_price_and_window_are_said_before_and_after(cinema: Cinema, renter: Renter) -> None:
+    film_id, video_id = cinema.film(title="ACADEMY DINOSAUR")
+    page = renter.read(f"/films/{film_id}")
+    assert "Rent to stream for 2.99" in page
+    assert "30 days to start, then 48 hours to finish." in page
+    assert "30 days to start" in renter.read(f"/watch/{video_id}", 403)
+
+    assert renter.press(f"/films/{film_id}/rent") == f"/watch/{video_id}"
+    door = renter.read(f"/watch/{video_id}")
+    assert "From the moment you start there are 48 hours to finish it" in door
+    assert "<video" not in door
+    assert "Start" in renter.read("/rentals")
+    assert renter.press(f"/watch/{video_id}/start") == f"/watch/{video_id}"
+    assert "data-player data-id" in renter.read(f"/watch/{video_id}")
+    assert re.search(r"Finish\s+<time", renter.read("/rentals"))
+    assert "Rent to stream" not in renter.read(f"/films/{film_id}")
+
+    cinema.let_pass(days=33)
+    assert "Your rental of this film is over." in renter.read(f"/watch/{video_id}", 403)
+    assert ">Over<" in renter.read("/rentals")
+
+
+def test_looking_at_the_door_begins_nothing(cinema: Cinema, renter: Renter) -> None:
+    film_id, video_id = cinema.film()
+    renter.press(f"/films/{film_id}/rent")
+    for path in (f"/watch/{video_id}", f"/films/{film_id}", "/rentals"):
+        renter.read(path)
+    assert cinema.rentals(renter.person)[0]["state"] == "waiting"
+
+
+def test_nobody_known_is_asked_to_sign_in_and_comes_back(
+    cinema: Cinema, visitor: FlaskClient
+) -> None:
+    film_id, video_id = cinema.film()
+    page = unescape(visitor.get(f"/films/{film_id}").text)
+    assert f'href="/sign-in?next=/films/{film_id}"' in page
+    answer = visitor.get(f"/watch/{video_id}")
+    assert answer.status_code == 401
+    assert f"next=/watch/{video_id}" in unescape(answer.text)
+    assert visitor.post(f"/films/{film_id}/rent").status_code == 303
+
+
+def test_what_cannot_be_rented_says_why_and_offers_nothing(cinema: Cinema, renter: Renter) -> None:
+    film_id, _ = cinema.film()
+    renter.press(f"/films/{film_id}/rent")
+    assert renter.press(f"/films/{film_id}/rent") == f"/films/{film_id}"
+    assert "You have rented this film already" in renter.read(f"/films/{film_id}")
+    disc = cinema.shop.film()
+    assert "Rent to stream" not in renter.read(f"/films/{disc}")
+    assert renter.press(f"/films/{disc}/rent") == f"/films/{disc}"
+    assert "This film cannot be streamed now." in renter.read(f"/films/{disc}")
+
+
+def test_a_room_begins_a_rental_only_when_asked_to(
+    app: Flask, people: People, cinema: Cinema, renter: Renter
+) -> None:
+    film_id, video_id = cinema.film()
+    slug = Party(app, people, [], None).room(host=cinema.creator, video=video_id)
+    renter.press(f"/films/{film_id}/rent")
+    door = renter.read(f"/rooms/{slug}")
+    assert "Start and come in" in door
+    assert "data-room" not in door
+    onward = re.search(r'name="next" value="([^"]+)"', door)
+    assert onward is not None
+    assert renter.press(f"/watch/{video_id}/start", next=onward[1]) == f"/rooms/{slug}"
+    assert "data-room" in renter.read(f"/rooms/{slug}")
+
+
+def test_who_has_no_rental_learns_at_a_rooms_door_how_to_get_in(
+    app: Flask, people: People, cinema: Cinema, renter: Renter
+) -> None:
+    film_id, video_id = cinema.film()
+    slug = Party(app, people, [], None).room(host=cinema.creator, video=video_id)
+    door = renter.read(f"/rooms/{slug}", 403)
+    assert "Rent this film to watch it." in door
+    assert "Rent to stream for 2.99" in door
+    assert renter.press(f"/films/{film_id}/rent", next=f"/rooms/{slug}") == f"/rooms/{slug}"
+    assert "Start and come in" in renter.read(f"/rooms/{slug}")
+
+
+def test_a_plan_is_shown_and_spares_renting(cinema: Cinema, renter: Renter) -> None:
+    film_id, video_id = cinema.film()
+    cinema.plan(renter.person)
+    assert "Everything" in renter.read("/rentals")
+    assert "You may watch it without renting." in renter.read(f"/films/{film_id}")
+    assert "data-player data-id" in renter.read(f"/watch/{video_id}")
+
+
+def test_a_creator_keeps_for_rent_what_shows_a_film(
+    app: Flask, people: People, cinema: Cinema
+) -> None:
+    _, shown = cinema.film()
+    other = cinema.videos.make(cinema.creator.id)
+    client = people.browser(cinema.creator)
+    assert 'value="rental" checked' in client.get(f"/studio/videos/{shown}").text
+    assert 'value="rental"' not in client.get(f"/studio/videos/{other}").text
