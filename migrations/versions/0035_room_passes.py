@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from alembic import op
 
-revision = "0031_room_passes"
-down_revision = "0030_room_mentions"
+revision = "0035_room_passes"
+down_revision = "0034_room_mentions"
 branch_labels = None
 depends_on = None
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from alembic import op
 
-revision = "0032_room_deeds_by_age"
-down_revision = "0031_room_passes"
+revision = "0036_room_deeds_by_age"
+down_revision = "0035_room_passes"
 branch_labels = None
 depends_on = None
 

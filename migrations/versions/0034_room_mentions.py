@@ -7,8 +7,8 @@ from alembic import op
 
 import app.core.database
 
-revision = "0030_room_mentions"
-down_revision = "0027_party_open_until"
+revision = "0034_room_mentions"
+down_revision = "0033_streaming_rental"
 branch_labels = None
 depends_on = None
 
