@@ -82,7 +82,7 @@ export class EmbeddedPlayer extends EventTarget {
     this.answer = null;
     this.start?.remove();
     if (this.started) this.media.remove();
-    this.say(words.refusal(why));
+    this.say(words.ended(why));
   }
 
   pause() {

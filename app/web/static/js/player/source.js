@@ -210,7 +210,7 @@ export class Source extends EventTarget {
     this.close();
     this.answer = null;
     this.media.pause();
-    this.say(words.refusal(why));
+    this.say(words.ended(why));
     this.media.removeAttribute("src");
   }
 

@@ -18,6 +18,14 @@ export const broken = () => say("player.broken");
 export const unsupported = () => say("player.unsupported");
 
 /**
+ * Why the server lets us watch no longer.
+ * @param {{code: string, message: string}} why
+ */
+export function ended(why) {
+  return why.code === "RENTAL_REQUIRED" ? say("player.rentalOver") : refusal(why);
+}
+
+/**
  * Why the server does not let us watch.
  * @param {{code: string, message: string}} refused
  */
