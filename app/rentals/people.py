@@ -31,15 +31,20 @@ def hand_of(actor: User | None, given: int | None) -> tuple[int, list[str]]:
 
     A clerk is who they are; a program, which is no user, names somebody.
     """
-    own = None if actor is None else staff_of(actor.id)
-    if own is not None:
-        return own, [] if given in {None, own} else [f"You work here as number {own}."]
+    if actor is not None:
+        return _own_hand(staff_of(actor.id), given)
     if given is None:
         return 0, ["Say who of the staff does this."]
     staff = numbers.found(Staff, given)
     if staff is None:
         return given, [StaffNotFound.message]
     return given, [] if staff.active else ["This member of staff does not work here any more."]
+
+
+def _own_hand(own: int | None, given: int | None) -> tuple[int, list[str]]:
+    if own is None:
+        return 0, ["You do not work here any more."]
+    return own, [] if given in {None, own} else [f"You work here as number {own}."]
 
 
 def hire(user: User, staff_id: int) -> StaffAccount:

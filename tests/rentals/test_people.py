@@ -52,6 +52,17 @@ def test_staff_that_does_not_work_any_more_is_no_clerk(app: Flask, people: Peopl
         assert not shop_people.is_clerk(ada.id)
 
 
+def test_who_was_just_dismissed_hands_nothing_over_in_anybody_s_name(
+    app: Flask, people: People
+) -> None:
+    Shop(app)
+    ada = people.make()
+    for given in (None, 1):
+        with app.app_context(), unit_of_work(writes=False):
+            _hand, why_not = shop_people.hand_of(accounts.get(ada.id), given)
+        assert why_not == ["You do not work here any more."]
+
+
 @BOTH
 def test_everybody_has_one_place_and_every_place_one_person(app: Flask, people: People) -> None:
     shop, ada, ben = Shop(app), people.make(), people.make()
