@@ -125,12 +125,13 @@ local function set_off(state, at)
   begin_gate(state.v + 1)
 end
 
-local function forbear(ids)
-  for _, id in ipairs(ids) do redis.call('HSET', META, 'g:' .. id, NOW) end
+local function forbear(ids, moment)
+  for _, id in ipairs(ids) do redis.call('HSET', META, 'g:' .. id, moment) end
 end
 
 local function open_gate(state, missing)
-  forbear(missing)
+  -- Before the next wait, also where that begins within the same millisecond.
+  forbear(missing, NOW - 1)
   state.playing, state.at = true, NOW + lead()
   commit(state, 'play')
   end_gate(state.v)
@@ -162,7 +163,7 @@ local function watch_stalls(state)
   if not any or NOW - state.at < SETTLE_MS then return any end
   local ids, must = stalled(state)
   if not must then return true end
-  forbear(ids)
+  forbear(ids, NOW)
   stop(state, NOW)
   begin_gate(state.v + 1)
   commit(state, 'wait')
