@@ -15,7 +15,7 @@ from tests.rooms.tabs import Tab
 
 SOCKETS = Path(__file__).parents[2] / "app/web/static/js/lib/realtime.js"
 # Refusals that pass by themselves, and how long `session.js` waits before it asks again.
-PASSING = {"ROOM_AWAY", "RATE_LIMIT_EXCEEDED", "SERVICE_UNAVAILABLE"}
+PASSING = {"ROOM_AWAY", "ROOM_BUSY", "RATE_LIMIT_EXCEEDED", "SERVICE_UNAVAILABLE"}
 AGAIN_SECONDS = 2.0
 
 

@@ -7,7 +7,7 @@ const PATIENCE_MS = 8_000;
 const CUT_MS = 3_000;
 
 /** Refusals that pass by themselves. */
-export const PASSING = new Set(["UNREACHABLE", "ROOM_AWAY", "RATE_LIMIT_EXCEEDED", "SERVICE_UNAVAILABLE"]);
+export const PASSING = new Set(["UNREACHABLE", "ROOM_AWAY", "ROOM_BUSY", "RATE_LIMIT_EXCEEDED", "SERVICE_UNAVAILABLE"]);
 const BROKEN = "INTERNAL_SERVER_ERROR";
 
 /** The server said no to an event. */
