@@ -77,6 +77,10 @@ worker: install ## only a worker, of all queues
 init-db: install ## bring the database to the newest schema
 	@$(FLASK) init-db
 
+db-setup: install ## bring the database to the newest schema, and import a film shop: make db-setup PAGILA=…
+	@$(FLASK) init-db
+	@$(FLASK) rentals import-pagila "$(or $(PAGILA),$(error say which dump of the Pagila sample database: PAGILA=…))"
+
 seed: install ## make the sample video, when there is none
 	@$(FLASK) seed
 

@@ -6,7 +6,7 @@ With `BENCH_RECORD=1` the ratios become the ones that later runs are compared wi
 import importlib
 import sys
 
-NAMES = ("crud", "list", "search", "fanout", "rooms", "ladder")
+NAMES = ("crud", "list", "films", "search", "fanout", "rooms", "ladder")
 
 
 def main(names: list[str]) -> int:

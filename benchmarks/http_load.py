@@ -88,6 +88,7 @@ def summed_up(tally: Tally, seconds: float) -> dict[str, float]:
         "seconds": seconds,
         "p50": ordered[len(ordered) // 2] * 1000,
         "p95": ordered[int(len(ordered) * 0.95)] * 1000,
+        "p99": ordered[int(len(ordered) * 0.99)] * 1000,
     }
 
 

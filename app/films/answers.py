@@ -2,18 +2,16 @@
 
 from typing import Any
 
-from app.films.schemas import ActorOut, CategoryOut, FilmDetails, FilmOut
-from app.films.service import Described, Listed, Shelf
-
-_OF_THE_FILM = (
-    *("film_id", "title", "description", "release_year", "rental_duration", "rental_rate"),
-    *("length", "replacement_cost", "rating", "streaming_available", "last_update"),
-)
+from app.films.schemas import ActorOut, CategoryOut, FilmDetails
+from app.films.service import OF_A_LIST, Described, Listed, Shelf
 
 
-def film(one: Listed) -> FilmOut:
-    """Answer a film of a list."""
-    return FilmOut(**_fields(one))
+def listed(one: Listed) -> dict[str, Any]:
+    """Answer a film of a list as a plain dict, of the shape `FilmOut`."""
+    fields = _fields(one)
+    for name in ("rental_rate", "replacement_cost"):
+        fields[name] = str(fields[name])
+    return fields
 
 
 def details(one: Described) -> FilmDetails:
@@ -37,7 +35,7 @@ def category(one: Shelf) -> CategoryOut:
 
 
 def _fields(one: Listed) -> dict[str, Any]:
-    own = {name: getattr(one.film, name) for name in _OF_THE_FILM}
+    own = {name: getattr(one.film, name) for name in OF_A_LIST}
     return own | {
         "language": one.language,
         "categories": one.categories,

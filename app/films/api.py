@@ -1,10 +1,16 @@
 """The REST routes of the film catalogue."""
 
-from apiflask import APIBlueprint
+from typing import Any
 
+from apiflask import APIBlueprint
+from flask import Flask, current_app
+from werkzeug.wrappers import Response as BaseResponse
+
+from app.api import hot
 from app.api.access import public
+from app.api.hot import HotAnswers
 from app.api.openapi import refuses
-from app.core.database import unit_of_work
+from app.core.database import plain_read, unit_of_work
 from app.films import answers, service
 from app.films.errors import FilmNotFound, NoFilmNumber
 from app.films.schemas import (
@@ -20,11 +26,17 @@ from app.films.service import Wanted
 blueprint = APIBlueprint("films", __name__, tag="Films")
 
 
+def hot_answers(app: Flask) -> HotAnswers:
+    """Answer how this process makes its lists of films: each anew, so that none is old."""
+    kept: HotAnswers = app.extensions.setdefault("matinee_hot_films", HotAnswers(seconds=0.0))
+    return kept
+
+
 @blueprint.get("/films")
 @public
 @blueprint.input(FilmsQuery, location="query", arg_name="query")
 @blueprint.output(FilmList)
-def list_films(query: FilmsQuery) -> FilmList:
+def list_films(query: FilmsQuery) -> BaseResponse:
     """List films, of a category, with words in their title, and that stream or do not."""
     return _listed(Wanted(query.title, query.category, query.streaming), query)
 
@@ -33,7 +45,7 @@ def list_films(query: FilmsQuery) -> FilmList:
 @public
 @blueprint.input(FilmSearchQuery, location="query", arg_name="query")
 @blueprint.output(FilmList)
-def search_films(query: FilmSearchQuery) -> FilmList:
+def search_films(query: FilmSearchQuery) -> BaseResponse:
     """Find films by words in their titles."""
     return _listed(Wanted(title=query.q), query)
 
@@ -42,7 +54,7 @@ def search_films(query: FilmSearchQuery) -> FilmList:
 @public
 @blueprint.input(SliceQuery, location="query", arg_name="query")
 @blueprint.output(FilmList)
-def list_streaming(query: SliceQuery) -> FilmList:
+def list_streaming(query: SliceQuery) -> BaseResponse:
     """List the films that may be streamed."""
     return _listed(Wanted(streaming=True), query)
 
@@ -68,10 +80,14 @@ def list_categories() -> CategoryList:
         return CategoryList(categories=[answers.category(one) for one in service.shelves()])
 
 
-def _listed(wanted: Wanted, query: SliceQuery) -> FilmList:
-    with unit_of_work(writes=False):
-        found, total = service.catalogue(
-            wanted, skip=query.skip, limit=query.limit, order=query.sort
-        )
-        films = [answers.film(one) for one in found]
-        return FilmList(films=films, total=total, skip=query.skip, limit=query.limit)
+def _listed(wanted: Wanted, query: SliceQuery) -> BaseResponse:
+    """Answer a list, made without a request's detours: everybody gets the same."""
+    asked = (wanted, query.skip, query.limit, query.sort)
+    return hot.json_answer(hot_answers(current_app), asked, lambda: _made(wanted, query))
+
+
+def _made(wanted: Wanted, query: SliceQuery) -> dict[str, Any]:
+    place = {"skip": query.skip, "limit": query.limit}
+    with plain_read() as ask:
+        found, total = service.catalogue(wanted, **place, order=query.sort, through=ask)
+    return {"films": [answers.listed(one) for one in found], "total": total, **place}

@@ -1,6 +1,7 @@
 """The rules of the catalogue: which films a question finds, in which order, and one by its number.
 
 A list asks three times however long it is: for the count, for its rows and for their categories.
+Its films are plain rows, which come without a detour through the identity map.
 """
 
 from __future__ import annotations
@@ -11,8 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, func, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, select
 
 from app.core import clock
 from app.core.database import db
@@ -27,6 +27,15 @@ from app.videos.values import LISTED, Access
 LARGEST_NUMBER = 2**31 - 1
 # What a film may lead to: what anybody may find, and what is there to be rented.
 SHOWN = (*LISTED, Access.RENTAL)
+# Tables instead of classes, as the lists of videos have them.
+_film, _language, _video = Film.__table__.c, Language.__table__.c, Video.__table__.c
+_category, _on_shelf = Category.__table__.c, FilmCategory.__table__.c
+# What is told of a film in a list.
+OF_A_LIST = (
+    *("film_id", "title", "description", "release_year", "rental_duration", "rental_rate"),
+    *("length", "replacement_cost", "rating", "streaming_available", "last_update"),
+)
+_FILM = tuple(_film[name] for name in OF_A_LIST)
 _BY_TITLE = (Film.folded_title, Film.film_id)
 _ORDERS: dict[Order, tuple[ColumnElement[Any], ...]] = {
     Order.TITLE: (),
@@ -51,9 +60,12 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Listed:
-    """A film of a list, with what stands in other tables; `video_id` is that of a video to show."""
+    """A film of a list, with what stands in other tables; `video_id` is that of a video to show.
 
-    film: Film
+    `film` has the columns of a film, as a row or as a `Film`.
+    """
+
+    film: Any
     language: str
     video_id: UUID | None
     categories: list[str]
@@ -63,6 +75,7 @@ class Listed:
 class Described(Listed):
     """A film by itself, with who plays in it."""
 
+    film: Film
     original_language: str | None
     actors: Sequence[Actor]
 
@@ -76,31 +89,38 @@ class Shelf:
 
 
 def catalogue(
-    wanted: Wanted, *, skip: int, limit: int, order: Order = Order.TITLE
+    wanted: Wanted,
+    *,
+    skip: int,
+    limit: int,
+    order: Order = Order.TITLE,
+    through: Connection | None = None,
 ) -> tuple[list[Listed], int]:
     """List the films that are wanted, and count all of them."""
-    narrowed = _conditions(wanted)
-    total = db.session.scalar(select(func.count()).select_from(Film).where(*narrowed)) or 0
-    query = _described(narrowed).order_by(*_ORDERS[order], *_BY_TITLE)
-    rows = db.session.execute(query.limit(limit).offset(skip)).all()
-    names = _categories_of([row.Film.film_id for row in rows])
-    return [Listed(row.Film, row.name, row.id, names[row.Film.film_id]) for row in rows], total
+    ask = through or db.session.connection()
+    narrowed = _conditions(wanted, ask)
+    total = ask.scalar(select(func.count()).select_from(Film).where(*narrowed)) or 0
+    query = _described(*_FILM, narrowed=narrowed).order_by(*_ORDERS[order], *_BY_TITLE)
+    rows = ask.execute(query.limit(limit).offset(skip)).all()
+    names = _categories_of([row.film_id for row in rows], ask)
+    return [Listed(row, row.language, row.shown_by, names[row.film_id]) for row in rows], total
 
 
 def get(film_id: int) -> Described:
     """Answer a film with all that is known of it; raise FilmNotFound."""
     if not 1 <= film_id <= LARGEST_NUMBER:
         raise FilmNotFound
-    row = db.session.execute(_described((Film.film_id == film_id,))).one_or_none()
+    wanted = (Film.film_id == film_id,)
+    row = db.session.execute(_described(Film, narrowed=wanted)).one_or_none()
     if row is None:
         raise FilmNotFound
     original = row.Film.original_language_id
     spoken = db.session.get(Language, original) if original is not None else None
     return Described(
         film=row.Film,
-        language=row.name,
-        video_id=row.id,
-        categories=_categories_of([film_id])[film_id],
+        language=row.language,
+        video_id=row.shown_by,
+        categories=_categories_of([film_id], db.session.connection())[film_id],
         original_language=spoken.name if spoken else None,
         actors=_actors_of(film_id),
     )
@@ -116,31 +136,36 @@ def shelves() -> list[Shelf]:
     )
 
 
-def _described(narrowed: Iterable[ColumnElement[bool]]) -> Select[Film, str, UUID]:
+def _described(*film: Any, narrowed: Iterable[ColumnElement[bool]]) -> Select[Any]:
     """Select films with the name of their language and the video that shows them, if one may.
 
     One that is not out, or that only its owner or who has its link may find, stays theirs.
     """
-    video, language = aliased(Video), aliased(Language)
     is_out = and_(
-        video.id == Film.video_id,
-        video.access.in_(SHOWN),
-        video.deleted_at.is_(None),
-        video.published_at <= clock.now(),
+        _video.id == Film.video_id,
+        _video.access.in_(SHOWN),
+        _video.deleted_at.is_(None),
+        _video.published_at <= clock.now(),
     )
-    query = select(Film, language.name, video.id)
-    query = query.join(language, language.language_id == Film.language_id)
-    return query.outerjoin(video, is_out).where(*narrowed)
+    query = select(*film, _language.name.label("language"), _video.id.label("shown_by"))
+    spoken = _language.language_id == Film.language_id
+    return (
+        query.select_from(Film)
+        .join(Language.__table__, spoken)
+        .outerjoin(Video.__table__, is_out)
+        .where(*narrowed)
+    )
 
 
-def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
+def _conditions(wanted: Wanted, ask: Connection) -> list[ColumnElement[bool]]:
     words = fold(wanted.title).split()
     narrowed: list[ColumnElement[bool]] = [
         Film.folded_title.contains(word, autoescape=True) for word in words
     ]
     if wanted.category:
         on_shelf = select(FilmCategory.film_id)
-        on_shelf = on_shelf.where(FilmCategory.category_id.in_(_category_ids(wanted.category)))
+        shelves = _category_ids(wanted.category, ask)
+        on_shelf = on_shelf.where(FilmCategory.category_id.in_(shelves))
         narrowed.append(Film.film_id.in_(on_shelf))
     if wanted.streaming is not None:
         streams = Film.streaming_available.expression
@@ -148,17 +173,19 @@ def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
     return narrowed
 
 
-def _category_ids(name: str) -> list[int]:
+def _category_ids(name: str, ask: Connection) -> list[int]:
     """Answer the categories of a name, of which a shop has some dozens."""
-    known = db.session.execute(select(Category.category_id, Category.name)).all()
+    known = ask.execute(select(_category.category_id, _category.name)).all()
     return [number for number, known_name in known if fold(known_name) == fold(name)]
 
 
-def _categories_of(film_ids: Sequence[int]) -> dict[int, list[str]]:
+def _categories_of(film_ids: Sequence[int], ask: Connection) -> dict[int, list[str]]:
     """Name the categories of some films, each film's in the order of the alphabet."""
-    query = select(FilmCategory.film_id, Category.name).join(Category)
+    query = select(_on_shelf.film_id, _category.name).join_from(
+        FilmCategory.__table__, Category.__table__
+    )
     found: dict[int, list[str]] = defaultdict(list)
-    for film_id, name in db.session.execute(query.where(FilmCategory.film_id.in_(film_ids))):
+    for film_id, name in ask.execute(query.where(_on_shelf.film_id.in_(film_ids))):
         found[film_id].append(name)
     for names in found.values():
         names.sort(key=fold)
