@@ -38,6 +38,7 @@ __all__ = [
     "current_user",
     "from_our_pages",
     "guard",
+    "is_asked_for",
     "owner_of",
     "public",
     "require_user",
@@ -167,6 +168,12 @@ def check_forgery() -> None:
         raise Forbidden("This page comes from another site.", code="FOREIGN_ORIGIN")
     if has_cookie:
         check_csrf_token()
+
+
+def is_asked_for() -> bool:
+    """Tell whether a GET comes from a program or our own pages, not by a page of another site."""
+    site = request.headers.get("Sec-Fetch-Site", "none")
+    return request.method == "GET" and site in {"none", "same-origin"}
 
 
 def is_for_our_pages() -> bool:

@@ -11,7 +11,7 @@ from flask import current_app, request, session
 
 from app.accounts.passwords import is_right
 from app.core.database import unit_of_work
-from app.core.errors import AppError
+from app.core.errors import AppError, Forbidden
 from app.rooms import addresses, answers, people, service
 from app.rooms.chat import notices
 from app.rooms.chat import service as chat
@@ -27,6 +27,7 @@ from app.rooms.people import Person
 from app.rooms.queue import reading as queue
 from app.rooms.said import Join, Resume
 from app.videos import answers as videos
+from app.videos import service as films
 from app.videos import unlocks
 from app.websocket.access import current_user
 
@@ -156,13 +157,23 @@ def first_answer(
             "settings": answers.settings(room).model_dump(mode="json"),
             "chat": answers.messages(lines, seat.id),
             "pinned": pinned(room),
-            "media": videos.playback(current_user(), room.video).model_dump(mode="json"),
+            "media": _media(room),
             "queue": queue.told_of(room, living, current_user()),
         }
     answer = {name: snapshot[name] for name in ("server_time", "state", "members", "gate")}
     if resumed:
         answer |= {"resumed": True, "states": snapshot["states"]}
     return answer | rest
+
+
+def _media(room: Room) -> dict[str, Any] | None:
+    """Answer what the player of the socket's person needs; None until they begin what is theirs."""
+    viewer = current_user()
+    try:
+        films.note_given(viewer, room.video, may_begin=False)
+    except Forbidden:
+        return None
+    return videos.playback(viewer, room.video).model_dump(mode="json")
 
 
 def pinned(room: Room) -> dict[str, Any] | None:

@@ -103,7 +103,7 @@ class Joined(Schema):
     chat: list[MessageOut]
     pinned: MessageOut | None
     settings: SettingsOut
-    media: Playback
+    media: Playback | None
 
 
 class RoomRefusal(Refusal):

@@ -104,13 +104,17 @@ def show_status(video_id: UUID) -> dict[str, Any]:
 
 @blueprint.get("/videos/<uuid:video_id>/playback")
 @public
+@blueprint.input(PlaybackQuery, location="query", arg_name="query")
 @blueprint.output(Playback)
 @refuses(VideoNotWatchable)
-def playback(video_id: UUID) -> Playback:
-    """Answer everything a player needs, with links that expire."""
+def playback(video_id: UUID, query: PlaybackQuery) -> Playback:
+    """Answer everything a player needs, with links that expire.
+
+    The first time, it begins the window of a film that I rented, unless `begin` is false.
+    """
     with unit_of_work(writes=False):
         viewer = current_user()
         video = service.watch(viewer, video_id)
         found = answers.playback(viewer, video)
-        service.note_given(viewer, video)
+        service.note_given(viewer, video, may_begin=query.begin and is_asked_for())
         return found

@@ -232,6 +232,12 @@ class WatchVideo(Schema):
     video: UUID
 
 
+class PlaybackQuery(Schema):
+    """Whether asking for the film may begin the window in which I rented it."""
+
+    begin: bool = True
+
+
 class Playback(Schema):
     """Everything a player needs; the links open until `expires_at`, times are in seconds.
 

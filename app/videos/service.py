@@ -103,9 +103,12 @@ def watch(viewer: User | None, video_id: uuid.UUID) -> Video:
     return video
 
 
-def note_given(viewer: User | None, video: Video) -> None:
-    """Tell whoever listens that a player was given the film."""
-    signals.film_given.send(video, viewer=viewer)
+def note_given(viewer: User | None, video: Video, *, may_begin: bool = True) -> None:
+    """Tell whoever listens that a player is given the film; raise what they refuse it for.
+
+    `may_begin` says whether the viewer asked for it, so that what is theirs for a while may begin.
+    """
+    signals.film_given.send(video, viewer=viewer, may_begin=may_begin)
 
 
 def set_original(video: Video, key: str, *, size_bytes: int) -> None:

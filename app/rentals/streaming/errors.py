@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.core.errors import Conflict, Forbidden, Invalid, NotFound
+from app.core.errors import Conflict, Forbidden, NotFound
 
 
 class RentalRequired(Forbidden):
@@ -16,6 +16,13 @@ class RentalOver(RentalRequired):
     """The viewer's window of the film closed."""
 
     message = "Your rental of this film is over. Rent it again to go on watching."
+
+
+class RentalNotStarted(Forbidden):
+    """The viewer has rented the film, and did not say that the time to finish it begins."""
+
+    code = "RENTAL_NOT_STARTED"
+    message = "You have rented this film and not started it. Start it on its own page to watch."
 
 
 class NotStreaming(Conflict):
@@ -44,13 +51,6 @@ class ShopNotOpen(Conflict):
 
     code = "SHOP_NOT_OPEN"
     message = "The shop has no store yet, so nobody can be its customer."
-
-
-class NotForRent(Invalid):
-    """A video is made one for rent that shows no film of the shop."""
-
-    code = "NOT_FOR_RENT"
-    message = "Only a video that shows a film of the shop can be for rent."
 
 
 class PlanNotFound(NotFound):

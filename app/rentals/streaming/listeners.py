@@ -10,6 +10,7 @@ from flask import current_app
 from app.accounts.models import User
 from app.core.database import after_commit, unit_of_work
 from app.rentals.streaming import service
+from app.rentals.streaming.errors import RentalNotStarted
 from app.videos import signals
 from app.videos.models import Video
 
@@ -19,11 +20,17 @@ def connect() -> None:
     signals.film_given.connect(begin)
 
 
-def begin(video: Video, *, viewer: User | None, **_rest: Any) -> None:
-    """Have the window begin of a viewer who is given the film by it, after the commit."""
+def begin(video: Video, *, viewer: User | None, may_begin: bool, **_rest: Any) -> None:
+    """Have the window begin of a viewer who is given the film by it, after the commit.
+
+    Raise RentalNotStarted where they did not ask for the film themselves.
+    """
     found = service.waiting(viewer, video) if viewer is not None else None
-    if found is not None:
-        after_commit(_start, found.id)
+    if found is None:
+        return
+    if not may_begin:
+        raise RentalNotStarted
+    after_commit(_start, found.id)
 
 
 def _start(rental_id: UUID) -> None:

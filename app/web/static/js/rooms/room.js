@@ -39,7 +39,7 @@ const find = (selector) => document.querySelector(selector);
 const LEFT = new Set(["KICKED", "BANNED", "ROOM_CLOSED"]);
 const page = find("[data-room]");
 const letsYouTubeIn = "embed" in page.dataset;
-const playbackOf = (/** @type {string} */ item) => page.dataset.playback.replace(page.dataset.item, item);
+const playbackOf = (/** @type {string} */ item) => `${page.dataset.playback.replace(page.dataset.item, item)}?begin=false`;
 
 const session = new RoomSession(page.dataset.slug);
 const player = new Screen(find("[data-player]"), {
