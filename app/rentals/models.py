@@ -7,7 +7,18 @@ import uuid
 from datetime import date, datetime
 from decimal import Decimal
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, text
+from sqlalchemy import (
+    ColumnElement,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    String,
+    Text,
+    and_,
+    func,
+    text,
+)
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core import clock
@@ -105,10 +116,15 @@ class Customer(Base):
         ForeignKey("user_account.id", ondelete="SET NULL"), unique=True
     )
 
-    @property
+    @hybrid_property
     def is_active(self) -> bool:
-        """Tell whether they may rent."""
+        """Tell whether they may rent; queries ask the same."""
         return self.activebool and self.active != 0
+
+    @is_active.inplace.expression
+    @classmethod
+    def _is_active(cls) -> ColumnElement[bool]:
+        return and_(cls.activebool, func.coalesce(cls.active, 1) != 0)
 
 
 class Inventory(Base):

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from app.accounts import service as accounts
 from app.core.database import db, unit_of_work
@@ -30,6 +31,20 @@ def row(app: Flask, model: Any, key: int) -> Any:
     """Read a row."""
     with app.app_context(), unit_of_work(writes=False) as session:
         return session.get_one(model, key)
+
+
+@BOTH
+@pytest.mark.parametrize("activebool", [True, False])
+@pytest.mark.parametrize("active", [None, 0, 1, 2])
+def test_a_query_and_a_row_agree_on_who_is_active(
+    app: Flask, activebool: bool, active: int | None
+) -> None:
+    mary = Shop(app).customer(activebool=activebool, active=active)
+    with app.app_context(), unit_of_work(writes=False) as session:
+        found = session.scalars(select(Customer.customer_id).where(Customer.is_active)).all()
+        left = session.scalars(select(Customer.customer_id).where(~Customer.is_active)).all()
+        assert session.get_one(Customer, mary).is_active is (activebool and active != 0)
+    assert (found, left) == (([mary], []) if activebool and active != 0 else ([], [mary]))
 
 
 def test_somebody_is_a_clerk_from_hiring_to_dismissal(app: Flask, people: People) -> None:
