@@ -105,3 +105,4 @@ class Fields(BaseSettings):
     RENTALS_STAFF_TOKEN: str = ""
     RENTAL_START_DAYS: int = Field(30, ge=1)
     RENTAL_FINISH_HOURS: int = Field(48, ge=1)
+    RENTAL_MOST_UNPAID: int = Field(5, ge=1)

@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from app.accounts import links, service
 from app.accounts.errors import EmailTaken, LinkExpired
 from app.accounts.models import User
-from app.accounts.signals import EMAIL_CHANGED, VERIFY_EMAIL, mail_wanted
+from app.accounts.signals import EMAIL_CHANGED, VERIFY_EMAIL, address_proven, mail_wanted
 from app.core import clock
 from app.core.database import db
 
@@ -70,6 +70,7 @@ def prove(user: User) -> None:
     """Note that letters to the present address are read."""
     user.email_verified_at = user.email_verified_at or clock.now()
     db.session.flush()
+    address_proven.send(user)
 
 
 def _move(user: User, email: str) -> None:

@@ -19,6 +19,7 @@ from app.accounts.identity_errors import (
 )
 from app.accounts.models import User, UserIdentity
 from app.accounts.schemas import check_email
+from app.accounts.signals import address_proven
 from app.core import clock
 from app.core.database import db
 from app.core.pagination import Page, paginate
@@ -120,6 +121,7 @@ def believe_email(user: User, vouched: Vouched) -> None:
     is_same = service.fold(vouched.email) == user.email_key
     if vouched.is_email_verified and is_same and user.email_verified_at is None:
         user.email_verified_at = clock.now()
+        address_proven.send(user)
 
 
 def drop_all(user: User) -> None:

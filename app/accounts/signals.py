@@ -1,6 +1,7 @@
 """What accounts announce, inside the transaction; the sender is the user.
 
 `mail_wanted` carries `letter`, the name of a letter, and `about`, plain values without a secret.
+`address_proven` is sent when letters to the address are known to be read.
 `user_leaving` is sent when an account is hidden: everybody hides what is the person's, at once.
 `user_removed` is sent before the account's own rows go: everybody takes away what was theirs.
 """
@@ -14,5 +15,6 @@ PASSWORD_CHANGED = "password_changed"  # noqa: S105
 EMAIL_CHANGED = "email_changed"
 
 mail_wanted = signal("mail-wanted")
+address_proven = signal("address-proven")
 user_leaving = signal("user-leaving")
 user_removed = signal("user-removed")

@@ -7,7 +7,7 @@ Its films are plain rows, which come without a detour through the identity map.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -21,12 +21,12 @@ from app.films.errors import FilmNotFound
 from app.films.models import Actor, Category, Film, FilmActor, FilmCategory, Language
 from app.films.values import Order
 from app.videos.models import Video
-from app.videos.values import LISTED, Access
+from app.videos.values import LISTED
 
 # The largest number a key of the tables holds.
 LARGEST_NUMBER = 2**31 - 1
 # What a film may lead to: what anybody may find, and what is there to be rented.
-SHOWN = (*LISTED, Access.RENTAL)
+SHOWN = LISTED
 # Tables instead of classes, as the lists of videos have them.
 _film, _language, _video = Film.__table__.c, Language.__table__.c, Video.__table__.c
 _category, _on_shelf = Category.__table__.c, FilmCategory.__table__.c
@@ -126,6 +126,22 @@ def get(film_id: int) -> Described:
     )
 
 
+def shown_videos(film_ids: Collection[int]) -> dict[int, UUID]:
+    """Answer the videos that show some films, where one may find them, by the film's number."""
+    query = select(_film.film_id, _video.id).join_from(Film.__table__, Video.__table__, _is_out())
+    rows = db.session.execute(query.where(_film.film_id.in_(film_ids)))
+    return {row.film_id: row.id for row in rows}
+
+
+def lock(film_id: int) -> Film:
+    """Find a film and hold its row until the unit of work ends; raise FilmNotFound."""
+    held: Any = {"with_for_update": {"of": Film}, "populate_existing": True}
+    film = db.session.get(Film, film_id, **held) if 1 <= film_id <= LARGEST_NUMBER else None
+    if film is None:
+        raise FilmNotFound
+    return film
+
+
 def shelves() -> list[Shelf]:
     """List every category by its name, also one without films."""
     count = select(func.count()).where(FilmCategory.category_id == Category.category_id)
@@ -141,19 +157,23 @@ def _described(*film: Any, narrowed: Iterable[ColumnElement[bool]]) -> Select[An
 
     One that is not out, or that only its owner or who has its link may find, stays theirs.
     """
-    is_out = and_(
-        _video.id == Film.video_id,
-        _video.access.in_(SHOWN),
-        _video.deleted_at.is_(None),
-        _video.published_at <= clock.now(),
-    )
     query = select(*film, _language.name.label("language"), _video.id.label("shown_by"))
     spoken = _language.language_id == Film.language_id
     return (
         query.select_from(Film)
         .join(Language.__table__, spoken)
-        .outerjoin(Video.__table__, is_out)
+        .outerjoin(Video.__table__, _is_out())
         .where(*narrowed)
+    )
+
+
+def _is_out() -> ColumnElement[bool]:
+    """Write that a video shows a film, is out, and may be found."""
+    return and_(
+        _video.id == _film.video_id,
+        _video.access.in_(SHOWN),
+        _video.deleted_at.is_(None),
+        _video.published_at <= clock.now(),
     )
 
 

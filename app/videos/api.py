@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from app.accounts.deeds import publishes
 from app.accounts.passwords import hashed
-from app.api.access import current_user, owner_of, public, require_user
+from app.api.access import current_user, is_asked_for, owner_of, public, require_user
 from app.api.openapi import refuses, without_body
 from app.core.database import unit_of_work
 from app.videos import answers, service, work
@@ -23,7 +23,7 @@ from app.videos.errors import (
     VideoNotFound,
     VideoNotWatchable,
 )
-from app.videos.schemas import Playback, VideoChanges, VideoOut, VideoStatus
+from app.videos.schemas import Playback, PlaybackQuery, VideoChanges, VideoOut, VideoStatus
 
 blueprint = APIBlueprint("videos", __name__, tag="Videos")
 

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from flask import Flask
 from sqlalchemy import select
 
+from app.accounts.models import User
 from app.core import clock
 from app.core.database import db, unit_of_work
 from app.core.rows import count_on
 from app.films.models import Film
-from app.rentals.models import StreamingSubscription
-from app.rentals.streaming import screens, tasks
+from app.rentals.models import Customer, StreamingSubscription
+from app.rentals.streaming import customers, screens, tasks
 from app.rentals.streaming.models import StreamingRental
 from app.videos import service as videos
 from tests.accounts.factories import People, Person
@@ -61,12 +63,29 @@ class Cinema:
 
     def hold(self, person: Person) -> UUID:
         """Give somebody a film that is rented and not begun; answer the rental."""
-        return UUID(self.rent(person, self.film()[0])["id"])
+        film_id, _ = self.film()
+        with self.app.app_context(), unit_of_work() as session:
+            customer = customers.of(session.get_one(User, person.id))
+            window = {"rented_at": clock.now(), "start_by": clock.now() + timedelta(days=30)}
+            fields = {"film_id": film_id, "customer_id": customer.customer_id}
+            row = StreamingRental(price=Decimal("2.99"), **fields, **window)
+            session.add(row)
+            session.flush()
+            return row.id
 
-    def watch(self, person: Person | None, video_id: UUID) -> tuple[int, str]:
+    def pay(self, person: Person) -> None:
+        """Have everything paid that somebody rented to stream."""
+        with self.app.app_context(), unit_of_work() as session:
+            mine = select(Customer.customer_id).where(Customer.user_id == person.id)
+            rows = select(StreamingRental).where(StreamingRental.customer_id.in_(mine))
+            for row in session.scalars(rows):
+                row.paid_at = clock.now()
+
+    def watch(self, person: Person | None, video_id: UUID, **more: Any) -> tuple[int, str]:
         """Ask for the film; answer the status and the code of a refusal."""
-        headers = person.headers if person else {}
-        answer = self.app.test_client().get(f"/api/v1/videos/{video_id}/playback", headers=headers)
+        headers = (person.headers if person else {}) | more.pop("headers", {})
+        path = f"/api/v1/videos/{video_id}/playback"
+        answer = self.app.test_client().get(path, headers=headers, query_string=more)
         return answer.status_code, answer.get_json().get("error", {}).get("code", "")
 
     def rentals(self, person: Person) -> list[dict[str, Any]]:
@@ -106,10 +125,10 @@ class Cinema:
         with self.app.app_context():
             return tasks.look_at_windows()
 
-    def hold_back(self, video_id: UUID) -> None:
-        """Take a video back from the audience."""
+    def edit(self, video_id: UUID, **changes: Any) -> None:
+        """Change a video."""
         with self.app.app_context(), unit_of_work():
-            videos.edit(videos.lock(video_id), held_back=True)
+            videos.edit(videos.lock(video_id), **changes)
 
 
 def moment(text: str) -> datetime:

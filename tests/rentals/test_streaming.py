@@ -9,6 +9,7 @@ from decimal import Decimal
 import pytest
 from flask import Flask
 
+from app.accounts import emails
 from app.accounts.models import User
 from app.core.database import db, unit_of_work
 from app.rentals.models import Address, Customer, Store
@@ -77,7 +78,8 @@ def test_a_window_is_begun_by_saying_so_and_only_once(cinema: Cinema, people: Pe
     renter, stranger = people.make(), people.make()
     path = f"{RENTALS}/{cinema.rent(renter, film_id)['id']}/start"
     client = cinema.app.test_client()
-    assert client.post(path, headers=stranger.headers).status_code == 403
+    for other in (stranger, people.make("admin")):
+        assert client.post(path, headers=other.headers).status_code == 404
     begun = client.post(path, headers=renter.headers).get_json()
     assert begun["state"] == "started"
     assert client.post(path, headers=renter.headers).get_json() == begun
@@ -115,7 +117,7 @@ def test_what_does_not_stream_is_not_rented(cinema: Cinema, people: People, what
     elif what == "switched off":
         cinema.switch_off(film_id)
     elif what == "held back":
-        cinema.hold_back(video_id)
+        cinema.edit(video_id, held_back=True)
     else:
         cinema.videos.access(video_id, "public")
     assert cinema.rent(people.make(), film_id, 409)["error"]["code"] == "NOT_STREAMING"
@@ -165,6 +167,67 @@ def test_a_customer_known_by_the_same_proven_address_is_the_renter(
     with app.app_context():
         found = db.session.query(Customer).filter_by(user_id=person.id).one()
         assert (found.customer_id == known) is is_proven
+
+
+def test_who_proves_their_address_is_the_customer_of_that_address(
+    app: Flask, cinema: Cinema, people: People
+) -> None:
+    person = people.make()
+    known = cinema.shop.customer(email=person.email)
+    with app.app_context(), unit_of_work() as session:
+        user = session.get_one(User, person.id)
+        user.email_verified_at = None
+        session.flush()
+        emails.prove(user)
+    with app.app_context():
+        found = db.session.query(Customer).filter_by(user_id=person.id).one()
+        assert found.customer_id == known
+
+
+def test_what_a_plan_covers_is_not_sold_and_the_plans_customer_is_found(
+    cinema: Cinema, people: People
+) -> None:
+    film_id, video_id = cinema.film()
+    person = people.make()
+    cinema.plan_of(cinema.shop.customer(email=person.email))
+    assert cinema.watch(person, video_id) == (403, "RENTAL_REQUIRED")
+    assert cinema.rent(person, film_id, 409)["error"]["code"] == "COVERED_BY_PLAN"
+    assert cinema.watch(person, video_id) == (200, "")
+
+
+def test_so_many_films_are_rented_before_the_first_is_paid(
+    app: Flask, cinema: Cinema, people: People
+) -> None:
+    app.config["RENTAL_MOST_UNPAID"] = 2
+    first, second, third = (cinema.film()[0] for _ in range(3))
+    renter = people.make()
+    cinema.rent(renter, first)
+    cinema.rent(renter, second)
+    assert cinema.rent(renter, third, 409)["error"]["code"] == "PAY_FIRST"
+    cinema.pay(renter)
+    cinema.rent(renter, third)
+
+
+def test_the_video_of_a_film_stays_while_somebody_may_watch_it(
+    app: Flask, cinema: Cinema, people: People
+) -> None:
+    film_id, video_id = cinema.film()
+    renter, admin = people.make(), people.make("admin")
+    cinema.rent(renter, film_id)
+    path, client = f"/api/v1/films/{film_id}/video", app.test_client()
+    answer = client.put(path, json={"video_id": None}, headers=admin.headers)
+    assert (answer.status_code, answer.get_json()["error"]["code"]) == (409, "FILM_IS_RENTED")
+    assert cinema.watch(renter, video_id) == (200, "")
+    cinema.let_pass(days=33)
+    assert client.put(path, json={"video_id": None}, headers=admin.headers).status_code == 200
+
+
+def test_a_rental_tells_no_video_that_may_not_be_found(cinema: Cinema, people: People) -> None:
+    film_id, video_id = cinema.film()
+    renter = people.make()
+    assert cinema.rent(renter, film_id)["video_id"] == str(video_id)
+    cinema.videos.access(video_id, "unlisted")
+    assert cinema.rentals(renter)[0]["video_id"] is None
 
 
 def test_a_shop_without_a_store_has_no_customers(cinema: Cinema, people: People) -> None:

@@ -69,6 +69,31 @@ def test_a_plan_streams_every_film_from_its_first_day_to_its_last(
         assert cinema.watch(person, video_id)[0] == 403
 
 
+def test_nothing_but_the_renters_own_asking_begins_a_window(cinema: Cinema, people: People) -> None:
+    film_id, video_id = cinema.film()
+    renter = people.make()
+    cinema.rent(renter, film_id)
+    refused = (403, "RENTAL_NOT_STARTED")
+    assert cinema.watch(renter, video_id, begin="false") == refused
+    for site in ("cross-site", "same-site"):
+        assert cinema.watch(renter, video_id, headers={"Sec-Fetch-Site": site}) == refused
+    assert cinema.rentals(renter)[0]["state"] == "waiting"
+    assert cinema.watch(renter, video_id, headers={"Sec-Fetch-Site": "same-origin"})[0] == 200
+    assert cinema.rentals(renter)[0]["state"] == "started"
+    assert cinema.watch(renter, video_id, begin="false") == (200, "")
+
+
+def test_what_is_lent_is_not_taken_away_as_a_file(cinema: Cinema, people: People) -> None:
+    film_id, video_id = cinema.film()
+    cinema.edit(video_id, downloads=True)
+    renter = people.make()
+    cinema.rent(renter, film_id)
+    path, client = f"/api/v1/videos/{video_id}/downloads", cinema.app.test_client()
+    answer = client.post(path, json={}, headers=renter.headers)
+    assert (answer.status_code, answer.get_json()["error"]["code"]) == (403, "DOWNLOADS_OFF")
+    assert cinema.rentals(renter)[0]["state"] == "waiting"
+
+
 def test_what_was_rented_stays_when_the_shop_offers_it_no_longer(
     cinema: Cinema, people: People
 ) -> None:
@@ -145,17 +170,20 @@ def test_a_room_lets_in_who_rented_and_asks_once_for_all_its_members(
     cinema.rent(host, film_id)
     cinema.rent(friend, film_id)
     slug = party.room(host=host, video=video_id)
+    others = [people.make() for _ in range(4)]
     seated = [(one.id, ()) for one in (host, friend, stranger)]
     with app.app_context(), unit_of_work(writes=False):
         room = service.find(slug)
+        assert room.video.access == "rental"
         with counted_queries(app) as few:
             refused = rights.refusals(room, seated)
         assert {one: why.code for one, why in refused.items()} == {
             (stranger.id, ()): "RENTAL_REQUIRED"
         }
         with counted_queries(app) as more:
-            rights.refusals(room, [*seated, (cinema.creator.id, ())])
-        assert len(more) <= len(few)
+            refused = rights.refusals(room, [*seated, *[(one.id, ()) for one in others]])
+        assert len(refused) == 5
+        assert len(more) == len(few)
     cinema.let_pass(days=31)
     with app.app_context(), unit_of_work(writes=False):
         refused = rights.refusals(service.find(slug), seated)

@@ -1,18 +1,32 @@
 """Streaming rentals and plans as the API tells of them."""
 
+from collections.abc import Sequence
+from uuid import UUID
+
 from app.core import clock
+from app.films import service as films
 from app.rentals.models import StreamingSubscription
 from app.rentals.streaming.models import StreamingRental
 from app.rentals.streaming.schemas import PlanOut, StreamingRentalOut, Window
 
 
+def rentals(rows: Sequence[StreamingRental]) -> list[StreamingRentalOut]:
+    """Answer streaming rentals; the video of each is told while it may be found."""
+    videos = films.shown_videos([row.film_id for row in rows])
+    return [_rental(row, videos.get(row.film_id)) for row in rows]
+
+
 def rental(row: StreamingRental) -> StreamingRentalOut:
     """Answer a streaming rental."""
+    return rentals([row])[0]
+
+
+def _rental(row: StreamingRental, video_id: UUID | None) -> StreamingRentalOut:
     return StreamingRentalOut(
         id=row.id,
         film_id=row.film_id,
         title=row.film.title,
-        video_id=row.film.video_id,
+        video_id=video_id,
         price=row.price,
         state=window(row),
         rented_at=row.rented_at,

@@ -14,11 +14,13 @@ from app.films import service as films
 from app.films.errors import FilmNotFound, NoFilmNumber
 from app.films.schemas import FilmDetails
 from app.rentals.errors import CannotRent, RentalNotFound
-from app.rentals.streaming import answers, screens, service
+from app.rentals.streaming import answers, customers, screens, service
 from app.rentals.streaming.errors import (
     AlreadyRented,
     CoveredByPlan,
+    FilmIsRented,
     NotStreaming,
+    PayFirst,
     RentalRequired,
     ShopNotOpen,
 )
@@ -47,22 +49,27 @@ def list_my_rentals(query: PageQuery) -> dict[str, Any]:
     """List what I rented to stream, the last first."""
     with unit_of_work(writes=False):
         rows = service.mine(require_user(), page=query.page, page_size=query.page_size)
-        return page_of(rows, [answers.rental(row) for row in rows.items])
+        return page_of(rows, answers.rentals(rows.items))
 
 
 @blueprint.post("/users/me/rentals")
 @signed_in
 @blueprint.input(RentIn, arg_name="data")
 @blueprint.output(StreamingRentalOut, status_code=201)
-@refuses(FilmNotFound, NotStreaming, AlreadyRented, CoveredByPlan, ShopNotOpen, CannotRent)
+@refuses(
+    *(FilmNotFound, NotStreaming, AlreadyRented, CoveredByPlan),
+    *(ShopNotOpen, CannotRent, PayFirst),
+)
 def rent_film(data: RentIn) -> StreamingRentalOut:
     """Rent a film to stream: the time to start it begins now."""
+    with unit_of_work():
+        customers.claim(require_user())
     with unit_of_work():
         return answers.rental(service.rent(require_user(), data.film_id))
 
 
 @blueprint.get("/users/me/rentals/<uuid:streaming_rental_id>")
-@owner_of(renter)
+@owner_of(renter, hidden=True)
 @blueprint.output(StreamingRentalOut)
 @refuses(RentalNotFound)
 def show_my_rental(streaming_rental_id: UUID) -> StreamingRentalOut:
@@ -72,7 +79,7 @@ def show_my_rental(streaming_rental_id: UUID) -> StreamingRentalOut:
 
 
 @blueprint.post("/users/me/rentals/<uuid:streaming_rental_id>/start")
-@owner_of(renter)
+@owner_of(renter, hidden=True)
 @blueprint.output(StreamingRentalOut)
 @refuses(RentalNotFound, RentalRequired)
 def start_my_rental(streaming_rental_id: UUID) -> StreamingRentalOut:
@@ -94,7 +101,7 @@ def list_my_plans() -> PlanList:
 @role("admin")
 @blueprint.input(FilmVideo, arg_name="data")
 @blueprint.output(FilmDetails)
-@refuses(NoFilmNumber, FilmNotFound, VideoNotFound)
+@refuses(NoFilmNumber, FilmNotFound, VideoNotFound, FilmIsRented)
 def choose_video(film_id: int, data: FilmVideo) -> FilmDetails:
     """Have a video of the library show a film: the film streams, and the video is for rent.
 

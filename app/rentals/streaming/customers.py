@@ -6,6 +6,7 @@ from sqlalchemy import func, select
 
 from app.accounts.models import User
 from app.core.database import db
+from app.core.errors import Unauthorized
 from app.rentals.models import Address, Customer, Store
 from app.rentals.streaming.errors import ShopNotOpen
 
@@ -15,13 +16,25 @@ def of(user: User) -> Customer:
 
     A customer the shop knows by the same e-mail address is theirs, once the address is proven.
     """
+    return claim(user) or _made(user)
+
+
+def claim(user: User) -> Customer | None:
+    """Answer the user's customer and hold the row, also one that is theirs by their address.
+
+    None where they are no customer; raise Unauthorized where their account is going.
+    """
+    db.session.flush()
     # Of two calls at once for one user, the second sees what the first made.
-    db.session.execute(select(User.id).where(User.id == user.id).with_for_update())
+    held = {"with_for_update": {"of": User}, "populate_existing": True}
+    now = db.session.get(User, user.id, **held)  # type: ignore[arg-type]
+    if now is None or not now.is_active:
+        raise Unauthorized
     known = _one(Customer.user_id == user.id)
     if known is not None:
         return known
-    found = _by_address(user) if user.email_verified else None
-    return _connected(found, user) if found is not None else _made(user)
+    found = _by_address(now) if now.email_verified else None
+    return _connected(found, now) if found is not None else None
 
 
 def _by_address(user: User) -> Customer | None:

@@ -46,6 +46,20 @@ class CoveredByPlan(AlreadyRented):
     message = "Your streaming subscription covers this film: you may watch it without renting."
 
 
+class PayFirst(Conflict):
+    """The customer owes the shop for as many films as it lends on credit."""
+
+    code = "PAY_FIRST"
+    message = "Pay for what you have rented first: the shop takes the money at its desk."
+
+
+class FilmIsRented(Conflict):
+    """People have rented the film to stream, and their time is not over."""
+
+    code = "FILM_IS_RENTED"
+    message = "People have rented this film and may still watch it: its video stays until then."
+
+
 class ShopNotOpen(Conflict):
     """There is no store a customer could belong to."""
 

@@ -7,9 +7,10 @@ from uuid import UUID
 
 from flask import current_app
 
+from app.accounts import signals as accounts
 from app.accounts.models import User
 from app.core.database import after_commit, unit_of_work
-from app.rentals.streaming import service
+from app.rentals.streaming import customers, service
 from app.rentals.streaming.errors import RentalNotStarted
 from app.videos import signals
 from app.videos.models import Video
@@ -18,6 +19,12 @@ from app.videos.models import Video
 def connect() -> None:
     """Listen to videos; connecting twice is connecting once."""
     signals.film_given.connect(begin)
+    accounts.address_proven.connect(find_customer)
+
+
+def find_customer(user: User) -> None:
+    """Have the customer the shop knows by a proven address be who proved it."""
+    customers.claim(user)
 
 
 def begin(video: Video, *, viewer: User | None, may_begin: bool, **_rest: Any) -> None:

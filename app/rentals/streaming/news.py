@@ -11,7 +11,6 @@ from sqlalchemy import ColumnElement, select
 from app.core.database import db
 from app.notifications import service as notifications
 from app.rentals.models import Customer
-from app.rentals.streaming import service
 from app.rentals.streaming.models import StreamingRental
 
 # So long before the last moment to start, and before the end of what was started.
@@ -21,16 +20,16 @@ BEFORE_END = timedelta(hours=6)
 
 def ending(now: datetime) -> Sequence[UUID]:
     """List the running rentals that close soon, of which nobody was told."""
-    query = select(StreamingRental.id).where(
-        StreamingRental.closed_at.is_(None), StreamingRental.reminded_at.is_(None), _soon(now)
-    )
+    query = select(StreamingRental.id).where(*_to_tell(now))
     return db.session.scalars(query.order_by(StreamingRental.rented_at)).all()
 
 
 def remind(rental_id: UUID, now: datetime) -> bool:
     """Tell a renter that the window closes soon; answer whether it was new."""
-    rental = service.get(rental_id, lock=True)
-    if rental.reminded_at is not None or rental.closed_at is not None:
+    held = select(StreamingRental).where(StreamingRental.id == rental_id, *_to_tell(now))
+    held = held.with_for_update(of=StreamingRental)
+    rental = db.session.scalars(held.execution_options(populate_existing=True)).one_or_none()
+    if rental is None:
         return False
     rental.reminded_at = now
     db.session.flush()
@@ -41,6 +40,11 @@ def remind(rental_id: UUID, now: datetime) -> bool:
     about = {"title": rental.film.title}
     key = f"rental:{rental.id}:{moment}"
     return notifications.notify(user_id, "rental_due", about=about, link="/rentals", key=key)
+
+
+def _to_tell(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    untold = StreamingRental.closed_at.is_(None), StreamingRental.reminded_at.is_(None)
+    return (*untold, _soon(now))
 
 
 def _soon(now: datetime) -> ColumnElement[bool]:

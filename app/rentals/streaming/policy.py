@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import product
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, func, literal, or_, select
 
 from app.accounts.models import User
 from app.core import clock
@@ -22,19 +23,28 @@ from app.videos.models import Video
 from app.videos.values import Access
 
 Pair = tuple[UUID, UUID]
-_KNOWN = "matinee_known_streams"
+_KNOWN, _ASKED = "matinee_known_streams", "matinee_asked_streams"
+
+
+@dataclass(frozen=True)
+class Rights:
+    """Which users may stream which videos, and which of the others rented them once."""
+
+    may: frozenset[Pair]
+    rented_once: frozenset[Pair]
 
 
 def rule(viewer: User | None, video: Video) -> AppError | None:
     """Let those watch who rented the film, or whose plan covers it."""
     if viewer is None:
         return Unauthorized("This film is for rent. Sign in to rent it.")
-    known: dict[Pair, bool] = db.session().info.get(_KNOWN, {})
+    asked: set[Pair] = db.session().info.get(_ASKED, set())
     pair = (viewer.id, video.id)
-    may = known[pair] if pair in known else pair in _entitled([viewer.id], [video.id])
-    if may:
+    is_known = pair in asked
+    rights: Rights = db.session().info[_KNOWN] if is_known else _rights([viewer.id], [video.id])
+    if pair in rights.may:
         return None
-    return RentalOver() if _rented_once(viewer.id, video.id) else RentalRequired()
+    return RentalOver() if pair in rights.rented_once else RentalRequired()
 
 
 @contextmanager
@@ -44,13 +54,12 @@ def known(users: Collection[UUID], videos: Collection[Video]) -> Iterator[None]:
     if not for_rent:
         yield
         return
-    entitled = _entitled(users, for_rent)
-    asked = product(users, for_rent)
-    db.session().info[_KNOWN] = {pair: pair in entitled for pair in asked}
+    info = db.session().info
+    info[_ASKED], info[_KNOWN] = set(product(users, for_rent)), _rights(users, for_rent)
     try:
         yield
     finally:
-        del db.session().info[_KNOWN]
+        del info[_ASKED], info[_KNOWN]
 
 
 def runs(now: datetime) -> ColumnElement[bool]:
@@ -64,32 +73,28 @@ def plan_runs(now: datetime) -> ColumnElement[bool]:
     return (StreamingSubscription.start_date <= day) & or_(ends.is_(None), ends >= day)
 
 
-def _entitled(users: Collection[UUID], videos: Collection[UUID]) -> set[Pair]:
-    """Answer which of these users may stream which of these videos."""
+def _rights(users: Collection[UUID], videos: Collection[UUID]) -> Rights:
+    """Read the rights of some users to some videos."""
     now = clock.now()
     asked = (Customer.user_id.in_(users), Film.video_id.in_(videos))
-    pairs = select(Customer.user_id, Film.video_id).select_from(Customer)
+    pairs = select(Customer.user_id, Film.video_id)
     rented = (
-        pairs.join(StreamingRental, StreamingRental.customer_id == Customer.customer_id)
+        pairs.add_columns(runs(now).label("may"))
+        .select_from(Customer)
+        .join(StreamingRental, StreamingRental.customer_id == Customer.customer_id)
         .join(Film, Film.film_id == StreamingRental.film_id)
-        .where(*asked, runs(now))
+        .where(*asked)
     )
     plan = StreamingSubscription.customer_id == Customer.customer_id
     by_plan = (
-        pairs.join(StreamingSubscription, plan)
+        pairs.add_columns(literal(value=True).label("may"))
+        .select_from(Customer)
+        .join(StreamingSubscription, plan)
         .join(Film, Film.streaming_available.is_(True))
-        .where(*asked, plan_runs(now), Customer.active != 0)
+        .where(*asked, plan_runs(now), Customer.is_active)
     )
-    found = db.session.execute(rented.union(by_plan))
-    return {(row.user_id, row.video_id) for row in found}
-
-
-def _rented_once(user_id: UUID, video_id: UUID) -> bool:
-    """Say whether somebody ever rented what a video shows."""
-    query = (
-        select(StreamingRental.id)
-        .join(Customer, Customer.customer_id == StreamingRental.customer_id)
-        .join(Film, Film.film_id == StreamingRental.film_id)
-        .where(Customer.user_id == user_id, Film.video_id == video_id)
+    found = db.session.execute(rented.union_all(by_plan)).all()
+    return Rights(
+        frozenset((row.user_id, row.video_id) for row in found if row.may),
+        frozenset((row.user_id, row.video_id) for row in found),
     )
-    return db.session.scalar(query.limit(1)) is not None

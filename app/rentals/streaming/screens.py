@@ -9,8 +9,10 @@ from sqlalchemy import select
 from app.core.database import db
 from app.films import service as films
 from app.films.models import Film
+from app.rentals.streaming import service
+from app.rentals.streaming.errors import FilmIsRented
 from app.videos import service as videos
-from app.videos.models import Video
+from app.videos.errors import VideoNotFound
 from app.videos.values import Access
 
 
@@ -18,10 +20,12 @@ def show(film_id: int, video_id: UUID | None) -> Film:
     """Have a video show a film, which then streams and is for rent; None for none.
 
     What showed it before, and shows no other film, becomes private. Raise FilmNotFound,
-    VideoNotFound.
+    VideoNotFound, FilmIsRented.
     """
-    film = films.get(film_id).film
+    film = films.lock(film_id)
     before = film.video_id
+    if before is not None and before != video_id and service.is_rented(film):
+        raise FilmIsRented
     film.video_id, film.streaming_available = video_id, video_id is not None
     db.session.flush()
     if before is not None and before != video_id:
@@ -34,7 +38,10 @@ def show(film_id: int, video_id: UUID | None) -> Film:
 def _take_off(video_id: UUID) -> None:
     """Keep a video to its owner that was for rent and shows no film any more."""
     shown = select(Film.film_id).where(Film.video_id == video_id).limit(1)
-    video = db.session.get(Video, video_id)
-    if video is None or video.access != Access.RENTAL or db.session.scalar(shown) is not None:
+    try:
+        video = videos.lock(video_id)
+    except VideoNotFound:
+        return
+    if video.access != Access.RENTAL or db.session.scalar(shown) is not None:
         return
     videos.edit(video, access=Access.PRIVATE)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -22,6 +24,7 @@ from app.rentals.streaming.errors import (
     AlreadyRented,
     CoveredByPlan,
     NotStreaming,
+    PayFirst,
     RentalOver,
 )
 from app.rentals.streaming.models import StreamingRental
@@ -32,17 +35,28 @@ from app.videos.models import Video
 from app.videos.values import Access
 
 
+@dataclass(frozen=True)
+class Owed:
+    """How many rentals are unpaid, and what they cost together."""
+
+    count: int
+    amount: Decimal
+
+
 def rent(user: User, film_id: int) -> StreamingRental:
     """Rent a film for the user, who becomes a customer by it; the window opens now.
 
-    Raise FilmNotFound, NotStreaming, CannotRent, AlreadyRented, CoveredByPlan, ShopNotOpen.
+    Raise FilmNotFound, NotStreaming, CannotRent, AlreadyRented, CoveredByPlan, ShopNotOpen,
+    PayFirst.
     """
-    film = films.get(film_id).film
+    film = films.lock(film_id)
     demand_streaming(film)
     customer = customers.of(user)
     if not customer.is_active:
         raise CannotRent({"customer": ["This customer may not rent."]})
     _demand_no_right(user, customer, film)
+    if owed(customer.customer_id).count >= terms.most_unpaid():
+        raise PayFirst
     now = clock.now()
     made = StreamingRental(
         id=ids.new_id(),
@@ -71,9 +85,19 @@ def demand_streaming(film: Film) -> Video:
 
 
 def shown_by(video: Video) -> Film | None:
-    """Answer the film of the shop that a video shows, the first where it shows several."""
-    query = select(Film).where(Film.video_id == video.id).order_by(Film.film_id).limit(1)
-    return db.session.scalars(query).first()
+    """Answer the film of the shop that a video shows, of several the first that streams."""
+    query = select(Film).where(Film.video_id == video.id)
+    query = query.order_by(Film.streaming_available.desc(), Film.film_id)
+    return db.session.scalars(query.limit(1)).first()
+
+
+def owed(customer_id: int) -> Owed:
+    """Count what a customer rented to stream and did not pay."""
+    query = select(func.count(), func.sum(StreamingRental.price)).where(
+        StreamingRental.customer_id == customer_id, StreamingRental.paid_at.is_(None)
+    )
+    count, amount = db.session.execute(query).one()
+    return Owed(count, amount or Decimal("0.00"))
 
 
 def running(user: User, film: Film) -> StreamingRental | None:
@@ -88,6 +112,12 @@ def running(user: User, film: Film) -> StreamingRental | None:
         )
     )
     return db.session.scalars(query.order_by(StreamingRental.rented_at.desc())).first()
+
+
+def is_rented(film: Film) -> bool:
+    """Say whether somebody's rental of a film runs."""
+    running = exists().where(StreamingRental.film_id == film.film_id, policy.runs(clock.now()))
+    return bool(db.session.scalar(select(running)))
 
 
 def is_for_rent(video: Video) -> bool:
@@ -207,7 +237,7 @@ def _plan_of(user_id: UUID, *, streaming: Film) -> int | None:
     query = (
         select(StreamingSubscription.id)
         .join(Customer, Customer.customer_id == StreamingSubscription.customer_id)
-        .where(Customer.user_id == user_id, policy.plan_runs(clock.now()), Customer.active != 0)
+        .where(Customer.user_id == user_id, policy.plan_runs(clock.now()), Customer.is_active)
     )
     return db.session.scalar(query.limit(1))
 

@@ -18,7 +18,7 @@ from app.videos import policy, service, work
 from app.videos.editing.errors import DownloadsOff, NothingToDownload
 from app.videos.editing.models import VideoDownload
 from app.videos.models import Video
-from app.videos.values import RenditionState
+from app.videos.values import Access, RenditionState
 
 KIND = "make_download"
 STEP = "join"
@@ -45,8 +45,9 @@ class Offer:
 
 
 def allowed(viewer: User | None, video: Video) -> bool:
-    """Say whether who may watch may also take the film away."""
-    return video.downloads or policy.is_owner(viewer, video)
+    """Say whether who may watch may also take the film away: not what is theirs for a while."""
+    is_lent = video.access == Access.RENTAL
+    return (video.downloads and not is_lent) or policy.is_owner(viewer, video)
 
 
 def heights(video: Video) -> list[int]:

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from app.api.access import current_user, public, require_user, signed_in
 from app.core import database
 from app.core.errors import AppError
-from app.rentals.streaming import answers, service
+from app.rentals.streaming import answers, customers, service
 from app.rentals.streaming.errors import AlreadyRented
 from app.videos import service as videos
 from app.web import paging, redirects, renting
@@ -30,7 +30,7 @@ def my_rentals() -> ResponseReturnValue:
         return render_template(
             "films/mine.html",
             page=page,
-            rows=[(row, answers.window(row)) for row in page.items],
+            rows=answers.rentals(page.items),
             plans=[answers.plan(row) for row in service.plans(me)],
         )
 
@@ -40,6 +40,8 @@ def my_rentals() -> ResponseReturnValue:
 def rent_film(film_id: int) -> ResponseReturnValue:
     """Rent a film to stream, and go on to it."""
     try:
+        with database.unit_of_work():
+            customers.claim(require_user())
         with database.unit_of_work():
             rental = service.rent(require_user(), film_id)
             video_id = rental.film.video_id
