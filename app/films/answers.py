@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from app.films.listing import OF_A_LIST, Listed
 from app.films.schemas import ActorOut, CategoryOut, FilmDetails
-from app.films.service import OF_A_LIST, Described, Listed, Shelf
+from app.films.service import Described, Shelf
 
 
 def listed(one: Listed) -> dict[str, Any]:

@@ -11,8 +11,9 @@ from app.api.access import public
 from app.api.hot import HotAnswers
 from app.api.openapi import refuses
 from app.core.database import plain_read, unit_of_work
-from app.films import answers, service
+from app.films import answers, listing, service
 from app.films.errors import FilmNotFound, NoFilmNumber
+from app.films.listing import Wanted
 from app.films.schemas import (
     CategoryList,
     FilmDetails,
@@ -21,7 +22,6 @@ from app.films.schemas import (
     FilmsQuery,
     SliceQuery,
 )
-from app.films.service import Wanted
 
 blueprint = APIBlueprint("films", __name__, tag="Films")
 
@@ -89,5 +89,5 @@ def _listed(wanted: Wanted, query: SliceQuery) -> BaseResponse:
 def _made(wanted: Wanted, query: SliceQuery) -> dict[str, Any]:
     place = {"skip": query.skip, "limit": query.limit}
     with plain_read() as ask:
-        found, total = service.catalogue(wanted, **place, order=query.sort, through=ask)
+        found, total = listing.catalogue(wanted, **place, order=query.sort, through=ask)
     return {"films": [answers.listed(one) for one in found], "total": total, **place}

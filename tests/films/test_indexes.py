@@ -7,8 +7,8 @@ from flask import Flask
 from sqlalchemy import text
 
 from app.core.database import db, unit_of_work
-from app.films import service
-from app.films.service import Wanted
+from app.films import listing
+from app.films.listing import Wanted
 from tests.films.factories import Films
 from tests.queries import counted_queries
 
@@ -19,11 +19,11 @@ def plan_of(app: Flask, wanted: Wanted) -> str:
     """Answer how SQLite reads the first page of a list."""
     with app.app_context(), unit_of_work(writes=False) as session:
         with counted_queries(app) as asked:
-            service.catalogue(wanted, skip=0, limit=10)
-        listing = next(one for one in asked if "LIMIT" in one)
-        count = listing.count("?")
+            listing.catalogue(wanted, skip=0, limit=10)
+        asked_for = next(one for one in asked if "LIMIT" in one)
+        count = asked_for.count("?")
         plan = session.connection().exec_driver_sql(
-            f"EXPLAIN QUERY PLAN {listing}", (*["x"] * count,)
+            f"EXPLAIN QUERY PLAN {asked_for}", (*["x"] * count,)
         )
         return "\n".join(row.detail for row in plan)
 

@@ -11,9 +11,9 @@ from app.api.access import current_user, public
 from app.core import database
 from app.core.folding import fold
 from app.core.pagination import Page
-from app.films import service
+from app.films import listing, service
+from app.films.listing import Wanted
 from app.films.models import TITLE_LENGTH
-from app.films.service import Wanted
 from app.films.values import Order
 from app.web import film_words, paging, renting
 from app.web.blueprint import blueprint
@@ -66,7 +66,7 @@ def listed(wanted: Wanted, order: Order) -> Page:
     """Read the page of films that is asked for."""
     number = paging.asked()
     skip = (number - 1) * PAGE_SIZE
-    found, total = service.catalogue(wanted, skip=skip, limit=PAGE_SIZE, order=order)
+    found, total = listing.catalogue(wanted, skip=skip, limit=PAGE_SIZE, order=order)
     return Page(found, number, PAGE_SIZE, total)
 
 
