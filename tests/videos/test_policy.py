@@ -14,6 +14,13 @@ from app.videos.values import Access
 pytestmark = pytest.mark.unit
 
 
+@pytest.fixture(autouse=True)
+def no_higher_domain(monkeypatch):
+    """Leave out what higher domains added when another test made an application."""
+    monkeypatch.setattr(policy, "reviewers", {})
+    monkeypatch.delitem(policy.rules, Access.RENTAL, raising=False)
+
+
 def person(name, *roles):
     return SimpleNamespace(id=name, has_role=lambda role: role in roles)
 
