@@ -18,6 +18,8 @@ RUN = """async (tags) => {
 def violations(page: Page) -> list[str]:
     """Run every WCAG 2.2 AA rule and the best practices over a page, once its styles are there."""
     page.wait_for_load_state()
+    # What the header covers of a page that is scrolled is no barrier: it scrolls on.
+    page.evaluate("scrollTo({ top: 0, behavior: 'instant' })")
     if not page.evaluate("typeof axe === 'object'"):
         page.evaluate("source => void (0, eval)(source)", SOURCE.read_text())
     found: list[str] = page.evaluate(RUN, RULES)

@@ -29,7 +29,8 @@ export function startLocalTime(block) {
   const hint = block?.querySelector("[data-zone]");
   if (!field || !hint) return;
   const { timeZone } = new Intl.DateTimeFormat().resolvedOptions();
-  field.value = here(field.value);
+  // What somebody wrote before this script came is in their own time already.
+  if (field.value === field.defaultValue) field.value = here(field.value);
   hint.textContent = hint.dataset.words.replace("{zone}", timeZone);
   field.form.addEventListener("formdata", ({ formData }) => {
     formData.set(field.name, inUtc(field.value));
