@@ -7,8 +7,20 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, false, text
-from sqlalchemy.orm import Mapped, mapped_column, validates
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    Connection,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    event,
+    false,
+    inspect,
+    text,
+)
+from sqlalchemy.orm import Mapped, Mapper, mapped_column, validates
 
 from app.core import clock
 from app.core.amounts import Amount
@@ -18,6 +30,8 @@ from app.films.values import Rating
 
 TITLE_LENGTH = 255
 _RATINGS = ", ".join(f"'{one}'" for one in Rating)
+# What Pagila does not know of a film.
+OUR_OWN_OF_FILM = frozenset({"folded_title", "streaming_available", "video_id"})
 # Each spelt as the database reads the question, or it does not see that the index applies.
 STREAMS = text("streaming_available")
 STREAMS_ON_SQLITE = text("streaming_available = 1")
@@ -71,8 +85,9 @@ class Film(Base):
     """A film the shop lends; `video_id` names the video of the library that shows it, if any.
 
     `rental_duration` is in days, `length` in minutes. `fulltext` is kept as it came and searched by
-    nobody. `folded_title` follows the title by itself, except in an update that goes past the
-    class: whoever writes `title` so writes `fold(title)` beside it.
+    nobody. `folded_title` follows the title by itself, and `last_update` what Pagila knows of a
+    film, except in an update that goes past the class: whoever writes `title` so writes
+    `fold(title)` beside it.
     """
 
     __tablename__ = "film"
@@ -102,9 +117,7 @@ class Film(Base):
     length: Mapped[int | None] = mapped_column()
     replacement_cost: Mapped[Decimal] = mapped_column(Amount, default=Decimal("19.99"))
     rating: Mapped[str | None] = mapped_column(String(5), default=Rating.G)
-    last_update: Mapped[datetime] = mapped_column(
-        UtcDateTime, default=clock.now, onupdate=clock.now
-    )
+    last_update: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
     special_features: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
     fulltext: Mapped[str] = mapped_column(Text, default="")
     folded_title: Mapped[str] = mapped_column(_FOLDED, default=_folded_title)
@@ -118,6 +131,13 @@ class Film(Base):
     def _fold_title(self, _name: str, title: str) -> str:
         self.folded_title = fold(title)
         return title
+
+
+@event.listens_for(Film, "before_update")
+def _note_change(_mapper: Mapper[Film], _connection: Connection, film: Film) -> None:
+    changed = {one.key for one in inspect(film).attrs if one.history.has_changes()}
+    if changed - OUR_OWN_OF_FILM and "last_update" not in changed:
+        film.last_update = clock.now()
 
 
 class FilmCategory(Base):

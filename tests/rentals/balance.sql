@@ -1,4 +1,4 @@
--- The function of the Pagila sample database, as it is published.
+-- What get_customer_balance of the Pagila sample database computes, written anew for these tests.
 CREATE FUNCTION get_customer_balance(p_customer_id integer, p_effective_date timestamp with time zone) RETURNS numeric
     LANGUAGE plpgsql
     AS $$

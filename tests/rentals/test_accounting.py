@@ -89,7 +89,7 @@ def test_what_comes_later_does_not_count_yet(app: Flask) -> None:
 
 
 @POSTGRES
-def test_the_published_customers_owe_what_pagila_s_own_function_says(app: Flask) -> None:
+def test_the_published_customers_owe_what_a_function_by_pagila_s_rule_says(app: Flask) -> None:
     added(app, published())
     at = datetime(2022, 10, 1, tzinfo=UTC)
     with app.app_context(), unit_of_work() as session:

@@ -14,6 +14,7 @@ from app.core import clock
 from app.core.database import db, unit_of_work
 from app.films.models import Film
 from app.rentals.models import Customer, Payment, Rental, Staff
+from app.rentals.streaming import screens
 from tests.accounts.factories import People
 from tests.databases import BOTH
 from tests.rentals.dump import COUNTS, SMALL, added, cuts, damaged, everything, run
@@ -21,6 +22,7 @@ from tests.rentals.factories import Shop
 from tests.videos.factories import Videos
 
 pytestmark = pytest.mark.integration
+NEWER = "2023-01-01 00:00:00+00"
 
 
 @BOTH
@@ -74,10 +76,9 @@ def test_a_newer_dump_changes_what_it_is_newer_in(
 ) -> None:
     added(app, SMALL)
     Shop(app).account(1, people.make().id)
-    newer = "2023-01-01 00:00:00+00"
     mary = "1\t1\tMARY\tSMITH\tMARY.SMITH@example.org\t3\tt\t2022-02-14\t2022-02-15 09:34:33+00"
-    moved = mary.replace("SMITH\t", "STONE\t").replace("2022-02-15 09:34:33+00", newer)
-    light = ("2022-09-10 17:46:03.905795+01", newer)
+    moved = mary.replace("SMITH\t", "STONE\t").replace("2022-02-15 09:34:33+00", NEWER)
+    light = ("2022-09-10 17:46:03.905795+01", NEWER)
     changed = damaged(tmp_path, (mary, moved), ("HARBOUR LIGHT", "HARBOUR ÉTOILE"), light)
     done = added(app, changed)
     assert {name: counts for name, counts in done.items() if counts[1]} == {
@@ -88,6 +89,30 @@ def test_a_newer_dump_changes_what_it_is_newer_in(
         customer = session.get_one(Customer, 1)
         assert (customer.last_name, customer.user_id is None) == ("STONE", False)
         assert session.get_one(Film, 1).folded_title == "harbour etoile"
+
+
+@BOTH
+def test_a_film_that_got_a_video_here_is_no_newer_than_a_dump_that_changed_it(
+    app: Flask, people: People, tmp_path: Path
+) -> None:
+    added(app, SMALL)
+    video = Videos(app).make(people.make().id)
+    with app.app_context(), unit_of_work() as session:
+        before = session.get_one(Film, 1).last_update
+        screens.show(1, video)
+    light = ("2022-09-10 17:46:03.905795+01", NEWER)
+    changed = damaged(tmp_path, ("HARBOUR LIGHT", "HARBOUR DAWN"), light)
+    with app.app_context(), unit_of_work() as session:
+        assert session.get_one(Film, 1).last_update == before
+    assert added(app, changed)["film"] == (0, 1, 1)
+    with app.app_context(), unit_of_work() as session:
+        film = session.get_one(Film, 1)
+        assert (film.title, film.video_id, film.streaming_available) == (
+            *("HARBOUR DAWN", video, True),
+        )
+        film.rental_rate = Decimal("3.99")
+    with app.app_context(), unit_of_work(writes=False) as session:
+        assert session.get_one(Film, 1).last_update > before.replace(year=2025)
 
 
 @BOTH

@@ -8,7 +8,15 @@ from typing import Any, cast
 from sqlalchemy import Column, Table
 
 from app.core.database import Base
-from app.films.models import Actor, Category, Film, FilmActor, FilmCategory, Language
+from app.films.models import (
+    OUR_OWN_OF_FILM,
+    Actor,
+    Category,
+    Film,
+    FilmActor,
+    FilmCategory,
+    Language,
+)
 from app.rentals.models import (
     Address,
     City,
@@ -27,9 +35,9 @@ IN_ORDER: tuple[type[Base], ...] = (
     *(Inventory, Rental, Payment),
 )
 # What Pagila does not know: no dump brings it, and no import touches it.
-OUR_OWN = {
-    "customer": {"user_id"},
-    "film": {"folded_title", "streaming_available", "video_id"},
+OUR_OWN: dict[str, frozenset[str]] = {
+    "customer": frozenset({"user_id"}),
+    "film": OUR_OWN_OF_FILM,
 }
 _PART_OF_PAYMENT = re.compile(r"payment_p\d{4}_\d{2}")
 
@@ -46,5 +54,5 @@ def named(name: str) -> str:
 
 def columns(table: Table) -> list[Column[Any]]:
     """Answer the columns that Pagila has too, in its order where it matters."""
-    own = OUR_OWN.get(table.name, set())
+    own = OUR_OWN.get(table.name, frozenset())
     return [column for column in table.columns if column.name not in own]
