@@ -169,6 +169,26 @@ def test_a_damaged_dump_says_what_is_wrong_and_leaves_nothing(
     assert not any(everything(app).values())
 
 
+UNREADABLE = [
+    *(("amount", "\t2.99\t2022", f"\t{one}\t2022") for one in ("sNaN", "NaN", "1e999999", "1_0.5")),
+    *(("amount", "\t2.99\t2022", f"\t{one}\t2022") for one in ("٢.99", "12345678901", " 2.99")),
+    ("last_update", "2022-02-15 09:34:33+00", "0001-01-01 00:00:00+14:00"),
+    ("last_update", "2022-02-15 09:34:33+00", "9999-12-31 23:59:59-14:00"),
+]
+
+
+@pytest.mark.parametrize(("column", "old", "new"), UNREADABLE)
+def test_a_value_no_column_holds_is_told_by_line_and_column(
+    app: Flask, tmp_path: Path, column: str, old: str, new: str
+) -> None:
+    path = damaged(tmp_path, (old, new))
+    line = next(n for n, one in enumerate(path.read_text().split("\n"), 1) if new in one)
+    refused = run(app, "import-pagila", str(path), code=1)["error"]
+    assert refused["code"] == "DUMP_DAMAGED"
+    assert f"damaged.sql, line {line}: {column} cannot be read" in refused["message"]
+    assert not any(everything(app).values())
+
+
 @BOTH
 def test_a_dump_that_has_a_copy_out_twice_is_refused(app: Flask, tmp_path: Path) -> None:
     back = ("2022-05-28 19:40:33+01", "\\N")

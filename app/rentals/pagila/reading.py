@@ -52,7 +52,7 @@ def _add(rows: dict[Key, Row], table: Table, block: Block) -> None:
         row = _row(columns, line)
         key = tuple(row[name] for name in keys)
         if key in rows:
-            raise DumpDamaged(f"{line.place}: {table.name} {_named(key)} is there twice.")
+            raise DumpDamaged(f"{line.place}: {table.name} {named(key)} is there twice.")
         rows[key] = row
 
 
@@ -75,10 +75,11 @@ def _row(columns: list[Reading], line: Line) -> Row:
             raise DumpDamaged(f"{line.place}: {column.name} is missing.")
         try:
             row[column.name] = None if text is None else read(text)
-        except ValueError as error:
+        except (ValueError, ArithmeticError) as error:
             raise DumpDamaged(f"{line.place}: {column.name} cannot be read ({error}).") from error
     return row
 
 
-def _named(key: Key) -> str:
+def named(key: Key) -> str:
+    """Write a key for people."""
     return ", ".join(map(str, key))
