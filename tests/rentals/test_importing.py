@@ -190,6 +190,30 @@ def test_a_value_no_column_holds_is_told_by_line_and_column(
 
 
 @BOTH
+def test_blocks_of_one_table_may_differ_in_their_columns(app: Flask, tmp_path: Path) -> None:
+    named = "customer_id, store_id, first_name, last_name, email, address_id, activebool"
+    named = f"COPY public.customer ({named}, create_date, last_update"
+    mary = "1\t1\tMARY\tSMITH\tMARY.SMITH@example.org\t3\tt\t2022-02-14\t2022-02-15 09:34:33+00"
+    cut = (
+        f"{named}, active) FROM stdin;\n{mary}\t1\n",
+        f"{named}) FROM stdin;\n{mary}\n\\.\n\n\n{named}, active) FROM stdin;\n",
+    )
+    added(app, damaged(tmp_path, cut))
+    assert actives(app) == [1, 0, 1]
+    stamp = "2022-02-15 09:34:33+00"
+    moves = (mary, mary.replace(stamp, NEWER)), (f"{stamp}\t0", f"{NEWER}\t5")
+    newer = damaged(tmp_path, cut, *moves)
+    assert added(app, newer)["customer"] == (0, 2, 1)
+    assert actives(app) == [1, 5, 1]
+
+
+def actives(app: Flask) -> list[int | None]:
+    """Answer what `active` says of every customer, by their numbers."""
+    with app.app_context(), unit_of_work(writes=False) as session:
+        return list(session.scalars(select(Customer.active).order_by(Customer.customer_id)))
+
+
+@BOTH
 def test_a_dump_that_has_a_copy_out_twice_is_refused(app: Flask, tmp_path: Path) -> None:
     back = ("2022-05-28 19:40:33+01", "\\N")
     refused = run(app, "import-pagila", str(damaged(tmp_path, back)), code=1)["error"]

@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Table, bindparam, select, text, update
+from sqlalchemy import Connection, Table, select, text
 from sqlalchemy.exc import IntegrityError
 
 from app.core import rows
 from app.core.database import broken_constraint, db
-from app.core.folding import fold
-from app.rentals.pagila import tables
+from app.rentals.pagila import tables, writing
 from app.rentals.pagila.errors import DumpClashes, DumpDamaged
-from app.rentals.pagila.reading import Dump, Key, Row
+from app.rentals.pagila.reading import Dump, Key, Row, named
 
-BATCH = 1000
 Advance = Callable[[int], Any]
-Known = dict[Key, datetime | None]
+
+
+class Here(NamedTuple):
+    """What an import asks of a row that is here: when it changed, and what of it never does."""
+
+    updated: datetime | None
+    lasting: tuple[Any, ...]
+
+
+Known = dict[Key, Here | None]
 
 
 @dataclass(frozen=True)
@@ -60,9 +66,13 @@ def keep(dump: Dump, advance: Advance) -> list[Report]:
 
 def _known(connection: Connection, table: Table) -> Known:
     keys, updated = list(table.primary_key), table.columns.get("last_update")
-    query = select(*keys) if updated is None else select(*keys, updated)
-    found = connection.execute(query)
-    return {tuple(row[: len(keys)]): None if updated is None else row[-1] for row in found}
+    lasting = [table.c[name] for name in tables.lasting(table)]
+    count = len(keys)
+    if updated is None:
+        found = connection.execute(select(*keys, *lasting))
+        return {tuple(row[:count]): Here(None, tuple(row[count:])) for row in found}
+    found = connection.execute(select(*keys, *lasting, updated))
+    return {tuple(row[:count]): Here(row[-1], tuple(row[count:-1])) for row in found}
 
 
 def _keep_table(
@@ -73,16 +83,15 @@ def _keep_table(
     advance: Advance,
 ) -> Report:
     here = known[table.name]
+    _check_same(table, given, here)
     added = {key: row for key, row in given.items() if key not in here}
     changed = {key: row for key, row in given.items() if _is_newer(row, here.get(key))}
     here.update(dict.fromkeys(added))
     _check_names(table, [*added.items(), *changed.items()], known)
     try:
-        for some in _some(added.values()):
-            connection.execute(table.insert(), [_whole(table, row) for row in some])
-            advance(len(some))
-        for some in _some(changed.values()):
-            _change(connection, table, some)
+        # What a changed row lets go of, an added one may have taken.
+        writing.change(connection, table, changed.values())
+        writing.add(connection, table, added.values(), advance)
     except IntegrityError as error:
         why = broken_constraint(error) or str(error.orig).partition("\n")[0]
         raise DumpClashes(f"A row of {table.name} breaks a rule ({why}).") from error
@@ -92,32 +101,22 @@ def _keep_table(
     )
 
 
-def _some(found: Iterable[Row]) -> Iterator[list[Row]]:
-    left = iter(found)
-    while some := list(islice(left, BATCH)):
-        yield some
+def _is_newer(row: Row, here: Here | None) -> bool:
+    return here is not None and here.updated is not None and row["last_update"] > here.updated
 
 
-def _is_newer(row: Row, here: datetime | None) -> bool:
-    return here is not None and row["last_update"] > here
-
-
-def _whole(table: Table, row: Row) -> Row:
-    """Add what our own columns say of a row."""
-    return row | {"folded_title": fold(row["title"])} if table.name == "film" else row
-
-
-def _change(connection: Connection, table: Table, some: Iterable[Row]) -> None:
-    keys = [column.name for column in table.primary_key]
-    changes = [_whole(table, row) for row in some]
-    fields = {
-        name: bindparam(f"new_{name}", type_=table.c[name].type)
-        for name in changes[0]
-        if name not in keys
-    }
-    which = [table.c[name] == bindparam(f"new_{name}") for name in keys]
-    given = [{f"new_{name}": value for name, value in row.items()} for row in changes]
-    connection.execute(update(table).where(*which).values(fields), given)
+def _check_same(table: Table, given: dict[Key, Row], here: Known) -> None:
+    names = tables.lasting(table)
+    for key, row in given.items():
+        known = here.get(key)
+        if known is None:
+            continue
+        differ = [
+            name for name, value in zip(names, known.lasting, strict=True) if row[name] != value
+        ]
+        if differ:
+            which = f"{table.name} {named(key)}"
+            raise DumpClashes(f"{which} is another one here: not the same {', '.join(differ)}.")
 
 
 def _check_names(table: Table, found: Iterable[tuple[Key, Row]], known: dict[str, Known]) -> None:
@@ -130,5 +129,5 @@ def _check_names(table: Table, found: Iterable[tuple[Key, Row]], known: dict[str
         for column, parent in names:
             value = row.get(column)
             if value is not None and (value,) not in known[parent]:
-                which = f"{table.name} {', '.join(map(str, own))}"
+                which = f"{table.name} {named(own)}"
                 raise DumpDamaged(f"{which} names {parent} {value}, which is not there.")

@@ -39,6 +39,12 @@ OUR_OWN: dict[str, frozenset[str]] = {
     "customer": frozenset({"user_id"}),
     "film": OUR_OWN_OF_FILM,
 }
+# What never changes of a row: two of one number that differ in it are not the same row.
+_LASTING = {
+    "customer": ("create_date",),
+    "rental": ("rental_date", "inventory_id", "customer_id"),
+    "payment": ("customer_id", "amount", "payment_date"),
+}
 _PART_OF_PAYMENT = re.compile(r"payment_p\d{4}_\d{2}")
 
 
@@ -56,3 +62,8 @@ def columns(table: Table) -> list[Column[Any]]:
     """Answer the columns that Pagila has too, in its order where it matters."""
     own = OUR_OWN.get(table.name, frozenset())
     return [column for column in table.columns if column.name not in own]
+
+
+def lasting(table: Table) -> tuple[str, ...]:
+    """Answer the columns by which a row is known again, beside its number."""
+    return _LASTING.get(table.name, ())
