@@ -7,12 +7,12 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Table, select, text
+from sqlalchemy import Connection, Table, select
 from sqlalchemy.exc import IntegrityError
 
 from app.core import rows
 from app.core.database import broken_constraint, db
-from app.rentals.pagila import tables, writing
+from app.rentals.pagila import holding, tables, writing
 from app.rentals.pagila.errors import DumpClashes, DumpDamaged
 from app.rentals.pagila.reading import Dump, Key, Row, named
 
@@ -51,9 +51,7 @@ def keep(dump: Dump, advance: Advance) -> list[Report]:
     """
     connection = db.session.connection()
     ours = tables.tables()
-    if connection.dialect.name == "postgresql":
-        names = ", ".join(table.name for table in ours)
-        connection.execute(text(f"LOCK TABLE {names} IN SHARE ROW EXCLUSIVE MODE"))
+    holding.hold(connection, [table.name for table in ours])
     known = {table.name: _known(connection, table) for table in ours}
     reports = [
         _keep_table(connection, table, dump.rows[table.name], known, advance)
