@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 import sqlalchemy as sa
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection
 
 from app.backup import contents, manifest, rows, schema, scope
 from app.backup.archive import Writer
@@ -22,6 +22,7 @@ from app.backup.keys import Keys
 from app.backup.manifest import Files, Manifest, Missing, Table
 from app.backup.place import Place
 from app.core import clock
+from app.core.database import snapshot
 from app.services.storage import NoSuchKey
 
 Say = Callable[[str], Any]
@@ -58,15 +59,6 @@ def pack(place: Place, target: Path, say: Say) -> Manifest:
             sink.write(manifest.written(made))
         tar.end()
     return made
-
-
-@contextmanager
-def snapshot(engine: Engine) -> Iterator[Connection]:
-    """Open a transaction that sees one moment of the whole database, and holds up nobody."""
-    one_moment = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
-    options = one_moment if engine.dialect.name == "postgresql" else {}
-    with engine.connect().execution_options(**options) as connection, connection.begin():
-        yield connection
 
 
 def pack_table(connection: Connection, table: sa.Table, tar: Writer, pointed: Keys) -> Table:

@@ -16,6 +16,7 @@ from app.backup.errors import CannotPack, Damaged
 from app.backup.manifest import Manifest
 from app.backup.packing import Say
 from app.backup.place import Place
+from app.core.database import snapshot
 
 END = ".tar"
 
@@ -49,7 +50,7 @@ def create(place: Place, target: Path, say: Say) -> Manifest:
 
 def count(place: Place) -> Counted:
     """Count what a backup made now would hold."""
-    with packing.snapshot(place.engine) as connection:
+    with snapshot(place.engine) as connection:
         schema.checked_revision(connection, place)
         tables = {
             table.name: _count(connection, table) for table in scope.tables_of(place.metadata)

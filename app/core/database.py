@@ -117,6 +117,15 @@ def plain_read() -> Iterator[Connection]:
         yield connection.execution_options(**options)
 
 
+@contextmanager
+def snapshot(engine: Engine) -> Iterator[Connection]:
+    """Open a transaction that sees one moment of the whole database, and holds up nobody."""
+    one_moment = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+    options = one_moment if engine.dialect.name == "postgresql" else {}
+    with engine.connect().execution_options(**options) as connection, connection.begin():
+        yield connection
+
+
 def after_commit(effect: Callable[..., Any], *args: Any, **kwargs: Any) -> None:
     """Run an effect on the outside once the open unit of work has committed; a raise is logged."""
     session = db.session()

@@ -49,7 +49,7 @@ def import_pagila(files: tuple[Path, ...], *, dry_run: bool) -> list[dict[str, A
 
 
 @rentals.command("export")
-@says(lambda one: f"{one['table']:14} {one['rows']:6} rows")
+@says(lambda one: f"{one['table']:14} {one['rows']:6} rows", unit=False)
 @click.argument("file", type=click.Path(dir_okay=False, writable=True, path_type=Path))
 def export(file: Path) -> dict[str, Any]:
     """Write the shop's tables to FILE as the COPY blocks a Pagila database takes.

@@ -18,7 +18,7 @@ from app.backup.errors import CannotPack, Damaged
 from app.backup.keys import Keys
 from app.backup.manifest import Table
 from app.core.amounts import Amount
-from app.core.database import UtcDateTime, db
+from app.core.database import UtcDateTime, db, snapshot
 from app.services.storage import LocalDisk
 from tests.accounts.factories import People
 from tests.databases import BOTH
@@ -106,7 +106,7 @@ def test_a_kind_nobody_thought_of_is_told_before_anything_is_lost() -> None:
 def test_all_tables_are_read_as_they_were_at_one_moment(app: Flask, people: People) -> None:
     people.make()
     count = sa.select(sa.func.count()).select_from(User)
-    with app.app_context(), packing.snapshot(db.engine) as connection:
+    with app.app_context(), snapshot(db.engine) as connection:
         before = connection.scalar(count)
         people.make()
         assert connection.scalar(count) == before == 1

@@ -1,20 +1,23 @@
-"""An import beside people at the counter: whoever is in the middle of something ends it."""
+"""Imports and exports beside people at the counter, who end what they are in the middle of."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from flask import Flask
+from sqlalchemy import event
 
 from app.core.database import db, unit_of_work
 from app.rentals import people, service
 from app.rentals.models import Address, Rental
 from app.rentals.pagila import importing, reading
-from tests.databases import POSTGRES, waiting
-from tests.rentals.dump import SMALL, added
+from tests.databases import BOTH, POSTGRES, waiting
+from tests.rentals.dump import SMALL, added, everything, run
+from tests.rentals.factories import Shop
 from tests.servers import wait_for
 
 pytestmark = pytest.mark.integration
@@ -65,6 +68,40 @@ def end_returning() -> None:
     """Take the copy back, which somebody else takes home at once."""
     service.give_back(4)
     service.rent(None, 1, 1, 1)
+
+
+@contextmanager
+def once_before(app: Flask, words: str, call: Callable[[], object]) -> Iterator[list[str]]:
+    """Call something, in a thread of its own, before the first statement with some words."""
+    met: list[str] = []
+
+    def look(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        if words in statement and not met:
+            met.append(statement)
+            with ThreadPoolExecutor(1) as pool:
+                pool.submit(call).result(60)
+
+    with app.app_context():
+        event.listen(db.engine, "before_cursor_execute", look)
+        try:
+            yield met
+        finally:
+            event.remove(db.engine, "before_cursor_execute", look)
+
+
+@BOTH
+def test_an_export_is_of_one_moment_while_the_counter_goes_on(app: Flask, tmp_path: Path) -> None:
+    added(app, SMALL)
+    shop, before, out = Shop(app), everything(app), tmp_path / "out.sql"
+    with once_before(app, "FROM payment", lambda: shop.pay(shop.rent(1, 2), "1.00")) as met:
+        run(app, "export", str(out))
+    assert len(met) == 1
+    assert len(everything(app)["payment"]) == len(before["payment"]) + 1
+    held = reading.read_all([out]).rows
+    assert (set(held["rental"]), set(held["payment"])) == (
+        {(2,), (4,), (7,)},
+        {(11,), (12,), (15,)},
+    )
 
 
 @POSTGRES
