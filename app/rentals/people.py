@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from uuid import UUID
 
 from sqlalchemy import or_, select
+from sqlalchemy.exc import IntegrityError
 
 from app.accounts.models import User
 from app.core import clock
-from app.core.database import db
+from app.core.database import broken_constraint, db
 from app.rentals import numbers
 from app.rentals.errors import AlreadyConnected, CustomerNotFound, StaffNotFound
 from app.rentals.models import Address, Customer, Staff, StaffAccount, Store
+
+TAKEN = frozenset({"pk_staff_account", "uq_staff_account_staff_id", "uq_customer_user_id"})
 
 
 def staff_of(user_id: UUID) -> int | None:
@@ -55,8 +60,8 @@ def hire(user: User, staff_id: int) -> StaffAccount:
     if db.session.scalar(select(StaffAccount.user_id).where(taken)) is not None:
         raise AlreadyConnected
     link = StaffAccount(user_id=user.id, staff_id=staff_id)
-    db.session.add(link)
-    db.session.flush()
+    with _taken_at_once():
+        db.session.add(link)
     return link
 
 
@@ -75,9 +80,21 @@ def connect(customer_id: int, user: User) -> Customer:
     others = select(Customer.customer_id).where(Customer.user_id == user.id)
     if customer.user_id is not None or db.session.scalar(others) is not None:
         raise AlreadyConnected
-    customer.user_id = user.id
-    db.session.flush()
+    with _taken_at_once():
+        customer.user_id = user.id
     return customer
+
+
+@contextmanager
+def _taken_at_once() -> Iterator[None]:
+    """Write what somebody else may be writing too; raise AlreadyConnected if they were first."""
+    try:
+        with db.session.begin_nested():
+            yield
+    except IntegrityError as error:
+        if broken_constraint(error) in TAKEN:
+            raise AlreadyConnected from error
+        raise
 
 
 def disconnect(customer_id: int) -> Customer:

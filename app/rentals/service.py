@@ -13,7 +13,7 @@ from sqlalchemy.exc import IntegrityError
 
 from app.accounts.models import User
 from app.core import clock
-from app.core.database import db
+from app.core.database import broken_constraint, db
 from app.core.pagination import Page, rows_of
 from app.films.models import Film
 from app.rentals import numbers, people
@@ -27,6 +27,7 @@ from app.rentals.errors import (
 )
 from app.rentals.models import Inventory, Payment, Rental
 
+OUT_TWICE = "uq_rental_open_copy"
 NO_COPY = "There is no such copy."
 NOT_ACTIVE = "This customer is not active and rents nothing."
 NOT_THEIRS = "This customer has no such rental."
@@ -64,7 +65,9 @@ def rent(
         with db.session.begin_nested():
             db.session.add(rental)
     except IntegrityError as error:
-        raise CopyIsOut from error
+        if broken_constraint(error) == OUT_TWICE:
+            raise CopyIsOut from error
+        raise
     return _lent(rental)
 
 

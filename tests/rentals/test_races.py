@@ -5,18 +5,27 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from decimal import Decimal
 from threading import Barrier
 
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
 
+from app.accounts import service as accounts
+from app.accounts.models import User
+from app.core import clock
 from app.core.database import db, unit_of_work
-from app.rentals import accounting
-from app.rentals.models import Payment, Rental
-from tests.databases import BOTH
-from tests.rentals.factories import API, PROGRAM, Shop
+from app.rentals import accounting, service
+from app.rentals import people as shop_people
+from app.rentals.errors import AlreadyConnected, CopyIsOut
+from app.rentals.models import Payment, Rental, Staff
+from tests.accounts.factories import People
+from tests.databases import BOTH, POSTGRES, waiting
+from tests.rentals.factories import API, PROGRAM, Shop, ago
+from tests.servers import wait_for
 
 pytestmark = pytest.mark.integration
 CLERKS = 50
@@ -55,6 +64,77 @@ def test_fifty_clerks_who_take_one_copy_back_take_it_back_once(app: Flask) -> No
     rental = shop.rent(shop.customer(), shop.copy())
     found = at_once(app, lambda _: ("PUT", f"{API}/rentals/{rental}/return", None))
     assert found == {(200, ""): 1, (409, "ALREADY_RETURNED"): CLERKS - 1}
+
+
+def places(shop: Shop) -> tuple[int, int]:
+    """Answer the numbers of two of the staff, and of two customers: they are the same."""
+    names = {"first_name": "J", "last_name": "S", "address_id": 1, "store_id": 1}
+    for number in (7, 8):
+        shop.keep(Staff(staff_id=number, username=f"jon{number}", **names), "staff_id")
+        shop.customer(customer_id=number)
+    return 7, 8
+
+
+@POSTGRES
+@pytest.mark.parametrize(
+    "take",
+    [
+        shop_people.hire,
+        lambda user, number: shop_people.connect(number, user),
+    ],
+    ids=["hire", "connect"],
+)
+def test_of_two_places_somebody_gets_at_once_they_have_the_first(
+    app: Flask, people: People, take: Callable[[User, int], object]
+) -> None:
+    (first, second), ada = places(Shop(app)), people.make()
+
+    def other() -> None:
+        with app.app_context(), unit_of_work():
+            take(accounts.get(ada.id), second)
+
+    with ThreadPoolExecutor(1) as pool, app.app_context():
+        with unit_of_work():
+            take(accounts.get(ada.id), first)
+            late = pool.submit(other)
+            wait_for(lambda: waiting(app), what="the other one to wait")
+        with pytest.raises(AlreadyConnected):
+            late.result(60)
+
+
+@POSTGRES
+def test_a_copy_whose_return_is_taken_back_at_the_same_time_is_out(app: Flask) -> None:
+    shop = Shop(app)
+    mary, linda, copy = shop.customer(), shop.customer(), shop.copy()
+    ended = shop.rent(mary, copy, rental_date=ago(days=2), return_date=ago(days=1))
+
+    def rent() -> None:
+        with app.app_context(), unit_of_work():
+            service.rent(None, linda, copy, 1)
+
+    with ThreadPoolExecutor(1) as pool, app.app_context():
+        with unit_of_work() as session:
+            # Whoever writes so does not hold the row of the copy.
+            session.get_one(Rental, ended).return_date = None
+            session.flush()
+            late = pool.submit(rent)
+            wait_for(lambda: waiting(app), what="the other one to wait")
+        with pytest.raises(CopyIsOut):
+            late.result(60)
+
+
+@BOTH
+def test_only_a_copy_that_is_out_is_told_to_be_out(app: Flask) -> None:
+    shop, now = Shop(app), clock.now()
+    mary, copy = shop.customer(), shop.copy()
+    shop.rent(mary, copy, rental_date=now, return_date=now)
+    with app.app_context(), clock.use(lambda: now):
+        with pytest.raises(IntegrityError), unit_of_work():
+            service.rent(None, mary, copy, 1)
+        with unit_of_work():
+            db.session.add(shop.row(mary, copy, rental_date=now - timedelta(days=1)))
+        with pytest.raises(CopyIsOut), unit_of_work():
+            service.rent(None, mary, copy, 1)
 
 
 @BOTH
