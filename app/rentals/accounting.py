@@ -45,9 +45,10 @@ def balance(customer_id: int, at: datetime | None = None) -> Balance:
     found = Balance(customer_id, at or clock.now())
     for rented, returned, days, rate, replacement in _rentals(found):
         late = lateness(rented, returned, days, found.as_of)
+        late_fee, lost = fees(late, days, replacement)
         found.rental_fees += rate
-        found.late_fees += late // A_DAY
-        found.replacements += replacement if late > 2 * days * A_DAY else NOTHING
+        found.late_fees += late_fee
+        found.replacements += lost
     which = (Payment.customer_id == customer_id, Payment.payment_date <= found.as_of)
     found.payments = db.session.scalar(select(func.sum(Payment.amount)).where(*which)) or NOTHING
     return found
@@ -57,6 +58,11 @@ def lateness(rented: datetime, returned: datetime | None, days: int, now: dateti
     """Answer for how long a copy was kept beyond the days it was rented for."""
     until = now if returned is None else min(returned, now)
     return max(until - rented - days * A_DAY, timedelta())
+
+
+def fees(late: timedelta, days: int, replacement: Decimal) -> tuple[Decimal, Decimal]:
+    """Answer what being so late costs: for the days, and for a film that counts as lost."""
+    return Decimal(late // A_DAY), replacement if late > 2 * days * A_DAY else NOTHING
 
 
 def _rentals(found: Balance) -> list[tuple[datetime, datetime | None, int, Decimal, Decimal]]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from app.rentals import accounting
 from app.rentals.models import Customer
-from app.rentals.schemas import CustomerOut, RentalOut
+from app.rentals.overdue import Overdue
+from app.rentals.schemas import CustomerOut, OverdueOut, RentalOut
 from app.rentals.service import Lent
 
 _OF_A_CUSTOMER = (
@@ -26,6 +28,22 @@ def customer(row: Customer) -> CustomerOut:
 def rental(lent: Lent) -> RentalOut:
     """Answer a rental."""
     return RentalOut(**_fields(lent.rental, _OF_A_RENTAL), due_at=lent.due_at)
+
+
+def overdue(one: Overdue) -> OverdueOut:
+    """Answer a copy that should be back."""
+    late_fee, replacement = one.fees
+    return OverdueOut(
+        **_fields(one.rental, _OF_A_RENTAL),
+        due_at=one.due_at,
+        title=one.film.title,
+        first_name=one.customer.first_name,
+        last_name=one.customer.last_name,
+        phone=one.phone,
+        days_late=one.late // accounting.A_DAY,
+        late_fee=late_fee,
+        replacement=replacement,
+    )
 
 
 def _fields(row: Any, names: tuple[str, ...]) -> dict[str, Any]:

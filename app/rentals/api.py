@@ -12,7 +12,7 @@ from app.api.openapi import refuses
 from app.api.schemas import PageQuery, page_of
 from app.core.database import unit_of_work
 from app.films.errors import FilmNotFound
-from app.rentals import accounting, answers, people, service, stock
+from app.rentals import accounting, answers, overdue, people, service, stock
 from app.rentals.door import at_the_desk
 from app.rentals.errors import (
     AlreadyReturned,
@@ -25,8 +25,11 @@ from app.rentals.errors import (
 from app.rentals.schemas import (
     BalanceOut,
     CustomerOut,
+    CustomerPage,
+    CustomersQuery,
     NewPayment,
     NewRental,
+    OverduePage,
     PaymentOut,
     RentalOut,
     RentalPage,
@@ -36,6 +39,17 @@ from app.rentals.schemas import (
 )
 
 blueprint = APIBlueprint("rentals", __name__, tag="Rentals")
+
+
+@blueprint.get("/customers")
+@at_the_desk
+@blueprint.input(CustomersQuery, location="query", arg_name="query")
+@blueprint.output(CustomerPage)
+def list_customers(query: CustomersQuery) -> dict[str, Any]:
+    """List customers by their names, or those whose name or e-mail address holds all words."""
+    with unit_of_work(writes=False):
+        rows = people.search(query.q, page=query.page, page_size=query.page_size)
+        return page_of(rows, [answers.customer(one) for one in rows.items])
 
 
 @blueprint.get("/customers/<int:customer_id>")
@@ -103,6 +117,17 @@ def list_active(query: PageQuery) -> dict[str, Any]:
     with unit_of_work(writes=False):
         rows = service.out(page=query.page, page_size=query.page_size)
         return page_of(rows, [answers.rental(one) for one in rows.items])
+
+
+@blueprint.get("/rentals/overdue")
+@at_the_desk
+@blueprint.input(PageQuery, location="query", arg_name="query")
+@blueprint.output(OverduePage)
+def list_overdue(query: PageQuery) -> dict[str, Any]:
+    """List every copy that should be back and is not, the most overdue first."""
+    with unit_of_work(writes=False):
+        rows = overdue.listed(page=query.page, page_size=query.page_size)
+        return page_of(rows, [answers.overdue(one) for one in rows.items])
 
 
 @blueprint.get("/rentals/<int:rental_id>")

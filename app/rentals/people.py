@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.exc import IntegrityError
 
 from app.accounts.models import User
 from app.core import clock
 from app.core.database import broken_constraint, db
+from app.core.pagination import Page, paginate
 from app.rentals import numbers
 from app.rentals.errors import AlreadyConnected, CustomerNotFound, StaffNotFound
 from app.rentals.models import Address, Customer, Staff, StaffAccount, Store
@@ -119,6 +120,24 @@ def lock(customer_id: int) -> Customer:
     if customer is None:
         raise CustomerNotFound
     return customer
+
+
+def customer_of(user_id: UUID) -> Customer | None:
+    """Answer which customer somebody is, None for one who never was here."""
+    return db.session.scalar(select(Customer).where(Customer.user_id == user_id))
+
+
+def search(words: str, *, page: int, page_size: int) -> Page:
+    """List the customers in whose name or e-mail address all words are, by their names."""
+    fields = (Customer.first_name, Customer.last_name, Customer.email)
+    query = select(Customer)
+    for word in words.split():
+        # A database may know small letters of ASCII alone: the word counts as it is written, too.
+        small = [func.lower(one).contains(word.lower(), autoescape=True) for one in fields]
+        written = [one.contains(word, autoescape=True) for one in fields]
+        query = query.where(or_(*small, *written))
+    query = query.order_by(Customer.last_name, Customer.first_name, Customer.customer_id)
+    return paginate(db.session(), query, page=page, page_size=page_size)
 
 
 def forget(user: User) -> None:

@@ -27,6 +27,19 @@ class CustomerOut(Schema):
     last_update: Moment
 
 
+class CustomerPage(Schema):
+    """One page of customers."""
+
+    items: list[CustomerOut]
+    pagination: Pagination
+
+
+class CustomersQuery(PageQuery):
+    """Which customers: those in whose name or e-mail address all these words are."""
+
+    q: str = Field("", max_length=100, examples=["mary smith"])
+
+
 class NewRental(Schema):
     """Which copy goes out, and who of the staff hands it over: a clerk is who they are."""
 
@@ -51,6 +64,28 @@ class RentalPage(Schema):
     """One page of rentals."""
 
     items: list[RentalOut]
+    pagination: Pagination
+
+
+class OverdueOut(RentalOut):
+    """A copy that should be back: who has it, how many whole days late, and the fees so far.
+
+    `replacement` is the price of a film that counts as lost, and nothing before.
+    """
+
+    title: str = Field(examples=["ACADEMY DINOSAUR"])
+    first_name: str
+    last_name: str
+    phone: str
+    days_late: int
+    late_fee: Price
+    replacement: Price
+
+
+class OverduePage(Schema):
+    """One page of what should be back."""
+
+    items: list[OverdueOut]
     pagination: Pagination
 
 

@@ -16,7 +16,7 @@ from app.core import clock
 from app.core.database import broken_constraint, db
 from app.core.pagination import Page, rows_of
 from app.films.models import Film
-from app.rentals import numbers, people
+from app.rentals import accounting, numbers, people
 from app.rentals.errors import (
     AlreadyReturned,
     CannotPay,
@@ -35,10 +35,36 @@ NOT_THEIRS = "This customer has no such rental."
 
 @dataclass(frozen=True)
 class Lent:
-    """A rental, and when it must be back."""
+    """A rental, and the film whose copy it is."""
 
     rental: Rental
-    due_at: datetime
+    film: Film
+
+    @property
+    def due_at(self) -> datetime:
+        """Tell when the copy must be back."""
+        return self.rental.rental_date + timedelta(days=self.film.rental_duration)
+
+    @property
+    def late(self) -> timedelta:
+        """Tell for how long it is, or was, kept beyond that."""
+        since, back = self.rental.rental_date, self.rental.return_date
+        return accounting.lateness(since, back, self.film.rental_duration, clock.now())
+
+    @property
+    def is_overdue(self) -> bool:
+        """Tell whether it is still out and should be back."""
+        return self.rental.return_date is None and self.late > timedelta()
+
+    @property
+    def fees(self) -> tuple[Decimal, Decimal]:
+        """Answer what being late costs so far: for the days, and for a film that counts as lost."""
+        return accounting.fees(self.late, self.film.rental_duration, self.film.replacement_cost)
+
+    @property
+    def fee(self) -> Decimal:
+        """Add the two up."""
+        return sum(self.fees, accounting.NOTHING)
 
 
 def rent(
@@ -121,7 +147,7 @@ def show(rental_id: int) -> Lent:
 def of_customer(customer_id: int, *, page: int, page_size: int, active: bool | None) -> Page:
     """List a customer's rentals, the newest first; raise CustomerNotFound."""
     people.get(customer_id)
-    query = _with_due().where(Rental.customer_id == customer_id)
+    query = with_film().where(Rental.customer_id == customer_id)
     if active is not None:
         is_out = Rental.return_date.is_(None)
         query = query.where(is_out if active else ~is_out)
@@ -131,30 +157,27 @@ def of_customer(customer_id: int, *, page: int, page_size: int, active: bool | N
 
 def out(*, page: int, page_size: int) -> Page:
     """List every copy that somebody has at home, the longest out first."""
-    query = _with_due().where(Rental.return_date.is_(None))
+    query = with_film().where(Rental.return_date.is_(None))
     return _page(query.order_by(Rental.rental_date, Rental.rental_id), page, page_size)
 
 
-def _with_due() -> Select[Rental, int]:
-    query = select(Rental, Film.rental_duration)
+def with_film() -> Select[Rental, Film]:
+    """Select rentals, each with the film whose copy it is."""
+    query = select(Rental, Film)
     query = query.join(Inventory, Inventory.inventory_id == Rental.inventory_id)
     return query.join(Film, Film.film_id == Inventory.film_id)
 
 
-def _page(query: Select[Rental, int], page: int, page_size: int) -> Page:
+def _page(query: Select[Rental, Film], page: int, page_size: int) -> Page:
     rows, total = rows_of(db.session(), cast("Select[Any]", query), page=page, page_size=page_size)
-    items: Sequence[Lent] = [Lent(rental, _due(rental, days)) for rental, days in map(tuple, rows)]
+    items: Sequence[Lent] = [Lent(rental, film) for rental, film in map(tuple, rows)]
     return Page(items, page, page_size, total)
 
 
 def _lent(rental: Rental) -> Lent:
-    days = select(Film.rental_duration).join(Inventory, Inventory.film_id == Film.film_id)
-    days = days.where(Inventory.inventory_id == rental.inventory_id)
-    return Lent(rental, _due(rental, db.session.execute(days).scalar_one()))
-
-
-def _due(rental: Rental, days: int) -> datetime:
-    return rental.rental_date + timedelta(days=days)
+    film = select(Film).join(Inventory, Inventory.film_id == Film.film_id)
+    film = film.where(Inventory.inventory_id == rental.inventory_id)
+    return Lent(rental, db.session.scalars(film).one())
 
 
 def _open_rental_of(inventory_id: int) -> Select[int]:

@@ -13,6 +13,7 @@ from flask import Flask
 from app.core import clock
 from app.core.database import db, unit_of_work
 from app.films.models import Film, Language
+from app.rentals import people
 from app.rentals.models import (
     Address,
     City,
@@ -120,6 +121,13 @@ class Shop:
         """Give a customer an account."""
         with self.app.app_context(), unit_of_work():
             db.session.get_one(Customer, customer_id).user_id = user_id
+
+    def customer_of(self, user_id: UUID) -> int:
+        """Answer which customer somebody with an account is."""
+        with self.app.app_context(), unit_of_work(writes=False):
+            found = people.customer_of(user_id)
+            assert found is not None
+            return found.customer_id
 
 
 def ago(**span: float) -> datetime:

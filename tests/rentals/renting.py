@@ -102,15 +102,15 @@ class Cinema:
         """Make somebody a customer with a plan, between two days counted from now."""
         self.plan_of(self.customer(person), begins, ends)
 
-    def plan_of(self, customer_id: int, begins: int = 0, ends: int | None = None) -> None:
-        """Give a customer a plan, between two days counted from now."""
+    def plan_of(self, customer_id: int, begins: int = 0, ends: int | None = None) -> int:
+        """Give a customer a plan, between two days counted from now; answer its number."""
         row = StreamingSubscription(
             customer_id=customer_id,
             plan_name="Everything",
-            start_date=_day(begins),
-            end_date=None if ends is None else _day(ends),
+            start_date=day_from_now(begins),
+            end_date=None if ends is None else day_from_now(ends),
         )
-        self.shop.keep(row, "id")
+        return int(self.shop.keep(row, "id"))
 
     def let_pass(self, **span: float) -> None:
         """Make every streaming rental so much older."""
@@ -136,5 +136,6 @@ def moment(text: str) -> datetime:
     return datetime.fromisoformat(text)
 
 
-def _day(days: int) -> date:
+def day_from_now(days: int) -> date:
+    """Answer the day that is so many days ahead, in UTC."""
     return (clock.now() + timedelta(days=days)).date()

@@ -6,15 +6,26 @@ from typing import Any
 
 from flask import Flask
 
+from app.core.database import unit_of_work
+from app.rentals import people
 from tests.access.thing import Thing
 from tests.accounts.factories import People, Person
 from tests.rentals.factories import Shop
 from tests.rentals.renting import Cinema
 
 
-def customer(app: Flask, _owner: Person) -> Any:
-    """Answer the number of a customer."""
-    return Shop(app).customer()
+def customer(app: Flask, owner: Person) -> Any:
+    """Answer the number of the customer the owner is, who is made one once."""
+    shop = Shop(app)
+    with app.app_context(), unit_of_work(writes=False):
+        known = people.customer_of(owner.id)
+    return shop.customer(user_id=owner.id) if known is None else known.customer_id
+
+
+def plan(app: Flask, owner: Person) -> Any:
+    """Answer the number of a plan the owner had."""
+    cinema = Cinema(app, People(app))
+    return cinema.plan_of(customer(app, owner), begins=-20, ends=-10)
 
 
 def rental(app: Flask, owner: Person) -> Any:
@@ -30,6 +41,7 @@ def streaming_rental(app: Flask, owner: Person) -> Any:
 
 THINGS = {
     "customer_id": Thing(customer, is_secret=True),
+    "plan_id": Thing(plan, is_secret=True),
     "rental_id": Thing(rental, is_secret=True),
     "streaming_rental_id": Thing(streaming_rental, is_secret=False),
 }

@@ -14,7 +14,7 @@ from app.films import service as films
 from app.films.errors import FilmNotFound, NoFilmNumber
 from app.films.schemas import FilmDetails
 from app.rentals.errors import CannotRent, RentalNotFound
-from app.rentals.streaming import answers, customers, screens, service
+from app.rentals.streaming import answers, customers, plans, screens, service
 from app.rentals.streaming.errors import (
     AlreadyRented,
     CoveredByPlan,
@@ -94,7 +94,7 @@ def start_my_rental(streaming_rental_id: UUID) -> StreamingRentalOut:
 def list_my_plans() -> PlanList:
     """List my streaming subscriptions, the last begun first."""
     with unit_of_work(writes=False):
-        return PlanList(items=[answers.plan(row) for row in service.plans(require_user())])
+        return PlanList(items=[answers.plan(row) for row in plans.mine(require_user())])
 
 
 @blueprint.put("/films/<int(signed=True):film_id>/video")

@@ -79,3 +79,10 @@ class PlanRuns(Conflict):
 
     code = "PLAN_RUNS"
     message = "The customer has a streaming subscription for these days already."
+
+
+class PlanDays(Invalid):
+    """A plan's last day is before its first."""
+
+    code = "PLAN_DAYS"
+    message = "A plan does not end before it begins."

@@ -67,6 +67,20 @@ class PlanList(Schema):
     items: list[PlanOut]
 
 
+class NewPlan(Schema):
+    """A plan to give: the days it runs, both among them; without a last day it goes on."""
+
+    plan_name: str = Field(min_length=1, max_length=100, examples=["Everything"])
+    start_date: date
+    end_date: date | None = None
+
+
+class EndOfPlan(Schema):
+    """The last day of a plan; one before its first has it never run."""
+
+    end_date: date
+
+
 class FilmVideo(Schema):
     """The video that shows a film; null for none."""
 

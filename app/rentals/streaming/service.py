@@ -17,6 +17,8 @@ from app.core.database import db
 from app.core.pagination import Page, paginate
 from app.films import service as films
 from app.films.models import Film
+from app.rentals import people
+from app.rentals.accounting import NOTHING
 from app.rentals.errors import CannotRent, RentalNotFound
 from app.rentals.models import Customer, StreamingSubscription
 from app.rentals.streaming import customers, policy, terms
@@ -181,15 +183,36 @@ def mine(user: User, *, page: int, page_size: int) -> Page:
     return paginate(db.session(), query, page=page, page_size=page_size)
 
 
-def plans(user: User) -> Sequence[StreamingSubscription]:
-    """List somebody's streaming subscriptions, the last begun first."""
-    query = (
-        select(StreamingSubscription)
-        .join(Customer, Customer.customer_id == StreamingSubscription.customer_id)
-        .where(Customer.user_id == user.id)
-        .order_by(StreamingSubscription.start_date.desc(), StreamingSubscription.id.desc())
+def of_customer(customer_id: int, *, page: int, page_size: int) -> Page:
+    """List what a customer rented to stream, the last first; raise CustomerNotFound."""
+    people.get(customer_id)
+    query = select(StreamingRental).where(StreamingRental.customer_id == customer_id)
+    query = query.order_by(StreamingRental.rented_at.desc(), StreamingRental.id.desc())
+    return paginate(db.session(), query, page=page, page_size=page_size)
+
+
+def owed(customer_id: int) -> Decimal:
+    """Add up the streaming rentals that a customer has still to pay."""
+    unpaid = (StreamingRental.customer_id == customer_id, StreamingRental.paid_at.is_(None))
+    total: Decimal | None = db.session.scalar(
+        select(func.sum(StreamingRental.price)).where(*unpaid)
     )
-    return db.session.scalars(query).all()
+    return total or NOTHING
+
+
+def mark_paid(customer_id: int, rental_id: UUID) -> StreamingRental:
+    """Note that the shop took the money for a rental; once, and again changes nothing.
+
+    Raise CustomerNotFound, and RentalNotFound where it is not this customer's.
+    """
+    people.get(customer_id)
+    rental = get(rental_id, lock=True)
+    if rental.customer_id != customer_id:
+        raise RentalNotFound
+    if rental.paid_at is None:
+        rental.paid_at = clock.now()
+        db.session.flush()
+    return rental
 
 
 def over(now: datetime) -> Sequence[UUID]:

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from app.api.access import current_user, public, require_user, signed_in
 from app.core import database
 from app.core.errors import AppError
-from app.rentals.streaming import answers, customers, service
+from app.rentals.streaming import answers, customers, plans, service
 from app.rentals.streaming.errors import AlreadyRented
 from app.videos import service as videos
 from app.web import paging, redirects, renting
@@ -31,7 +31,7 @@ def my_rentals() -> ResponseReturnValue:
             "films/mine.html",
             page=page,
             rows=answers.rentals(page.items),
-            plans=[answers.plan(row) for row in service.plans(me)],
+            plans=[answers.plan(row) for row in plans.mine(me)],
         )
 
 

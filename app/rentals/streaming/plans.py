@@ -1,0 +1,107 @@
+"""Plans: a customer streams whatever the shop streams, from a first day to a last one, in UTC."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import ColumnElement, or_, select
+
+from app.accounts.models import User
+from app.core import clock
+from app.core.database import db
+from app.films.models import Film
+from app.rentals import numbers, people
+from app.rentals.models import Customer, StreamingSubscription
+from app.rentals.streaming.errors import PlanDays, PlanNotFound, PlanRuns
+from app.videos import signals
+from app.videos.models import Video
+from app.videos.values import Access
+
+
+def mine(user: User) -> Sequence[StreamingSubscription]:
+    """List somebody's plans, the last begun first."""
+    return _listed(Customer.user_id == user.id)
+
+
+def of_customer(customer_id: int) -> Sequence[StreamingSubscription]:
+    """List a customer's plans, the last begun first; raise CustomerNotFound."""
+    people.get(customer_id)
+    return _listed(Customer.customer_id == customer_id)
+
+
+def give(
+    customer_id: int, plan_name: str, start_date: date, end_date: date | None = None
+) -> StreamingSubscription:
+    """Give a customer a plan; without a last day it goes on.
+
+    Raise CustomerNotFound, PlanDays, PlanRuns.
+    """
+    customer = people.lock(customer_id)
+    if end_date is not None and end_date < start_date:
+        raise PlanDays
+    plan = StreamingSubscription(
+        customer_id=customer.customer_id,
+        plan_name=plan_name,
+        start_date=start_date,
+        end_date=end_date,
+    )
+    _demand_free_days(plan)
+    db.session.add(plan)
+    db.session.flush()
+    return plan
+
+
+def end(customer_id: int, plan_id: int, end_date: date) -> StreamingSubscription:
+    """Say which day is the last of a plan; one before its first has it never run.
+
+    Raise CustomerNotFound, PlanNotFound, PlanRuns.
+    """
+    customer = people.lock(customer_id)
+    plan = numbers.held(StreamingSubscription, plan_id)
+    if plan is None or plan.customer_id != customer_id:
+        raise PlanNotFound
+    plan.end_date = end_date
+    with db.session.no_autoflush:
+        _demand_free_days(plan)
+    db.session.flush()
+    if end_date < clock.now().date():
+        _tell(customer)
+    return plan
+
+
+def _listed(which: ColumnElement[bool]) -> Sequence[StreamingSubscription]:
+    query = (
+        select(StreamingSubscription)
+        .join(Customer, Customer.customer_id == StreamingSubscription.customer_id)
+        .where(which)
+        .order_by(StreamingSubscription.start_date.desc(), StreamingSubscription.id.desc())
+    )
+    return db.session.scalars(query).all()
+
+
+def _demand_free_days(plan: StreamingSubscription) -> None:
+    """Raise PlanRuns where another plan of the customer has a day of this one."""
+    if plan.end_date is not None and plan.end_date < plan.start_date:
+        return
+    start, ends = StreamingSubscription.start_date, StreamingSubscription.end_date
+    others = [
+        StreamingSubscription.customer_id == plan.customer_id,
+        or_(ends.is_(None), (ends >= plan.start_date) & (ends >= start)),
+    ]
+    if plan.id is not None:
+        others.append(StreamingSubscription.id != plan.id)
+    if plan.end_date is not None:
+        others.append(start <= plan.end_date)
+    if db.session.scalar(select(StreamingSubscription.id).where(*others).limit(1)) is not None:
+        raise PlanRuns
+
+
+def _tell(customer: Customer) -> None:
+    """Tell whoever listens of every film a customer could watch by a plan."""
+    if customer.user_id is None:
+        return
+    films = select(Video).join(Film, Film.video_id == Video.id)
+    films = films.where(Film.streaming_available.is_(True), Video.access == Access.RENTAL)
+    for video in db.session.scalars(films).unique():
+        signals.watch_right_changed.send(video, user_id=customer.user_id)
