@@ -21,6 +21,13 @@ class RentalNotFound(NotFound):
     message = "There is no such rental."
 
 
+class CopyNotFound(NotFound):
+    """No copy has this number."""
+
+    code = "COPY_NOT_FOUND"
+    message = "There is no such copy."
+
+
 class StaffNotFound(NotFound):
     """Nobody of the staff has this number."""
 
@@ -56,6 +63,13 @@ class CopyIsOut(Conflict):
 
     code = "COPY_IS_OUT"
     message = "This copy is out: somebody else has it at home."
+
+
+class CopyIsIn(Conflict):
+    """A copy is brought back that nobody has at home."""
+
+    code = "COPY_IS_IN"
+    message = "This copy is in: nobody has it at home."
 
 
 class AlreadyReturned(Conflict):

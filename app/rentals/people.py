@@ -15,7 +15,7 @@ from app.core.database import broken_constraint, db
 from app.core.pagination import Page, paginate
 from app.rentals import numbers
 from app.rentals.errors import AlreadyConnected, CustomerNotFound, StaffNotFound
-from app.rentals.models import Address, Customer, Staff, StaffAccount, Store
+from app.rentals.models import Address, City, Country, Customer, Staff, StaffAccount, Store
 
 TAKEN = frozenset({"pk_staff_account", "uq_staff_account_staff_id", "uq_customer_user_id"})
 
@@ -125,6 +125,15 @@ def lock(customer_id: int) -> Customer:
 def customer_of(user_id: UUID) -> Customer | None:
     """Answer which customer somebody is, None for one who never was here."""
     return db.session.scalar(select(Customer).where(Customer.user_id == user_id))
+
+
+def home_of(customer: Customer) -> tuple[Address, str, str]:
+    """Answer where a customer lives: the address, its city and its country."""
+    query = select(Address, City.city, Country.country)
+    query = query.join(City, City.city_id == Address.city_id)
+    query = query.join(Country, Country.country_id == City.country_id)
+    row = db.session.execute(query.where(Address.address_id == customer.address_id)).one()
+    return row[0], row[1], row[2]
 
 
 def search(words: str, *, page: int, page_size: int) -> Page:

@@ -21,14 +21,15 @@ from app.rentals.errors import (
     AlreadyReturned,
     CannotPay,
     CannotRent,
+    CopyIsIn,
     CopyIsOut,
+    CopyNotFound,
     Refused,
     RentalNotFound,
 )
 from app.rentals.models import Inventory, Payment, Rental
 
 OUT_TWICE = "uq_rental_open_copy"
-NO_COPY = "There is no such copy."
 NOT_ACTIVE = "This customer is not active and rents nothing."
 NOT_THEIRS = "This customer has no such rental."
 
@@ -78,7 +79,7 @@ def rent(
     hand, why_not = people.hand_of(actor, staff_id)
     reasons = {
         "customer_id": [] if customer.is_active else [NOT_ACTIVE],
-        "inventory_id": [] if numbers.held(Inventory, inventory_id) else [NO_COPY],
+        "inventory_id": [] if numbers.held(Inventory, inventory_id) else [CopyNotFound.message],
         "staff_id": why_not,
     }
     refuse(CannotRent, reasons)
@@ -107,6 +108,16 @@ def give_back(rental_id: int) -> Lent:
     rental.return_date = rental.last_update = clock.now()
     db.session.flush()
     return _lent(rental)
+
+
+def give_back_copy(inventory_id: int) -> Lent:
+    """Take a copy back by its own number; raise CopyNotFound, CopyIsIn."""
+    if numbers.held(Inventory, inventory_id) is None:
+        raise CopyNotFound
+    rental_id = db.session.scalar(_open_rental_of(inventory_id))
+    if rental_id is None:
+        raise CopyIsIn
+    return give_back(rental_id)
 
 
 def pay(
@@ -142,6 +153,13 @@ def show(rental_id: int) -> Lent:
     if rental is None:
         raise RentalNotFound
     return _lent(rental)
+
+
+def some(rental_ids: Sequence[int]) -> list[Lent]:
+    """Find rentals, in the order of their numbers given; those that do not exist are left out."""
+    rows = db.session.execute(with_film().where(Rental.rental_id.in_(rental_ids))).all()
+    found = {row[0].rental_id: Lent(row[0], row[1]) for row in rows}
+    return [found[number] for number in rental_ids if number in found]
 
 
 def of_customer(customer_id: int, *, page: int, page_size: int, active: bool | None) -> Page:

@@ -115,7 +115,13 @@ def in_words(complaint: Mapping[str, Any], *, is_empty: bool = False) -> str:
         return _("Use at most %(count)s characters.", count=limits["max_length"])
     if "email" in str(complaint["msg"]):
         return _("Fill this in.") if is_empty else _("This is not an e-mail address.")
-    is_time = kind.startswith(("datetime", "timezone"))
-    if is_time or kind in {"enum", "literal_error"}:
-        return _("Choose a day and a time.") if is_time else _("Choose one of these.")
-    return str(complaint["msg"]).removeprefix("Value error, ")
+    return to_choose(kind) or str(complaint["msg"]).removeprefix("Value error, ")
+
+
+def to_choose(kind: str) -> str:
+    """Say what is to be chosen where something else was typed; nothing for other complaints."""
+    if kind.startswith("date_"):
+        return _("Choose a day.")
+    if kind.startswith(("datetime", "timezone")):
+        return _("Choose a day and a time.")
+    return _("Choose one of these.") if kind in {"enum", "literal_error"} else ""

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from uuid import uuid4
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
 from tests.accounts.factories import People, Person
+from tests.databases import BOTH
+from tests.queries import counted_queries
+from tests.rentals.factories import ago
 from tests.rentals.renting import Cinema
 from tests.rooms.party import Party
 
@@ -144,3 +148,64 @@ def test_a_creator_keeps_for_rent_what_shows_a_film(
     client = people.browser(cinema.creator)
     assert 'value="rental" checked' in client.get(f"/studio/videos/{shown}").text
     assert 'value="rental"' not in client.get(f"/studio/videos/{other}").text
+
+
+@BOTH
+def test_my_discs_and_what_i_owe_stand_beside_what_i_stream(
+    app: Flask, cinema: Cinema, renter: Renter
+) -> None:
+    assert "You owe the shop" not in renter.read("/rentals")
+    number, shop = cinema.customer(renter.person), cinema.shop
+    late = shop.copy(shop.film(title="BLUE HARBOUR"))
+    shop.rent(number, late, rental_date=ago(days=5, hours=1))
+    shop.rent(number, shop.copy(shop.film(title="RED HARBOUR")))
+    gone = shop.copy(shop.film(title="GONE HARBOUR"))
+    shop.rent(number, gone, rental_date=ago(days=9), return_date=ago(days=8))
+    read = re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", renter.read("/rentals")))
+    assert re.search(r"Red Harbour .* Due .* Blue Harbour .* Overdue since ", read)
+    assert "Gone Harbour" not in read
+    assert "You owe the shop 10.97 for discs." in read
+    cinema.hold(renter.person)
+    read = re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", renter.read("/rentals")))
+    assert "10.97 for discs and 2.99 for streaming." in read
+    with counted_queries(app) as few:
+        renter.read("/rentals")
+    for _ in range(3):
+        shop.rent(number, shop.copy())
+    with counted_queries(app) as more:
+        renter.read("/rentals")
+    assert len(few) == len(more) <= 20
+
+
+@BOTH
+def test_everybody_reads_how_many_copies_are_in(cinema: Cinema, visitor: FlaskClient) -> None:
+    shop = cinema.shop
+    film, mary = shop.film(), shop.customer()
+    assert "at store" not in visitor.get(f"/films/{film}").text
+    copies = [shop.copy(film) for _ in range(4)]
+    shop.rent(mary, copies[0])
+    shop.rent(mary, copies[1])
+    assert "2 of 4 copies are in at store 1" in visitor.get(f"/films/{film}").text
+
+
+def test_an_administrator_chooses_the_video_that_shows_a_film(
+    cinema: Cinema, people: People, renter: Renter
+) -> None:
+    film, video = cinema.shop.film(), cinema.videos.make(cinema.creator.id)
+    path, asked = f"/films/{film}/video", "The video that shows this film"
+    assert asked not in renter.read(f"/films/{film}")
+    assert renter.client.post(path, data={"video": str(video)}).status_code == 403
+    admin = people.browser(people.make("admin"))
+    assert asked in admin.get(f"/films/{film}").text
+    for wrong, said in (("the one", "Write the address of a video"), (str(uuid4()), "no such")):
+        refused = admin.post(path, data={"video": wrong})
+        assert refused.status_code in {404, 422}
+        assert said in refused.text
+        assert f'value="{wrong}"' in refused.text
+    sent = {"video": f"https://films.example/watch/{video}?t=5"}
+    assert admin.post(path, data=sent).status_code == 303
+    assert "Rent to stream" in renter.read(f"/films/{film}")
+    assert f'value="{video}"' in admin.get(f"/films/{film}").text
+    assert admin.post(path, data={"video": ""}).status_code == 303
+    assert "Rent to stream" not in renter.read(f"/films/{film}")
+    assert admin.post("/films/4711/video", data={"video": ""}).status_code == 404

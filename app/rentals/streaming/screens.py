@@ -23,6 +23,7 @@ def show(film_id: int, video_id: UUID | None) -> Film:
     VideoNotFound, FilmIsRented.
     """
     film = films.lock(film_id)
+    chosen = videos.lock(video_id) if video_id is not None else None
     before = film.video_id
     if before is not None and before != video_id and service.is_rented(film):
         raise FilmIsRented
@@ -30,8 +31,8 @@ def show(film_id: int, video_id: UUID | None) -> Film:
     db.session.flush()
     if before is not None and before != video_id:
         _take_off(before)
-    if video_id is not None:
-        videos.edit(videos.lock(video_id), access=Access.RENTAL)
+    if chosen is not None:
+        videos.edit(chosen, access=Access.RENTAL)
     return film
 
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from app.accounts.models import User
 from app.api.access import current_user, public, require_user, signed_in
 from app.core import database
 from app.core.errors import AppError
+from app.rentals import accounting, people
+from app.rentals import service as counter
 from app.rentals.streaming import answers, customers, plans, service
 from app.rentals.streaming.errors import AlreadyRented
 from app.videos import service as videos
@@ -18,12 +22,13 @@ from app.web import paging, redirects, renting
 from app.web.blueprint import blueprint
 
 PAGE_SIZE = 20
+MOST_DISCS = 100
 
 
 @blueprint.get("/rentals")
 @signed_in
 def my_rentals() -> ResponseReturnValue:
-    """Show what I rented to stream, and my plans."""
+    """Show what I rented to stream, my plans, what I have at home, and what I owe."""
     with database.unit_of_work(writes=False):
         me = require_user()
         page = service.mine(me, page=paging.asked(), page_size=PAGE_SIZE)
@@ -32,7 +37,20 @@ def my_rentals() -> ResponseReturnValue:
             page=page,
             rows=answers.rentals(page.items),
             plans=[answers.plan(row) for row in plans.mine(me)],
+            **at_the_shop(me),
         )
+
+
+def at_the_shop(user: User) -> dict[str, Any]:
+    """Answer what somebody has at home and owes; nothing for who is no customer."""
+    customer = people.customer_of(user.id)
+    if customer is None:
+        return {"discs": [], "owed": []}
+    number = customer.customer_id
+    discs = counter.of_customer(number, page=1, page_size=MOST_DISCS, active=True)
+    for_discs, for_streams = accounting.balance(number).balance, service.owed(number)
+    owed = [(_("for discs"), for_discs), (_("for streaming"), for_streams)]
+    return {"discs": discs.items, "owed": [one for one in owed if one[1] > 0]}
 
 
 @blueprint.post("/films/<int:film_id>/rent")

@@ -1,0 +1,70 @@
+// The desk without reloads: what is entered goes out as its form, and the answer's parts come into
+// this page. A scanner may enter the next number before the last one is answered: each waits for
+// the one before it, and what is typed meanwhile stays.
+import { toast } from "../lib/toasts.js";
+
+const MOST_LINES = 20;
+const desk = document.querySelector("[data-desk]");
+const box = desk.querySelector("[data-desk-box]");
+const field = box.querySelector("[name=q]");
+let before = Promise.resolve();
+
+function part(page, name) {
+  const found = page.querySelector(`[data-desk] ${name}`);
+  if (!found) throw new Error("This is not the desk.");
+  return document.importNode(found, true);
+}
+
+// A refusal is kept nowhere else: the lines that are here stay, the new one goes on top.
+function takeLines(page) {
+  const log = part(page, "[data-desk-log]");
+  const list = desk.querySelector("[data-desk-lines]");
+  if (!list) {
+    desk.querySelector("[data-desk-log]").replaceChildren(...log.childNodes);
+    return;
+  }
+  const fresh = log.querySelector("[data-new]");
+  if (fresh) list.prepend(fresh);
+  while (list.children.length > MOST_LINES) list.lastElementChild.remove();
+}
+
+function takeBox(page) {
+  const came = part(page, "[data-desk-box]");
+  for (const old of box.querySelectorAll("[name=done]")) old.remove();
+  box.prepend(...came.querySelectorAll("[name=done]"));
+  if (field.value) return;
+  field.value = came.querySelector("[name=q]").value;
+  field.focus();
+  field.select();
+}
+
+function take(page) {
+  takeLines(page);
+  takeBox(page);
+  desk.querySelector("[data-desk-found]").replaceWith(part(page, "[data-desk-found]"));
+  const served = desk.querySelector("[data-desk-served]");
+  if (served) served.replaceWith(part(page, "[data-desk-served]"));
+}
+
+async function enter(body) {
+  body.delete("done");
+  for (const one of box.querySelectorAll("[name=done]")) body.append("done", one.value);
+  const headers = { Accept: "text/html" };
+  const answer = await fetch(box.action, { method: "POST", body, headers });
+  take(new DOMParser().parseFromString(await answer.text(), "text/html"));
+  if (answer.redirected) history.replaceState(null, "", answer.url);
+}
+
+desk.addEventListener("submit", (event) => {
+  event.preventDefault();
+  const body = new FormData(event.target, event.submitter);
+  if (event.target === box) field.value = "";
+  before = before
+    .then(() => enter(body))
+    .catch(() => {
+      toast(desk.dataset.failed.replace("{what}", body.get("q")));
+      field.focus();
+    });
+});
+field.focus();
+field.select();
