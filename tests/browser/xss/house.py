@@ -37,6 +37,7 @@ from tests.personal.belongings_queue import queued
 from tests.personal.factories import move_in, say
 from tests.playlists.factories import Playlists
 from tests.reactions.factories import Talk
+from tests.rentals.factories import Shop
 from tests.videos.factories import Videos
 
 SECONDS = 4
@@ -75,6 +76,7 @@ def build(server: LiveServer, browser: Browser, folder: Path) -> House:
         "moderator": makers.make("viewer", "moderator"),
         "admin": makers.make("viewer", "admin"),
     }
+    Shop(app).clerk(people["admin"].id)
     let_in(app, resident.person)
     failed = give_up(app, resident.person)
     cookies: dict[str, StorageState | None] = {"nobody": None}

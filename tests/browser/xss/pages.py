@@ -23,7 +23,8 @@ MAY = {
     "nobody": {"public"},
     "moderator": {"public", "signed_in"},
     "owner": {"public", "signed_in", "owner"},
-    "admin": {"role"},
+    # The administrator of the house works at its shop, too.
+    "admin": {"role", "admitted"},
 }
 BESIDES = ("/nothing-here", "/search?q=ran", "/studio?q=ran")
 
@@ -33,7 +34,16 @@ def addresses(house: House, who: str) -> list[str]:
     kinds = [(rule, declared(house.app, rule.endpoint)) for rule in rules(house)]
     mine = [rule for rule, access in kinds if access and access.kind in MAY[who]]
     failed = [f"/watch/{house.things['failed']}"] if who == "owner" else []
-    return [*(address(house, rule) for rule in mine), *BESIDES, *failed]
+    return [*(address(house, rule) for rule in mine), *BESIDES, *failed, *at_the_desk(house, who)]
+
+
+def at_the_desk(house: House, who: str) -> list[str]:
+    """Answer what a clerk asks the desk: for words, a copy, and of a customer what was done."""
+    if who != "admin":
+        return []
+    customer, rental = house.value("customer_id"), house.value("rental_id")
+    served = f"/desk?customer={customer}&done={rental}"
+    return ["/desk?q=ran", "/desk?q=1", served, f"{served}&q=ran"]
 
 
 def rules(house: House) -> Iterator[Rule]:
