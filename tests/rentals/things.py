@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 from flask import Flask
 
+from app.core import clock
 from app.core.database import unit_of_work
 from app.rentals import people
+from app.rentals.streaming.models import StreamingRental
 from tests.access.thing import Thing
 from tests.accounts.factories import People, Person
 from tests.rentals.factories import Shop
@@ -35,8 +39,15 @@ def rental(app: Flask, owner: Person) -> Any:
 
 
 def streaming_rental(app: Flask, owner: Person) -> Any:
-    """Answer a film the owner rented to stream."""
-    return Cinema(app, People(app)).hold(owner)
+    """Answer a film the owner rented to stream, whatever plan they were given meanwhile."""
+    cinema = Cinema(app, People(app))
+    row = StreamingRental(
+        film_id=cinema.film()[0],
+        customer_id=customer(app, owner),
+        price=Decimal("2.99"),
+        start_by=clock.now() + timedelta(days=30),
+    )
+    return cinema.shop.keep(row, "id")
 
 
 THINGS = {
