@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 from flask import Flask
@@ -42,11 +43,13 @@ def shop(app: Flask) -> Shop:
 @pytest.fixture
 def clerk(open_browser: Open, newcomers: Newcomers, shop: Shop) -> Page:
     """A clerk's browser."""
-    return clerk_in(open_browser(), newcomers, shop)
+    return clerk_in(open_browser(), newcomers, shop)[0]
 
 
-def clerk_in(context: BrowserContext, newcomers: Newcomers, shop: Shop, *roles: str) -> Page:
-    """Sign a clerk up."""
+def clerk_in(
+    context: BrowserContext, newcomers: Newcomers, shop: Shop, *roles: str
+) -> tuple[Page, UUID]:
+    """Sign a clerk up; answer their browser and who they are."""
     page = context.new_page()
     username = newcomers.sign_up(page, "clerk")
     with shop.app.app_context(), unit_of_work():
@@ -54,7 +57,7 @@ def clerk_in(context: BrowserContext, newcomers: Newcomers, shop: Shop, *roles: 
         for role in roles:
             accounts.promote(user, role)
     shop.clerk(user.id)
-    return page
+    return page, user.id
 
 
 def busy_customer(app: Flask, shop: Shop) -> tuple[int, int]:
@@ -93,8 +96,9 @@ def test_the_desk_has_no_barriers(
     width: int,
 ) -> None:
     context = open_browser(width=width, color_scheme=theme)
-    page = clerk_in(context, newcomers, shop, "admin")
+    page, clerk_id = clerk_in(context, newcomers, shop, "admin")
     mary, film = busy_customer(app, shop)
+    shop.account(mary, clerk_id)
     free = shop.copy(film)
     rented = shop.rent(mary, shop.copy(film), rental_date=ago(days=9), return_date=ago(days=1))
     for name, address in {
@@ -106,6 +110,7 @@ def test_the_desk_has_no_barriers(
         "desk-customer": f"/desk/customers/{mary}",
         "desk-overdue": "/desk/overdue",
         "desk-film": f"/films/{film}",
+        "desk-my-rentals": "/rentals",
     }.items():
         page.goto(address)
         for seen in widths(page):
@@ -165,7 +170,7 @@ def test_what_does_not_get_through_is_said(shop: Shop, clerk: Page, watchman: Wa
 def test_the_desk_works_without_scripts(
     app: Flask, shop: Shop, open_browser: Open, newcomers: Newcomers
 ) -> None:
-    with_scripts = clerk_in(open_browser(), newcomers, shop)
+    with_scripts, _clerk_id = clerk_in(open_browser(), newcomers, shop)
     cookies = with_scripts.context.cookies()
     mary = shop.customer(last_name="SILENT")
     late, free = shop.copy(), shop.copy(shop.film(title="SILENT FILM"))
