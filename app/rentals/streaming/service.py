@@ -99,7 +99,7 @@ def owed(customer_id: int) -> Owed:
         StreamingRental.customer_id == customer_id, StreamingRental.paid_at.is_(None)
     )
     count, amount = db.session.execute(query).one()
-    return Owed(count, amount or Decimal("0.00"))
+    return Owed(count, amount or NOTHING)
 
 
 def running(user: User, film: Film) -> StreamingRental | None:
@@ -189,15 +189,6 @@ def of_customer(customer_id: int, *, page: int, page_size: int) -> Page:
     query = select(StreamingRental).where(StreamingRental.customer_id == customer_id)
     query = query.order_by(StreamingRental.rented_at.desc(), StreamingRental.id.desc())
     return paginate(db.session(), query, page=page, page_size=page_size)
-
-
-def owed(customer_id: int) -> Decimal:
-    """Add up the streaming rentals that a customer has still to pay."""
-    unpaid = (StreamingRental.customer_id == customer_id, StreamingRental.paid_at.is_(None))
-    total: Decimal | None = db.session.scalar(
-        select(func.sum(StreamingRental.price)).where(*unpaid)
-    )
-    return total or NOTHING
 
 
 def mark_paid(customer_id: int, rental_id: UUID) -> StreamingRental:

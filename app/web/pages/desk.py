@@ -11,9 +11,9 @@ from app.api.access import current_user
 from app.core import database
 from app.core.errors import AppError
 from app.core.pagination import Page
-from app.films import service as films
+from app.films import listing as films
+from app.films.listing import Wanted
 from app.films.models import Film
-from app.films.service import Wanted
 from app.rentals import accounting, overdue, people, service, stock
 from app.rentals.accounting import Balance
 from app.rentals.door import at_the_desk

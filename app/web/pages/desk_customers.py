@@ -118,7 +118,7 @@ def books(customer_id: int) -> dict[str, Any]:
     streams = streaming.of_customer(customer_id, page=paging.asked("streams"), page_size=PAGE_SIZE)
     return {
         "balance": accounting.balance(customer_id),
-        "owed_for_streams": streaming.owed(customer_id),
+        "owed_for_streams": streaming.owed(customer_id).amount,
         "out": service.of_customer(customer_id, page=1, page_size=MOST_OUT, active=True),
         "page": service.of_customer(
             customer_id, page=paging.asked(), page_size=PAGE_SIZE, active=False

@@ -48,7 +48,7 @@ def at_the_shop(user: User) -> dict[str, Any]:
         return {"discs": [], "owed": []}
     number = customer.customer_id
     discs = counter.of_customer(number, page=1, page_size=MOST_DISCS, active=True)
-    for_discs, for_streams = accounting.balance(number).balance, service.owed(number)
+    for_discs, for_streams = accounting.balance(number).balance, service.owed(number).amount
     owed = [(_("for discs"), for_discs), (_("for streaming"), for_streams)]
     return {"discs": discs.items, "owed": [one for one in owed if one[1] > 0]}
 
