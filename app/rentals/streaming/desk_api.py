@@ -33,7 +33,7 @@ def list_streaming_of_customer(customer_id: int, query: PageQuery) -> dict[str, 
     """List what a customer rented to stream, the last first."""
     with unit_of_work(writes=False):
         rows = service.of_customer(customer_id, page=query.page, page_size=query.page_size)
-        return page_of(rows, [answers.rental(row) for row in rows.items])
+        return page_of(rows, answers.rentals(rows.items))
 
 
 @blueprint.put("/customers/<int:customer_id>/streaming-rentals/<uuid:streaming_rental_id>/paid")
