@@ -15,7 +15,7 @@ from app.core.errors import AppError, Forbidden
 from app.rooms import addresses, answers, people, service
 from app.rooms.chat import notices
 from app.rooms.chat import service as chat
-from app.rooms.errors import RoomIsFull
+from app.rooms.errors import RoomAway, RoomBusy, RoomIsFull
 from app.rooms.invites import entry, passes, tries
 from app.rooms.invites.entry import Key
 from app.rooms.live import presence
@@ -66,7 +66,9 @@ def join(data: Join) -> tuple[Taken, dict[str, Any]]:
         answer = first_answer(taken.seat, snapshot, data.resume, admitted.person.token)
         mine.changed.add(seat.room)
         if admitted.replaced_host is not None:
-            roles.tell(seat.room, {admitted.replaced_host, seat.id})
+            # They lead again, whether or not it could be told already.
+            with suppress(RoomAway, RoomBusy):
+                roles.tell(seat.room, {admitted.replaced_host, seat.id})
     except Exception:
         mine.exit(taken)
         with suppress(AppError):

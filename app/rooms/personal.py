@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from contextlib import suppress
 from uuid import UUID
 
 from sqlalchemy import String, cast, delete, func, or_, select, update
@@ -15,6 +16,7 @@ from app.core.database import after_commit, db, unit_of_work
 from app.rooms import answers, listing, service
 from app.rooms.chat import mentions
 from app.rooms.chat import service as chat
+from app.rooms.errors import RoomAway, RoomBusy
 from app.rooms.invites import personal as invites
 from app.rooms.live import announce
 from app.rooms.live.here import here
@@ -115,7 +117,8 @@ def _is_over(room: Room, user: User) -> bool:
 def _end(room: Room) -> None:
     if room.closed_at is None:
         service.close(room)
-    after_commit(here().live.forget, room.key)
+    else:
+        after_commit(here().forget, room.key)
     listing.purge(room.id)
 
 
@@ -161,6 +164,7 @@ def _tell(room: str, member: str) -> None:
             return
         lines = [answers.message(line) for line in chat.before(found) if line.name == NOBODY]
     moderating.put_out(room, member, GONE)
-    roles.tell(room)
     for line in lines:
         announce.to_room(room, "chat:update", line)
+    with suppress(RoomAway, RoomBusy):
+        roles.tell(room)

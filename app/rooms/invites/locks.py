@@ -9,7 +9,7 @@ from app.core.database import unit_of_work
 from app.rooms import service
 from app.rooms.errors import RoomAway
 from app.rooms.invites import passes
-from app.rooms.live.here import here
+from app.rooms.live import presence
 from app.rooms.live.store import Seat
 from app.rooms.models import Room
 
@@ -42,6 +42,6 @@ def edit(room: Room, **changes: Any) -> Room:
 
 def _present(room: Room) -> list[str]:
     try:
-        return here().live.present(room.key)
+        return presence.ids(room.key)
     except RoomAway:
         return []

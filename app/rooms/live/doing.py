@@ -10,6 +10,7 @@ from redis.exceptions import RedisError
 
 from app.rooms.errors import RoomAway
 from app.rooms.live.here import here
+from app.rooms.live.scripts import key
 
 # What of a film is loaded is the gate's affair.
 UNTOLD = "span"
@@ -19,7 +20,7 @@ def statuses(room: str, ids: Sequence[str]) -> dict[str, dict[str, Any]]:
     """Answer what the players of some members said, of those that did; raise RoomAway."""
     try:
         redis = here().live.scripts.redis
-        found: Any = redis.hmget(f"room:{{{room}}}:status", list(ids))
+        found: Any = redis.hmget(key(room, "status"), list(ids))
     except (RedisError, OSError) as error:
         raise RoomAway from error
     told = {one: json.loads(said) for one, said in zip(ids, found, strict=True) if said}

@@ -52,9 +52,11 @@ class Here:
         self.live = LiveRooms(Scripts(redis, partial(channels.channel_of, channels.prefix_of(url))))
         self.clock = RoomClock(redis)
         self.taken: dict[str, Taken] = {}
+        self.by_member: dict[tuple[str, str], dict[str, Taken]] = {}
         self.changed: set[str] = set()
         self.waiting: set[str] = set()
         self.floating: set[str] = set()
+        self.owing: set[str] = set()
         self.newest: dict[str, dict[str, Any]] = {}
 
     def rooms(self) -> dict[str, list[Taken]]:
@@ -66,7 +68,7 @@ class Here:
 
     def of_member(self, room: str, member: str) -> list[Taken]:
         """List a member's seats here."""
-        return [one for one in self.rooms().get(room, []) if one.seat.id == member]
+        return list(self.by_member.get((room, member), {}).values())
 
     def hear(self, socket_room: str, state: dict[str, Any]) -> None:
         """Note the newest state of a playback that was told here."""
@@ -100,7 +102,9 @@ class Here:
     def take(self, taken: Taken, *, since: int) -> None:
         """Keep a seat that got its place in Redis; only such a one is vouched for."""
         taken.seat = taken.seat.since(since)
-        self.taken[taken.seat.socket] = taken
+        seat = taken.seat
+        self.taken[seat.socket] = taken
+        self.by_member.setdefault((seat.room, seat.id), {})[seat.socket] = taken
 
     def holds(self, taken: Taken) -> bool:
         """Tell whether a seat is still taken."""
@@ -109,7 +113,7 @@ class Here:
     def exit(self, taken: Taken) -> None:
         """Take a socket out of its rooms; it stays connected."""
         seat = taken.seat
-        self.taken.pop(seat.socket, None)
+        self._let_go(self.taken.pop(seat.socket, None))
         found = connections(NAMESPACE).get(seat.socket)
         if found is not None:
             found.data.pop("taken", None)
@@ -117,6 +121,15 @@ class Here:
         if socketio.server.manager.is_connected(seat.socket, NAMESPACE):
             for member in ("", seat.id):
                 socketio.server.leave_room(seat.socket, socket_name(seat.room, member), NAMESPACE)
+
+    def _let_go(self, taken: Taken | None) -> None:
+        if taken is None:
+            return
+        seat = taken.seat
+        theirs = self.by_member.get((seat.room, seat.id), {})
+        theirs.pop(seat.socket, None)
+        if not theirs:
+            self.by_member.pop((seat.room, seat.id), None)
 
     def leave(self, taken: Taken, *, meant: bool, heard: float = 0) -> None:
         """Give a seat back; one who did not mean it keeps the place for a while."""
@@ -152,6 +165,13 @@ class Here:
                 service.save(found, left)
             saved = replace(service.next_epoch(found), queue=queue.kept(found))
         return self.live.rebuild(room, saved)
+
+    def owe(self, room: str) -> None:
+        """Have whoever keeps a room tell how it is set; while Redis is away that is noted here."""
+        try:
+            self.live.owe(room)
+        except RoomAway:
+            self.owing.add(room)
 
     def forget(self, room: str) -> None:
         """Have Redis forget a room that is over; while it is away the cleanup does so later."""

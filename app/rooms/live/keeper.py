@@ -16,13 +16,13 @@ from app.core.extensions import socketio
 from app.rooms import answers, rights, service
 from app.rooms.chat import service as chat
 from app.rooms.chat import telling
-from app.rooms.errors import Banned, RoomAway, RoomClosed
-from app.rooms.live import healing, presence
+from app.rooms.errors import Banned, RoomAway, RoomBusy, RoomClosed
+from app.rooms.live import healing, leading
 from app.rooms.live.announce import NAMESPACE
 from app.rooms.live.here import Here, Taken
 from app.rooms.live.rounds import Deed, Line, Round, Tried, everywhere, marked
 from app.rooms.live.scripts import socket_name
-from app.rooms.order import bans, hosts, roles
+from app.rooms.order import bans
 from app.rooms.people import id_of_user
 from app.rooms.queue import changing as queue
 from app.rooms.queue.turning import Turns
@@ -72,11 +72,12 @@ class Keeper:
             Round(5.0, rooms, self.save),
         ]
         turned = [Round(0.0, rooms, Turns().look)]
+        owed = [Round(1.0, marked(here.owing), self._tell_owed)]
         checked = [
             Round(10.0, rooms, self.recheck),
-            Round(10.0, everywhere, self._tell_mentions),
         ]
-        return [Line(rounds) for rounds in (told, vouched, kept, turned, checked)]
+        news = [Round(10.0, everywhere, self._tell_mentions)]
+        return [Line(rounds) for rounds in (told, vouched, kept, turned, owed, checked, news)]
 
     def start(self) -> None:
         """Begin, once in the life of the process."""
@@ -108,8 +109,8 @@ class Keeper:
         """Let one room's trouble not be another's; Redis away is said once by the fan-out."""
         try:
             run(room, seats)
-        except RoomAway:
-            log.debug("room %s waits for Redis", room)
+        except (RoomAway, RoomBusy) as error:
+            log.debug("room %s waits: %s", room, error.code)
         except RoomClosed:
             self._let_go(room)
         except Exception:
@@ -136,6 +137,8 @@ class Keeper:
             self.here.waiting.add(room)
         if swept.lacks:
             self.lacking.add(room)
+        if swept.owes:
+            self.here.owing.add(room)
         if swept.gone and swept.count == 0:
             self.emptied.add(room)
         if swept.host_away >= HOST_AWAY_MS:
@@ -158,30 +161,15 @@ class Keeper:
         self.lacking.discard(room)
         healing.tell_untold(self.here, room)
 
+    def _tell_owed(self, room: str, _seats: list[Taken]) -> None:
+        leading.tell_owed(self.here, room)
+
     def _tell_mentions(self, _everywhere: str, _seats: list[Taken]) -> None:
         telling.tell_left_over()
 
     def _replace_host(self, room: str, _seats: list[Taken]) -> None:
-        """Have somebody lead a room whose host is away; its row is held only where there is one."""
         self.hostless.discard(room)
-        present = presence.seated(room)
-        with unit_of_work(writes=False):
-            found = service.get(room)
-            former, heir = id_of_user(found.host_id), hosts.successor(found, present)
-        if any(one["id"] == former for one in present):
-            # Redis was not told who leads: whoever changed it died on the way.
-            roles.tell(room, {former})
-        elif heir is not None:
-            self._let_lead(room, present)
-
-    def _let_lead(self, room: str, present: list[dict[str, Any]]) -> None:
-        with unit_of_work():
-            found = service.lock(room)
-            former = id_of_user(found.host_id)
-            chosen = hosts.stand_in(found, present)
-        if chosen is not None:
-            log.info("room %s: %s stands in for %s", room, chosen, former)
-            roles.tell(room, {former, chosen})
+        leading.replace(room)
 
     def touch(self, room: str, seats: list[Taken]) -> None:
         """Vouch for the sockets that live; mark what Redis lost."""
@@ -217,6 +205,8 @@ class Keeper:
             seated = {(taken.user_id, taken.unlocked) for taken in seats}
             refused = rights.refusals(found, seated)
             banned = bans.among(found, {taken.seat.id for taken in seats})
+            host = id_of_user(found.host_id)
+        leading.demand_host(self.here, room, host)
         healing.tell_untold(self.here, room)
         for taken in seats:
             if taken.seat.id in banned:
@@ -286,7 +276,7 @@ class Keeper:
         self._say_here(room, "room:closed", ended.model_dump())
         for taken in self.here.rooms().get(room, []):
             self.here.exit(taken)
-        for marks in (self.here.changed, self.here.waiting):
+        for marks in (self.here.changed, self.here.waiting, self.here.owing):
             marks.discard(room)
         self.emptied.discard(room)
         # Until now this process vouched for its members, whoever had them forgotten already.

@@ -33,6 +33,15 @@ def members(room: str, ids: Iterable[str] = ()) -> list[dict[str, Any]]:
     return sorted(known, key=lambda one: (one["joined_at"], one["id"]))
 
 
+def ids(room: str) -> list[str]:
+    """List the ids of who is here, however many they are; raise RoomAway."""
+    try:
+        found: Any = _redis().hkeys(key(room, "members"))
+    except (RedisError, OSError) as error:
+        raise RoomAway from error
+    return [one.decode() for one in found]
+
+
 def connected(room: str) -> set[str]:
     """Answer who has a line to the room at this moment; raise RoomAway."""
     try:
@@ -46,6 +55,15 @@ def seated(room: str) -> list[dict[str, Any]]:
     """Answer who is here with an account and a line, in the order they came; raise RoomAway."""
     lines = connected(room)
     return [one for one in members(room) if one["user_id"] and one["id"] in lines]
+
+
+def host(room: str) -> str | None:
+    """Answer whom Redis holds for the host, if it knows; raise RoomAway."""
+    try:
+        found: Any = _redis().hget(key(room, "meta"), "host")
+    except (RedisError, OSError) as error:
+        raise RoomAway from error
+    return found.decode() if found is not None else None
 
 
 def note_unlocked(room: str, member: str, unlocked: Iterable[UUID]) -> None:

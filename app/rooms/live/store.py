@@ -85,7 +85,7 @@ class Swept:
     """What a sweep found: how many fell silent, ms the host has been away, how many are here.
 
     `waits` is whether the gate must be looked at again soon, `lacks` whether a chat line was kept
-    and never told.
+    and never told, `owes` whether how the room is set was not told, which is now the asker's.
     """
 
     gone: int
@@ -93,6 +93,7 @@ class Swept:
     count: int
     waits: int
     lacks: int
+    owes: int
 
 
 def thousandths(value: float | None) -> int | str:
@@ -253,6 +254,10 @@ class LiveRooms:
         flat = [part for pair in roles.items() for part in pair]
         self.scripts.run("alter", room, host or "", *flat)
 
+    def owe(self, room: str) -> None:
+        """Note that how a room is set, and who is what there, is yet to be told."""
+        self.scripts.run("owe", room)
+
     def unsaved(self, room: str, *, at_once: bool = False) -> dict[str, Any] | None:
         """Answer the playback in whole numbers when it is due for the database, else None."""
         answer = self.scripts.run("unsaved", room, int(at_once))
@@ -280,14 +285,6 @@ class LiveRooms:
             return [int(number) for number in pipe.execute()]
         except (RedisError, OSError) as error:
             raise RoomAway from error
-
-    def present(self, room: str) -> list[str]:
-        """List the ids of who is here, however many they are."""
-        try:
-            found = self.scripts.redis.hkeys(key(room, "members"))
-        except (RedisError, OSError) as error:
-            raise RoomAway from error
-        return [one.decode() if isinstance(one, bytes) else str(one) for one in found]
 
     def float(self, room: str, emoji: str = "") -> bool:
         """Gather a reaction over the picture; tell whether the gathered ones are yet to be told."""

@@ -168,16 +168,20 @@ def give_grants(seat: Seat, data: MemberGrants) -> None:
 
 def transfer(seat: Seat, data: HostTransfer) -> None:
     """Hand the room over; only the host does."""
-    who = _present(seat.room, data.member)
-    concerned = {data.member}
+    who, actor = _present(seat.room, data.member), person(seat.member)
+    with unit_of_work():
+        room = service.lock(seat.room)
+        # Who did it is host no more: the same wish again only tells it.
+        if not deeds.is_done(room, actor.id, data.op, action="transfer", to=who):
+            _hand_over(room, actor, data.op, who)
+    roles.tell(seat.room, {seat.id, who.id})
 
-    def change(room: Room) -> None:
-        if service.role_of(room, seat.id) != Role.HOST:
-            raise NotGranted
-        concerned.add(hosts.transfer(room, who.id))
 
-    do(seat, data.op, "transfer", "roles", change, to=who)
-    roles.tell(seat.room, concerned)
+def _hand_over(room: Room, actor: Somebody, op: str, to: Somebody) -> None:
+    if service.role_of(room, actor.id) != Role.HOST:
+        raise NotGranted
+    hosts.transfer(room, to.id)
+    deeds.record(room, actor, "transfer", op=op, to=to)
 
 
 def _present(room: str, member: str) -> Somebody:

@@ -13,7 +13,7 @@ from app.core.database import after_commit
 from app.rooms import people, service
 from app.rooms.chat import mentions, notices
 from app.rooms.chat.said import Cleared
-from app.rooms.errors import RoomAway
+from app.rooms.errors import RoomAway, RoomBusy
 from app.rooms.invites import locks
 from app.rooms.live import announce, presence
 from app.rooms.live.store import Seat
@@ -62,7 +62,7 @@ def _tell(room: str, changed: Collection[str]) -> SettingsOut:
 
 def _tell_at_all(room: str, changed: Collection[str]) -> None:
     """Tell who is there, and Redis, which keeps an empty room's rules for when somebody comes."""
-    with suppress(RoomAway):
+    with suppress(RoomAway, RoomBusy):
         _tell(room, changed)
 
 

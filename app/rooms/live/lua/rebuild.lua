@@ -16,7 +16,8 @@ if state.playing and NOW - saved_at > TRUST_MS then stop(state, saved_at) end
 if not state.playing then state.at = NOW end
 redis.call('DEL', STREAM, ITEMS, GATE)
 redis.call('RPUSH', ITEMS, cjson.encode({state.item, state.duration}))
-redis.call('HSETNX', META, 'host', ARGV[11])
+-- What is there of the host may be older than the database: that is told anew.
+if redis.call('HSETNX', META, 'host', ARGV[11]) == 0 then redis.call('HSET', META, 'owes', 1) end
 redis.call('HSET', META, 'wait', ARGV[15])
 redis.call('HSETNX', CHAT, 'last', ARGV[13])
 keep(ITEMS, META, CHAT)

@@ -13,4 +13,7 @@ if host and redis.call('HLEN', MEMBERS) > 0 then
     away = NOW - tonumber(redis.call('HGET', META, 'host_gone_at'))
   end
 end
-return {#gone, away, redis.call('HLEN', MEMBERS), look() and 1 or 0, lacks and 1 or 0}
+-- What was not told is the business of the one who is handed it.
+return {
+  #gone, away, redis.call('HLEN', MEMBERS), look() and 1 or 0, lacks and 1 or 0, redis.call('HDEL', META, 'owes'),
+}
