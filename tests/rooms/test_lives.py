@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from redis import Redis
@@ -76,6 +77,54 @@ def test_what_a_former_life_left_is_newer_than_the_copy_and_goes_on(doors: Doors
             row = service.lock(room)
             row.epoch, row.position = row.epoch + 5, 3_000
         assert mine.snapshot(room)["state"]["position"] == 3.0, "the copy is newer"
+
+
+def play(room: str) -> dict[str, Any]:
+    """Have somebody who was here play the film an hour ago, in a former life of Redis."""
+    mine, hour = here(), 3_600_000
+    state = mine.revive(room)
+    mine.live.join(seat(room, "a"), places=10)
+    assert mine.live.apply(room, "a", change("play", state["v"], position=5.0))["ok"]
+    playing = mine.snapshot(room)["state"]
+    then = playing["server_time"] - hour
+    redis = mine.live.scripts.redis
+    redis.hset(key(room, "state"), mapping={"at": then, "changed_at": then})
+    redis.zadd(key(room, "seen"), {"a": then + 20_000})
+    live_again(redis, room)
+    return playing
+
+
+def test_a_film_that_played_when_redis_died_stands_where_somebody_last_was(doors: Doors) -> None:
+    slug = doors.room()
+    with doors.app.app_context():
+        room = service.find(slug).key
+        play(room)
+        found = here().snapshot(room)["state"]
+        assert (found["playing"], found["position"]) == (False, 25.0)
+
+
+def test_a_film_of_a_former_life_stops_when_the_last_one_goes(doors: Doors) -> None:
+    slug = doors.room()
+    with doors.app.app_context():
+        room, mine = service.find(slug).key, here()
+        told = play(room)
+        assert mine.live.sweep(room).gone == 1
+        assert mine.live.snapshot(room)["code"] == "LOST", "its numbers may have been given out"
+        left = mine.live.left_over(room)
+        assert left is not None
+        assert (left["v"], left["playing"], left["position"]) == (told["v"], False, 25_000)
+        assert mine.snapshot(room)["state"]["position"] == 25.0
+
+
+def test_an_older_redis_has_it_told_anew_who_leads(doors: Doors) -> None:
+    slug = doors.room()
+    with doors.app.app_context():
+        room, mine = service.find(slug).key, here()
+        mine.revive(room)
+        assert not mine.live.sweep(room).owes
+        live_again(mine.live.scripts.redis, room)
+        mine.revive(room)
+        assert [mine.live.sweep(room).owes for _ in range(2)] == [1, 0]
 
 
 def test_another_state_of_a_version_that_was_told_is_no_later_one(doors: Doors) -> None:

@@ -121,10 +121,12 @@ end
 local function rest_if_empty(moment)
   if redis.call('HLEN', MEMBERS) > 0 then return end
   redis.call('DEL', GATE)
-  local state = load_state()
+  local state = load_state(true)
   if not state or not state.playing then return end
   stop(state, moment)
-  commit(state, 'pause')
+  if state.life == this_life() then return commit(state, 'pause') end
+  -- A former life's stays lost: only where it stands is noted, for who brings it back.
+  redis.call('HSET', STATE, 'playing', '0', 'position', state.position, 'at', state.at)
 end
 
 local function expire_members(alive_ms)
