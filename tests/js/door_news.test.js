@@ -8,7 +8,7 @@ import { FakeSocket } from "./line.js";
 const IN = { ok: true, you: { id: "me", grants: [] }, state: { epoch: 1, v: 1 }, members: { v: 1, count: 1 }, chat: [] };
 
 /** A tab at a room's door, one of several of a browser whose cookie may open it. */
-function tab(browser, slug = "x") {
+function tab(browser, slug = "x", needs = () => true) {
   const socket = new FakeSocket();
   const session = new RoomSession(slug, socket);
   let cookie = browser.cookie;
@@ -27,9 +27,10 @@ function tab(browser, slug = "x") {
   seen.channel.postMessage = (data) => browser.tabs.filter((one) => one !== seen.channel).forEach((one) => one.onmessage({ data }));
   browser.tabs.push(seen.channel);
   const again = () => session.renew();
-  new DoorNews(session, { isGuest: true, again, reload: () => (seen.reloads += 1) }, seen.channel);
+  const page = { isGuest: true, again, reload: () => (seen.reloads += 1), needs };
+  const news = new DoorNews(session, page, seen.channel);
   session.addEventListener("away", () => (seen.away += 1));
-  return { session, socket, seen };
+  return { session, socket, seen, news };
 }
 
 /** Let what was asked be answered. */
@@ -89,4 +90,35 @@ test("who was put out because of a film's password is shown the page again once 
   one.session.tell("over", { code: "PASSWORD_REQUIRED" });
   one.seen.channel.onmessage({ data: { film: "f" } });
   assert.equal(one.seen.reloads, 1);
+});
+
+test("a film that is not of the room is no reason to come in again, until it is put into its queue; and one reason is enough", async () => {
+  const browser = { pass: true, cookie: "", tabs: [] };
+  const queue = new Set();
+  const one = tab(browser, "x", (films) => [...films].some((film) => queue.has(film)));
+  const joins = () => one.socket.of("room:join").length;
+  one.session.open("Kim");
+  await settle(one);
+  one.seen.channel.onmessage({ data: { film: "f" } });
+  await settle(one);
+  assert.equal(joins(), 1);
+  queue.add("f");
+  one.news.look();
+  await settle(one);
+  assert.equal(joins(), 2);
+  one.seen.channel.onmessage({ data: { film: "f" } });
+  one.news.look();
+  await settle(one);
+  assert.equal(joins(), 2, "the film's page was only loaded again");
+});
+
+test("a film's password does not open a room with one of its own", async () => {
+  const browser = { pass: false, cookie: "", tabs: [] };
+  const one = tab(browser);
+  one.socket.answers["room:join"] = { ok: false, code: "PASSWORD_WRONG", details: { of: "room" } };
+  one.session.open("Kim");
+  await settle(one);
+  one.seen.channel.onmessage({ data: { film: "f" } });
+  await settle(one);
+  assert.equal(one.socket.of("room:join").length, 1);
 });

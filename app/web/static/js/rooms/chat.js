@@ -24,6 +24,10 @@ const MOST_PAGES = 20;
  * @property {() => number|null} position
  * @property {() => string} item the id of what plays
  * @property {(seconds: number) => void} seek
+ *
+ * @typedef {object} About
+ * @property {(member: any) => HTMLElement[]} acts what one may do about a member
+ * @property {(member: any) => boolean} mayBeBelow
  */
 
 export class Chat {
@@ -31,7 +35,7 @@ export class Chat {
    * @param {HTMLElement} root
    * @param {import("./session.js").RoomSession} session
    * @param {Film} film
-   * @param {(member: any) => HTMLElement[]} about what one may do about a member
+   * @param {About} about
    */
   constructor(root, session, film, about) {
     this.session = session;
@@ -76,7 +80,7 @@ export class Chat {
 
   /**
    * What one may do about a line.
-   * @param {(member: any) => HTMLElement[]} about
+   * @param {About} about
    */
   acts(about) {
     const { session } = this;
@@ -88,7 +92,8 @@ export class Chat {
       reply: (/** @type {Line} */ line) => this.composer.reply(line),
       edit: (/** @type {Line} */ line) => this.composer.edit(line),
       remove: (/** @type {Line} */ line) => void this.tryTo("chat:delete", { id: line.id }),
-      about: (/** @type {Line} */ line) => about({ id: line.member.id, name: line.member.name }),
+      mayRemove: (/** @type {Line} */ { member }) => session.may("chat.delete_any") && about.mayBeBelow(member),
+      about: (/** @type {Line} */ { member }) => about.acts({ id: member.id, name: member.name }),
     };
   }
 

@@ -3,7 +3,7 @@
 import { copy } from "../player/share.js";
 import { say } from "../lib/words.js";
 import { toast } from "../lib/toasts.js";
-import { newId } from "./ids.js";
+import { once } from "./once.js";
 
 /**
  * @param {string} selector
@@ -105,7 +105,7 @@ export class Controls {
   /** @param {{preset?: string, privacy?: string, wait_policy?: string}} change */
   async set(change) {
     try {
-      await this.session.ask("room:settings", { op: newId(), ...change });
+      await once(this.session, "room:settings", change);
     } catch (error) {
       this.showSettings(this.settings);
       toast(/** @type {Error} */ (error).message || say("room.not_done"));

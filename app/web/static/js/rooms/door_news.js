@@ -4,6 +4,8 @@
  * now, comes in again on a new line.
  *
  * @typedef {{room?: string, film?: string}} News
+ * @typedef {{isGuest: boolean, again: () => void, reload: () => void, needs: (films: Set<string>) => boolean}} Page `again`
+ *   comes in on a new line, `needs` tells whether one of these films is, or may be, of the room
  * @typedef {{postMessage: (news: News) => void, onmessage: ((event: {data: News}) => void)|null}} Channel
  */
 
@@ -28,7 +30,7 @@ export function tellOpened(film) {
 export class DoorNews {
   /**
    * @param {import("./session.js").RoomSession} session
-   * @param {{isGuest: boolean, again: () => void, reload: () => void}} page `again` comes in on a new line
+   * @param {Page} page
    * @param {Channel} [tabs]
    */
   constructor(session, page, tabs = channel()) {
@@ -36,13 +38,24 @@ export class DoorNews {
     this.page = page;
     /** Why we are not in; nothing while we are, or were not refused. */
     this.why = "";
+    /** Whether it was the room that refused, and not its film. */
+    this.isRoomLocked = false;
+    /** The films that were opened since, and whether our line knows nothing of one. */
+    this.opened = /** @type {Set<string>} */ (new Set());
+    this.isBehind = false;
     session.addEventListener("joined", () => {
       this.why = "";
       tabs.postMessage({ room: session.slug });
     });
-    session.addEventListener("refused", ({ detail }) => (this.why = detail.code));
-    session.addEventListener("over", ({ detail }) => (this.why = detail.code));
+    session.addEventListener("refused", ({ detail }) => this.refused(detail));
+    session.addEventListener("over", ({ detail }) => this.refused(detail));
     tabs.onmessage = ({ data }) => this.hear(data);
+  }
+
+  /** @param {{code: string, answer?: {details?: {of?: string}}}} why */
+  refused({ code, answer }) {
+    this.why = code;
+    this.isRoomLocked = code === "INVITE_ENDED" || answer?.details?.of === "room";
   }
 
   /** @param {News} news */
@@ -50,7 +63,20 @@ export class DoorNews {
     const { session, page, why } = this;
     const isLocked = LOCKED.has(why);
     if (session.ended) return isLocked && film ? page.reload() : undefined;
-    if (isLocked && (film || room === session.slug)) page.again();
-    else if (film && page.isGuest && session.joined) session.renew();
+    if (isLocked) {
+      if (room === session.slug || (film && !this.isRoomLocked)) page.again();
+    } else if (film && !this.opened.has(film)) {
+      this.opened.add(film);
+      this.isBehind = true;
+      this.look();
+    }
+  }
+
+  /** Come in on a new line where the room shows, or may show next, what the one we have knows nothing of. */
+  look() {
+    const { session, page } = this;
+    if (!this.isBehind || !page.isGuest || !session.joined || !page.needs(this.opened)) return;
+    this.isBehind = false;
+    session.renew();
   }
 }

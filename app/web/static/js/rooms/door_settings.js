@@ -2,7 +2,7 @@
 
 import { toast } from "../lib/toasts.js";
 import { say } from "../lib/words.js";
-import { newId } from "./ids.js";
+import { once } from "./once.js";
 
 /**
  * @param {string} selector
@@ -68,7 +68,7 @@ export class DoorSettings {
   /** @param {object} change */
   async set(change) {
     try {
-      await this.session.ask("room:settings", { op: newId(), ...change });
+      await once(this.session, "room:settings", change);
       return true;
     } catch (error) {
       this.complain(error);

@@ -3,7 +3,7 @@
 import { say } from "../lib/words.js";
 import { recall, remember } from "../player/preferences.js";
 
-const RETRYING = new Set(["UNREACHABLE", "ROOM_AWAY"]);
+const RETRYING = new Set(["UNREACHABLE", "ROOM_AWAY", "ROOM_BUSY"]);
 
 export class Entrance {
   /**
@@ -47,8 +47,9 @@ export class Entrance {
     else this.comeIn(recall("guest_name") ?? "Guest");
   }
 
-  /** Try once more, as the browser is now: it may have opened something in another tab. */
+  /** Try once more, as the browser is now: it may have opened something in another tab. A password is not tried by itself. */
   again() {
+    delete this.session.key.password;
     this.session.hangUp();
     this.open();
   }

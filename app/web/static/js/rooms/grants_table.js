@@ -2,7 +2,7 @@
 
 import { toast } from "../lib/toasts.js";
 import { say } from "../lib/words.js";
-import { newId } from "./ids.js";
+import { once } from "./once.js";
 
 const RANKS = ["guest", "member", "moderator", "cohost", "host"];
 
@@ -52,7 +52,7 @@ export class GrantsTable {
     const { role, grant } = this.of(box);
     try {
       const grants = { [role]: { [grant]: box.checked } };
-      await this.session.ask("room:settings", { op: newId(), grants });
+      await once(this.session, "room:settings", { grants });
     } catch (error) {
       this.show(this.grants);
       toast(/** @type {Error} */ (error).message || say("room.not_done"));

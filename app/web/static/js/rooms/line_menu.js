@@ -14,6 +14,7 @@ import { REACTIONS } from "./floats.js";
  * @property {(line: Line) => void} reply
  * @property {(line: Line) => void} edit
  * @property {(line: Line) => void} remove
+ * @property {(line: Line) => boolean} mayRemove whether one may remove somebody else's
  * @property {(line: Line) => HTMLElement[]} about what one may do about the writer
  */
 
@@ -51,7 +52,7 @@ export function lineMenu(row, line, acts) {
  * @param {Acts} acts
  */
 function offers(line, acts) {
-  return acts.may("chat.send") || acts.may("chat.delete_any") || line.member.id === acts.you();
+  return acts.may("chat.send") || acts.mayRemove(line) || line.member.id === acts.you();
 }
 
 /**
@@ -70,7 +71,7 @@ function entries(line, acts, menu) {
     offer(say("chat.reply"), () => acts.reply(line));
     if (isMine && line.kind !== "announced") offer(say("chat.edit"), () => acts.edit(line));
   }
-  if (isMine || acts.may("chat.delete_any")) offer(say("chat.remove"), () => acts.remove(line));
+  if (isMine || acts.mayRemove(line)) offer(say("chat.remove"), () => acts.remove(line));
   return isMine ? made : [...made, ...acts.about(line)];
 }
 

@@ -2,7 +2,7 @@
 
 import { toast } from "../lib/toasts.js";
 import { say } from "../lib/words.js";
-import { newId } from "./ids.js";
+import { once } from "./once.js";
 
 /** As the server has it: guests hold nothing that rules a room. */
 const NEVER_GUESTS = new Set(["ban", "roles", "settings", "close"]);
@@ -16,7 +16,7 @@ export async function openGrants(session, member) {
   try {
     const known = await session.ask("member:about", { member: member.id });
     const wanted = await choose(offered(session, member), member.name, known);
-    if (wanted) await session.ask("member:grants", { op: newId(), member: member.id, ...wanted });
+    if (wanted) await once(session, "member:grants", { member: member.id, ...wanted });
   } catch (error) {
     toast(/** @type {Error} */ (error).message || say("room.not_done"));
   }

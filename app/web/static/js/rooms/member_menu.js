@@ -3,9 +3,9 @@
 import { toast } from "../lib/toasts.js";
 import { say } from "../lib/words.js";
 import { askWhy } from "./deed_dialog.js";
-import { newId } from "./ids.js";
 import { openGrants } from "./member_grants.js";
 import { keepInSight } from "./menu_place.js";
+import { once } from "./once.js";
 
 /** @typedef {{id: string, name: string, role?: string}} Person */
 /** @typedef {{needs: string, event: string, words: string, deed?: import("./deed_dialog.js").Deed, fields?: object}} Offer */
@@ -60,7 +60,7 @@ export function memberActs(session, member) {
  * @param {Person} member
  * @param {{role: string}} you
  */
-function isBelow({ role }, you) {
+export function isBelow({ role }, you) {
   return !role || RANKS.indexOf(role) < RANKS.indexOf(you.role);
 }
 
@@ -118,7 +118,7 @@ async function act(session, member, { event, words, deed, fields }) {
   const given = deed ? await askWhy(say(words), member.name, deed) : {};
   if (!given) return;
   try {
-    await session.ask(event, { op: newId(), member: member.id, ...fields, ...given });
+    await once(session, event, { member: member.id, ...fields, ...given });
     session.tell("deed");
   } catch (error) {
     toast(/** @type {Error} */ (error).message || say("room.not_done"));

@@ -23,12 +23,15 @@ export function placeOf({ top, bottom, right }, panel, frame) {
  * @param {HTMLDetailsElement} menu
  */
 export function keepInSight(menu) {
-  const put = () => place(menu);
-  menu.addEventListener("toggle", () => {
-    const change = menu.open ? "addEventListener" : "removeEventListener";
-    if (menu.open) put();
+  // Whose row goes while it is open is told of no toggle.
+  const put = () => (menu.isConnected ? place(menu) : listen("removeEventListener"));
+  const listen = (/** @type {"addEventListener"|"removeEventListener"} */ change) => {
     document[change]("scroll", put, true);
     window[change]("resize", put);
+  };
+  menu.addEventListener("toggle", () => {
+    if (menu.open) put();
+    listen(menu.open ? "addEventListener" : "removeEventListener");
   });
 }
 

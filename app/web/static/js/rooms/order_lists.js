@@ -4,7 +4,7 @@ import { get } from "../lib/api.js";
 import { toast } from "../lib/toasts.js";
 import { ago } from "../lib/time.js";
 import { say } from "../lib/words.js";
-import { newId } from "./ids.js";
+import { once } from "./once.js";
 
 const WHEN = new Intl.DateTimeFormat(document.documentElement.lang || "en", { dateStyle: "medium", timeStyle: "short" });
 
@@ -48,7 +48,7 @@ export class OrderLists {
   /** @param {string} member */
   async lift(member) {
     try {
-      await this.session.ask("mod:unban", { op: newId(), member });
+      await once(this.session, "mod:unban", { member });
       this.session.tell("deed");
     } catch (error) {
       toast(/** @type {Error} */ (error).message || say("room.not_done"));

@@ -2,7 +2,7 @@
 
 import { toast } from "../lib/toasts.js";
 import { say } from "../lib/words.js";
-import { newId } from "./ids.js";
+import { once } from "./once.js";
 
 export class OrderPanel {
   /**
@@ -121,7 +121,7 @@ export class OrderPanel {
    */
   async ask(event, fields) {
     try {
-      await this.session.ask(event, { op: newId(), ...fields });
+      await once(this.session, event, fields);
       this.session.tell("deed");
       return true;
     } catch (error) {

@@ -152,6 +152,17 @@ export class Queue extends EventTarget {
     }
   }
 
+  /**
+   * Whether one of these films is in the queue, or may be: what one may not watch has no name there.
+   * @param {Set<string>} films
+   */
+  mayHold(films) {
+    return this.items.some(({ id }) => {
+      const seen = this.seen.get(id);
+      return Boolean(seen) && (!seen?.film || films.has(seen.film.id));
+    });
+  }
+
   /** The first entry, with what we may know of it. */
   get next() {
     const [first] = this.items;

@@ -16,7 +16,7 @@ import { Follower } from "./follower.js";
 import { GrantsTable } from "./grants_table.js";
 import { Inviting } from "./inviting.js";
 import { MemberList } from "./members.js";
-import { memberActs, memberMenu } from "./member_menu.js";
+import { isBelow, memberActs, memberMenu } from "./member_menu.js";
 import { NextUp } from "./next_up.js";
 import { OrderLists } from "./order_lists.js";
 import { OrderPanel } from "./order_panel.js";
@@ -73,11 +73,20 @@ const film = {
   item: () => player.id,
   seek: (/** @type {number} */ seconds) => steering.decide("mediaseekrequest", seconds) && player.seek(seconds),
 };
-const chat = new Chat(find("[data-chat]"), session, film, (member) => memberActs(session, members.known(member)));
-new DoorNews(session, { isGuest: entrance.isGuest, again: () => entrance.again(), reload: () => location.reload() });
+const chat = new Chat(find("[data-chat]"), session, film, {
+  acts: (member) => memberActs(session, members.known(member)),
+  mayBeBelow: (member) => isBelow(members.known(member), session.you),
+});
 new DoorSettings(session);
 new Inviting(session);
 const queue = new Queue(session);
+const doors = new DoorNews(session, {
+  isGuest: entrance.isGuest,
+  again: () => entrance.again(),
+  reload: () => location.reload(),
+  needs: (films) => films.has(player.id ?? "") || queue.mayHold(films),
+});
+queue.addEventListener("change", () => doors.look());
 new QueuePanel(find("[data-queue]"), queue, find("[data-queue-count]"));
 new NextUp(find("[data-next-up]"), queue, player);
 const tabs = new Tabs(find("[data-tabs]"));
