@@ -71,8 +71,15 @@ def forget_deeds(now: datetime, dry_run: bool) -> int:  # noqa: FBT001 - as the 
     if days == 0:
         return 0
     moment = now - timedelta(days=days)
-    with unit_of_work(writes=not dry_run):
-        return deeds.count_before(moment) if dry_run else deeds.forget_before(moment)
+    if dry_run:
+        with unit_of_work(writes=False):
+            return deeds.count_before(moment)
+    gone, last = 0, None
+    while last != 0:
+        with unit_of_work():
+            last = deeds.forget_before(moment)
+        gone += last
+    return gone
 
 
 def forget_bans(now: datetime, dry_run: bool) -> int:  # noqa: FBT001 - as the registry calls it

@@ -17,6 +17,7 @@ from app.rooms import service
 from app.rooms.errors import RoomBusy
 from app.rooms.live.here import here
 from app.rooms.live.scripts import telling_key
+from app.rooms.order import deeds as order_deeds
 from app.rooms.order import roles
 from app.rooms.order.models import RoomDeed
 from app.rooms.order.turn import turn
@@ -128,3 +129,18 @@ def test_what_was_done_long_ago_goes_also_where_the_room_is_kept(doors: Doors) -
         assert run(clock.now(), False) == 0
         doors.app.config["ROOM_DEEDS_RETENTION_DAYS"] = 365
         assert (run(clock.now(), False), len(deeds(doors.app))) == (1, 1)
+
+
+def test_old_deeds_go_some_at_a_time_and_all_of_them(
+    doors: Doors, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slug = doors.room()
+    for name in ("Thursday", "Friday", "Saturday"):
+        assert doors.call("PATCH", f"/rooms/{slug}", {"name": name}).status_code == 200
+    monkeypatch.setattr(order_deeds, "AT_ONCE", 2)
+    run = registries.of(doors.app).cleanups["room-deeds"].run
+    later = clock.now() + timedelta(days=366)
+    with doors.app.app_context():
+        with unit_of_work():
+            assert order_deeds.forget_before(later) == 2
+        assert (run(later, False), deeds(doors.app)) == (1, [])

@@ -29,6 +29,8 @@ class Somebody:
 
 
 NOBODY = Somebody("", "")
+# So many old ones are deleted in one statement.
+AT_ONCE = 1000
 
 
 def by_account(user: User) -> Somebody:
@@ -110,9 +112,13 @@ def count_before(moment: datetime) -> int:
 
 
 def forget_before(moment: datetime) -> int:
-    """Delete what was done before a moment, in all rooms; count it."""
-    gone = delete(RoomDeed).where(RoomDeed.created_at < moment).returning(RoomDeed.id)
-    return len(db.session.execute(gone, execution_options={"synchronize_session": False}).all())
+    """Delete what was done before a moment, in all rooms, so many at once; count it."""
+    old = select(RoomDeed.id).where(RoomDeed.created_at < moment).order_by(RoomDeed.created_at)
+    found = db.session.scalars(old.limit(AT_ONCE)).all()
+    gone = delete(RoomDeed).where(RoomDeed.id.in_(found))
+    if found:
+        db.session.execute(gone, execution_options={"synchronize_session": False})
+    return len(found)
 
 
 def forget(user_id: UUID, name: str) -> None:
