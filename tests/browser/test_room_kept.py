@@ -1,4 +1,4 @@
-"""A room is kept after everybody has left, when its host says so."""
+"""A room stays when nobody has used it for a day, if its host says so."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tests.browser.screening import Hall, call
 from tests.servers import wait_for
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-WORDS = "Keep this room after everybody has left"
+WORDS = "The room stays when nobody has used it for a day."
 
 
 def wait_until_kept(host: Page, party: RoomParty, *, is_kept: bool) -> None:

@@ -54,7 +54,7 @@ def test_a_time_is_chosen_where_one_lives(
         shot(page, f"room-later-{shown}-{theme}")
         assert axe.violations(page) == []
         assert axe.sticks_out(page) == 0
-    page.get_by_role("button", name="Open the room").click()
+    page.get_by_role("button", name="Plan the party").click()
     assert planned(page) == f"{moment:%FT%R}:00.000Z"
     expect(page.locator("[data-countdown]")).to_contain_text("day")
     shot(page, f"room-later-planned-{width}-{theme}")
@@ -68,14 +68,14 @@ def test_a_time_is_chosen_where_one_lives(
 def test_a_time_gone_by_is_kept_in_its_zone_and_said(open_browser: Open, hall: Hall) -> None:
     page = open_browser(storage_state=hall.cookies, timezone_id=FAR.key).new_page()
     ask_for(page, hall, datetime(2020, 5, 4, 20, 15))  # noqa: DTZ001
-    page.get_by_role("button", name="Open the room").click()
+    page.get_by_role("button", name="Plan the party").click()
     expect(page.get_by_text("Choose a time that is still to come.")).to_be_visible()
     field = page.get_by_label("Day and time")
     expect(field).to_have_value("2020-05-04T20:15")
     expect(field).to_be_focused()
     moment = (datetime.now(UTC) + timedelta(days=1)).replace(second=0, microsecond=0)
     field.fill(f"{moment.astimezone(FAR):%FT%R}")
-    page.get_by_role("button", name="Open the room").click()
+    page.get_by_role("button", name="Plan the party").click()
     assert planned(page) == f"{moment:%FT%R}:00.000Z"
 
 
@@ -89,5 +89,5 @@ def test_a_room_is_planned_without_scripts_in_universal_time(
     moment = (datetime.now(UTC) + timedelta(days=2)).replace(second=0, microsecond=0)
     ask_for(page, hall, moment)
     expect(page.get_by_text("In coordinated universal time (UTC).")).to_be_visible()
-    page.get_by_role("button", name="Open the room").click()
+    page.get_by_role("button", name="Plan the party").click()
     assert planned(page) == f"{moment:%FT%R}:00.000Z"
