@@ -18,8 +18,8 @@ from app.core.database import db, unit_of_work
 from app.notifications import service as notifications
 from app.notifications.models import Notification
 from app.rooms import service
-from app.rooms.chat import mentions, talking
-from app.rooms.chat.said import ChatSend
+from app.rooms.chat import mentions, talking, telling
+from app.rooms.chat.said import ChatEdit, ChatSend
 from app.rooms.live.store import Seat
 from app.rooms.models import RoomMention
 from tests.accounts.factories import People, Person
@@ -111,7 +111,28 @@ def test_a_name_that_comes_by_an_edit_is_told_and_nobody_twice(party: Party, new
         notifications.mark_all_read(ada.id)
     for text in (f"@{ada.username} and @{bob.username}?", "nobody", f"@{ada.username}!"):
         assert ask(host, "chat:edit", id=line["id"], text=text)["ok"]
-    assert (len(news(ada)), len(news(bob))) == (1, 1)
+    assert (len(news(ada)), len(news(bob))) == (1, 0), "what nobody read goes with the name"
+
+
+def test_edits_make_a_line_name_no_more_than_ten(app: Flask, people: People) -> None:
+    talk, others = Talk(app, people), [people.make() for _ in range(mentions.MOST + 2)]
+    for one in others:
+        talk.know(one)
+    talk.say("nobody")
+    for one in others:
+        talk.edit(f"@{one.username}!")
+    with app.app_context(), unit_of_work(writes=False):
+        told = db.session.query(RoomMention).filter(RoomMention.told_at.is_not(None))
+        assert told.count() == mentions.MOST
+        assert db.session.query(Notification).count() == 0, "it names none of them any more"
+
+
+def test_an_announcement_tells_whom_it_names(party: Party, news: News) -> None:
+    slug = party.room()
+    host, ada = party.member(slug, party.host), party.people.make()
+    party.member(slug, ada).ask("room:leave")
+    assert ask(host, "mod:announce", text=f"@{ada.username} brings cake")["ok"]
+    assert len(news(ada)) == 1
 
 
 def test_news_are_told_though_whoever_kept_the_line_died_before(party: Party, news: News) -> None:
@@ -128,8 +149,22 @@ def test_news_are_told_though_whoever_kept_the_line_died_before(party: Party, ne
     wait_for(lambda: len(news(ada)) == 1, what="the news")
     assert news(later) == []
     with party.app.app_context(), unit_of_work(writes=False):
-        kept = db.session.get_one(RoomMention, (line, ada.id))
-        assert kept.told_at is not None
+        for one in ((line, ada.id), (old, later.id)):
+            assert db.session.get_one(RoomMention, one).told_at is not None
+
+
+def test_a_line_whose_news_fail_is_tried_ever_more_rarely(monkeypatch: pytest.MonkeyPatch) -> None:
+    failing, line, now = telling.Failing(), uuid.uuid4(), clock.monotonic()
+    pauses = []
+    for _ in range(10):
+        failing.failed(line)
+        pauses.append(round(failing.lines[line][1] - now, -1))
+    assert (pauses[:3], pauses[-1]) == ([20, 40, 80], 3600)
+    assert failing.waiting() == [line]
+    monkeypatch.setattr(clock, "monotonic", lambda: now + 3700)
+    assert failing.waiting() == []
+    monkeypatch.setattr(clock, "monotonic", lambda: now + 100_000)
+    assert (failing.waiting(), failing.lines) == ([], {})
 
 
 class Talk:
@@ -139,17 +174,29 @@ class Talk:
         self.app, self.ada = app, people.make()
         slug = Party(app, people, [], None).room()
         with app.app_context(), unit_of_work():
-            room = service.find(slug)
-            self.key = room.key
-            member = f"u-{self.ada.id.hex}"
-            service.remember(room, member, name=self.ada.username, user_id=self.ada.id)
+            self.key = service.find(slug).key
+        self.seat = Seat(self.key, "g-1", "", {"id": "g-1", "name": "Kim", "user_id": None})
+        self.last = ""
+        self.know(self.ada)
+
+    def know(self, one: Person) -> None:
+        """Make the room remember somebody."""
+        with self.app.app_context(), unit_of_work():
+            room, member = service.get(self.key), f"u-{one.id.hex}"
+            service.remember(room, member, name=one.username, user_id=one.id)
 
     def say(self, text: str) -> int:
         """Say something; answer its number."""
-        seat = Seat(self.key, "g-1", "", {"id": "g-1", "name": "Kim", "user_id": None})
         with self.app.app_context():
-            said = talking.send(seat, ChatSend(op=str(uuid.uuid4()), text=text))
+            said = talking.send(self.seat, ChatSend(op=str(uuid.uuid4()), text=text))
+            self.last = str(said["id"])
             return int(str(said["seq"]))
+
+    def edit(self, text: str) -> None:
+        """Change what was said last."""
+        change = ChatEdit(op=str(uuid.uuid4()), id=uuid.UUID(self.last), text=text)
+        with self.app.app_context():
+            talking.edit(self.seat, change)
 
     def news(self) -> int:
         """Count what the one who is away was told."""

@@ -50,13 +50,15 @@ def send(seat: Seat, data: ChatSend) -> dict[str, object]:
 
 
 def announce_line(seat: Seat, data: Announce) -> dict[str, object]:
-    """Keep a line that stands above the chat, and tell it; answer its id and number."""
+    """Keep a line that stands above the chat, tell it, and whom it names; answer as `send`."""
     with unit_of_work():
         room = service.lock(seat.room)
         line = notices.announce(room, author_of(seat), op=data.op, text=data.text)
         if not deeds.is_done(room, seat.id, data.op, action="announce", to=deeds.NOBODY):
             deeds.record(room, moderating.person(seat.member), "announce", op=data.op)
-        return _said(room, line)
+        answer = _said(room, line)
+        telling.note(room, line)
+        return answer
 
 
 def _said(room: Room, line: RoomMessage) -> dict[str, object]:

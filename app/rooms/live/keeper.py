@@ -48,6 +48,7 @@ class Keeper:
         self.hostless: set[str] = set()
         self.lacking: set[str] = set()
         self.lost: set[str] = set()
+        self.failing = telling.Failing()
         self._started = threading.Lock()
         self.lines = self._lines()
 
@@ -165,7 +166,7 @@ class Keeper:
         leading.tell_owed(self.here, room)
 
     def _tell_mentions(self, _everywhere: str, _seats: list[Taken]) -> None:
-        telling.tell_left_over()
+        telling.tell_left_over(self.failing)
 
     def _replace_host(self, room: str, _seats: list[Taken]) -> None:
         self.hostless.discard(room)
