@@ -120,6 +120,7 @@ class RoomChannels(RedisManager, DirectManager):
         }
         if not self._send(self.channel_of(namespace or "/", target), message):
             self._handle_emit(message)
+            self._have_heard(target, [message])
         return None
 
     def basic_enter_room(
@@ -249,11 +250,15 @@ class RoomChannels(RedisManager, DirectManager):
         try:
             told = [self.encode(one["event"], tuple(one["data"]), namespace, room) for one in run]
             self.send(namespace, room, [one for one in told if one is not None])
-            for one in run:
-                if one["event"] in self.hearers:
-                    self.hearers[one["event"]](room, one["data"][0])
+            self._have_heard(room, run)
         except Exception:
             log.exception("%s could not be told of %s", room, [one.get("event") for one in run])
+
+    def _have_heard(self, room: str, run: list[dict[str, Any]]) -> None:
+        """Call who hears of what was told here."""
+        for one in run:
+            if one["event"] in self.hearers:
+                self.hearers[one["event"]](room, one["data"][0])
 
     def _run_control(self, message: dict[str, Any]) -> None:
         handler = self.controls.get(message["name"])

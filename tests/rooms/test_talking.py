@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from app.rooms.live.scripts import telling_key
 from tests.queries import counted_queries
 from tests.rooms.doors import Doors
 from tests.rooms.party import Party
@@ -133,6 +134,17 @@ def test_nobody_is_shown_as_writing_who_may_not_write(party: Party) -> None:
     at_guest = {"op": str(uuid.uuid4()), "member": guest.joined["you"]["id"]}
     assert host.ask("member:grants", at_guest | {"deny": ["chat.send"]})["ok"]
     assert guest.ask("chat:typing")["code"] == "FORBIDDEN"
+
+
+def test_who_was_muted_in_a_busy_room_is_shown_as_writing_no_more(party: Party) -> None:
+    slug = party.room()
+    host, kim = party.member(slug, party.host, on=0), party.guest(slug, "Kim", on=1)
+    assert kim.ask("chat:typing")["ok"]
+    assert party.redis is not None
+    party.redis.set(telling_key(party.row(slug).key), "somebody", px=60_000)
+    at_kim = {"op": str(uuid.uuid4()), "member": kim.joined["you"]["id"]}
+    assert host.ask("mod:mute", at_kim)["code"] == "ROOM_BUSY"
+    assert kim.ask("chat:typing")["code"] == "MUTED"
 
 
 def test_who_writes_on_and_on_asks_the_database_once(doors: Doors) -> None:

@@ -25,7 +25,7 @@ def to_member(room: str, member: str, event: str, payload: BaseModel) -> None:
 
 
 def to_processes(room: str, name: str, **values: Any) -> None:
-    """Have every process with sockets in the room do something: `cut`, `recheck` or `close`."""
+    """Have every process with sockets in the room `cut`, `recheck`, `close`, or ask who `may`."""
     manager = socketio.server.manager
     if isinstance(manager, RoomChannels):
         manager.control(NAMESPACE, socket_name(room), name, key=room, **values)

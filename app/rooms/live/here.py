@@ -80,6 +80,10 @@ class Here:
     def hear_you(self, socket_room: str, _you: dict[str, Any]) -> None:
         """Ask anew whether a member may write, whom it was told here what they have become."""
         _, room, member = socket_room.split(":", 2)
+        self.ask_anew(room, member)
+
+    def ask_anew(self, room: str, member: str) -> None:
+        """Trust no longer what was known of a member's right to write."""
         for taken in self.of_member(room, member):
             taken.may_write = 0.0
 

@@ -89,6 +89,7 @@ class Keeper:
             manager.latest |= {"state", "members"}
             manager.hearers |= {"state": self.here.hear, "you": self.here.hear_you}
             manager.controls |= {"cut": self._cut, "recheck": self._recheck, "close": self._close}
+            manager.controls |= {"may": self._ask_anew}
             manager.restored.append(self.restored)
         for line in self.lines:
             socketio.start_background_task(self._run, line)
@@ -256,6 +257,9 @@ class Keeper:
             for taken in seats:
                 self.here.exit(taken)
             self._guarded(lambda name, _: self._remove(name, member), room, seats)
+
+    def _ask_anew(self, message: dict[str, Any]) -> None:
+        self.here.ask_anew(message["key"], message["member"])
 
     def _remove(self, room: str, member: str) -> None:
         """Take a member's place once more: until the cut this process vouched for it."""

@@ -116,14 +116,14 @@ def mute(seat: Seat, data: Moderation) -> None:
         hosts.mute(room, seat.id, who.id, name=who.name, **about)  # type: ignore[arg-type]
 
     do(seat, data.op, "mute", "mute", change, to=who, **about)  # type: ignore[arg-type]
-    roles.tell(seat.room, {data.member})
+    _tell(seat.room, data.member)
 
 
 def unmute(seat: Seat, data: Lift) -> None:
     """Let a member write again."""
     who = known(seat.room, data.member)
     do(seat, data.op, "unmute", "mute", lambda room: hosts.unmute(room, seat.id, who.id), to=who)
-    roles.tell(seat.room, {data.member})
+    _tell(seat.room, data.member)
 
 
 def give_role(seat: Seat, data: MemberRole) -> None:
@@ -134,7 +134,7 @@ def give_role(seat: Seat, data: MemberRole) -> None:
         grants.give_role(room, seat.id, who.id, data.role, name=who.name)
 
     do(seat, data.op, f"role:{data.role}", "roles", change, to=who)
-    roles.tell(seat.room, {data.member})
+    _tell(seat.room, data.member)
 
 
 def about(seat: Seat, data: MemberAbout) -> Grants:
@@ -163,7 +163,7 @@ def give_grants(seat: Seat, data: MemberGrants) -> None:
         grants.change_member(room, seat.id, who.id, name=who.name, **lists)
 
     do(seat, data.op, "grants", "roles", change, to=who)
-    roles.tell(seat.room, {data.member})
+    _tell(seat.room, data.member)
 
 
 def transfer(seat: Seat, data: HostTransfer) -> None:
@@ -182,6 +182,12 @@ def _hand_over(room: Room, actor: Somebody, op: str, to: Somebody) -> None:
         raise NotGranted
     hosts.transfer(room, to.id)
     deeds.record(room, actor, "transfer", op=op, to=to)
+
+
+def _tell(room: str, member: str) -> None:
+    """Have every process ask anew at once what a member may, and tell them when it is our turn."""
+    announce.to_processes(room, "may", member=member)
+    roles.tell(room, {member})
 
 
 def _present(room: str, member: str) -> Somebody:
