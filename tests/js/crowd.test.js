@@ -64,6 +64,18 @@ test("a crowd that comes and goes is read again seldom, and at once after a deed
   assert.equal(seen.asked.length, 3);
 });
 
+test("a crowd that nobody looks at is not read, and is when its panel is opened", async () => {
+  const { crowd, form, seen } = panel("ban");
+  Object.assign(form, { offsetParent: null });
+  crowd.show({ v: 1, count: 230 });
+  await pass(0);
+  await pass(20_000);
+  assert.equal(seen.asked.length, 0);
+  Object.assign(form, { offsetParent: {} });
+  await pass(1_000);
+  assert.equal(seen.asked.length, 1);
+});
+
 test("who deals with nobody is told that people are counted, and asks for nothing", async () => {
   const { crowd, form, words, seen } = panel("chat.send");
   crowd.show({ v: 1, count: 230, members: [] });

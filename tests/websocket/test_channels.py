@@ -1,6 +1,7 @@
 """Which channel carries which room, and which of them a process listens to."""
 
 import pytest
+from socketio import Server
 
 from app.websocket import channels
 from app.websocket.channels import Subscriptions
@@ -62,3 +63,12 @@ def test_tests_in_one_process_do_without_redis_unless_they_ask_for_it() -> None:
     assert not isinstance(make(alone), RoomChannels)
     assert isinstance(make(alone | {"SOCKETIO_MESSAGE_QUEUE": urls["sockets"]}), RoomChannels)
     assert isinstance(make(alone | {"TESTING": False}), RoomChannels)
+
+
+def test_what_is_told_here_because_redis_is_away_is_heard_here() -> None:
+    manager, heard = RoomChannels("unix:///tmp/nowhere.sock?db=1"), []
+    manager.set_server(Server(async_mode="threading"))
+    manager.hearers["you"] = lambda room, payload: heard.append((room, payload))
+    for event in ("you", "other"):
+        manager.emit(event, {"a": 1}, namespace="/rooms", room="room:x:u-1")
+    assert heard == [("room:x:u-1", {"a": 1})]

@@ -183,7 +183,7 @@ class Here:
             self.live.forget(room)
 
     def epoch(self, room: str) -> int:
-        """Answer the epoch of a playback, rebuilding it when it was lost."""
+        """Answer the epoch of a playback as it is written down, rebuilding one that is not."""
         known = self.live.epoch(room)
         return int(self.revive(room)["epoch"]) if known is None else known
 

@@ -155,7 +155,7 @@ class LiveRooms:
         return self.scripts.ask("snapshot", room, "" if since_v is None else since_v)
 
     def epoch(self, room: str) -> int | None:
-        """Answer the epoch of the playback; None when it is lost."""
+        """Answer the epoch that is written down, also by a former life; None when nothing is."""
         try:
             found: Any = self.scripts.redis.hget(key(room, "state"), "epoch")
         except (RedisError, OSError) as error:

@@ -11,6 +11,8 @@ const SHOWN = 50;
 const TYPED_MS = 350;
 /** A crowd comes and goes all the time; it is read again by itself no oftener. */
 const AGAIN_MS = 10_000;
+/** So soon it is seen that the people are looked at again. */
+const UNSEEN_MS = 1_000;
 
 export class Crowd {
   /**
@@ -40,6 +42,11 @@ export class Crowd {
   /** Whether people are counted, and not named. */
   get isCrowd() {
     return this.told.count > 0 && !this.told.members?.length;
+  }
+
+  /** Whether anybody looks at them: reading a crowd is work for the server. */
+  get isInView() {
+    return this.form.offsetParent !== null && !document.hidden;
   }
 
   /** Whether we may look for them. */
@@ -79,7 +86,7 @@ export class Crowd {
   /** @param {number} ms */
   lookIn(ms) {
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => void this.look(), ms);
+    this.timer = setTimeout(() => (this.isInView ? void this.look() : this.lookIn(UNSEEN_MS)), ms);
   }
 
   async look() {
