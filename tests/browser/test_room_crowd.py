@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from app.core.database import unit_of_work
 from app.rooms import service
+from app.rooms.live import presence
 from app.rooms.live.here import here
 from app.rooms.live.store import Seat
 from tests.browser import axe
@@ -56,7 +57,7 @@ class Crowd:
 
     def stay(self) -> None:
         """Vouch for everybody who was not sent out."""
-        present = set(here().live.present(self.room))
+        present = set(presence.ids(self.room))
         here().live.touch(self.room, [(one, 0) for one in self.seats if one.id in present])
 
 
@@ -88,7 +89,7 @@ def test_the_host_of_a_crowd_finds_a_silent_guest_and_sends_them_out(
     crowd.stay()
     send_out_by_keyboard(host)
     expect(host.get_by_text("Found: 10.")).to_be_visible()
-    assert "g-17" not in here().live.present(crowd.room)
+    assert "g-17" not in presence.ids(crowd.room)
 
 
 def send_out_by_keyboard(host: Page) -> None:
