@@ -66,7 +66,9 @@ def register(
             if username is not None:
                 raise
         else:
-            if not is_verified:
+            if is_verified:
+                signals.address_proven.send(user)
+            else:
                 mail_wanted.send(user, letter=VERIFY_EMAIL, about={"email": user.email})
             return user
     raise UsernameTaken

@@ -131,8 +131,9 @@ def check(access: Access, arguments: dict[str, Any]) -> None:
 
 
 def is_admitted_program(access: Access) -> bool:
-    """Tell whether a program calls with a token of its own, and is let in here."""
-    return calling_program(current_app) is not None and asked(access, None)
+    """Tell whether a program calls with a token of its own, and is let in here; pages let none."""
+    is_program = is_for_the_api() and calling_program(current_app) is not None
+    return is_program and asked(access, None)
 
 
 def asked(access: Access, user: Any) -> bool:

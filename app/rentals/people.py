@@ -77,6 +77,8 @@ def dismiss(user: User) -> None:
 
 def connect(customer_id: int, user: User) -> Customer:
     """Say who a customer is; raise CustomerNotFound, AlreadyConnected."""
+    # The user before the customer, as who proves an address holds them.
+    db.session.execute(select(User.id).where(User.id == user.id).with_for_update())
     customer = lock(customer_id)
     others = select(Customer.customer_id).where(Customer.user_id == user.id)
     if customer.user_id is not None or db.session.scalar(others) is not None:

@@ -117,6 +117,10 @@ def test_nobody_else_comes_behind_the_counter(
 def test_the_token_of_the_shop_opens_nothing_else(client: FlaskClient) -> None:
     for path in ("users/me", "admin/overview", "moderation/flags", "playlists"):
         assert client.get(f"{API}/{path}", headers=PROGRAM).status_code == 401
+    for path in ("/desk", "/desk/overdue", "/desk/customers/1"):
+        assert client.get(path, headers=PROGRAM).status_code == 401
+    for path in ("/desk", "/desk/customers/1/plans", "/desk/customers/1/payments"):
+        assert client.post(path, headers=PROGRAM).status_code == 401
 
 
 @BOTH

@@ -5,6 +5,7 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from decimal import Decimal
+from uuid import UUID
 
 import pytest
 from flask import Flask
@@ -184,6 +185,16 @@ def test_who_proves_their_address_is_the_customer_of_that_address(
         assert found.customer_id == known
 
 
+def test_who_comes_with_a_proven_address_is_the_customer_of_that_address(
+    app: Flask, cinema: Cinema
+) -> None:
+    known = cinema.shop.customer(email="late@example.org")
+    made = cinema.people.make(username="late")
+    with app.app_context():
+        found = db.session.query(Customer).filter_by(user_id=made.id).one()
+        assert found.customer_id == known
+
+
 def test_what_a_plan_covers_is_not_sold_and_the_plans_customer_is_found(
     cinema: Cinema, people: People
 ) -> None:
@@ -220,6 +231,39 @@ def test_the_video_of_a_film_stays_while_somebody_may_watch_it(
     assert cinema.watch(renter, video_id) == (200, "")
     cinema.let_pass(days=33)
     assert client.put(path, json={"video_id": None}, headers=admin.headers).status_code == 200
+
+
+def test_a_withdrawn_video_is_replaced_for_those_who_rented_the_film(
+    app: Flask, cinema: Cinema, people: People
+) -> None:
+    film_id, video_id = cinema.film()
+    renter, admin = people.make(), people.make("admin")
+    cinema.rent(renter, film_id)
+    cinema.videos.access(video_id, "private")
+    assert cinema.watch(renter, video_id)[0] == 404
+    other = cinema.videos.make(cinema.creator.id)
+    path, body = f"/api/v1/films/{film_id}/video", {"video_id": str(other)}
+    assert app.test_client().put(path, json=body, headers=admin.headers).status_code == 200
+    assert cinema.watch(renter, other) == (200, "")
+
+
+@BOTH
+def test_videos_of_two_films_are_swapped_by_two_at_once(
+    app: Flask, cinema: Cinema, people: People
+) -> None:
+    (first, its), (second, other) = cinema.film(), cinema.film()
+    admin = people.make("admin")
+
+    def choose(film_id: int, video_id: UUID) -> int:
+        body = {"video_id": str(video_id)}
+        path = f"/api/v1/films/{film_id}/video"
+        return app.test_client().put(path, json=body, headers=admin.headers).status_code
+
+    with ThreadPoolExecutor(2) as pool:
+        for _ in range(5):
+            found = list(pool.map(choose, (first, second), (other, its)))
+            assert set(found) <= {200, 409}
+            its, other = other, its
 
 
 def test_a_rental_tells_no_video_that_may_not_be_found(cinema: Cinema, people: People) -> None:

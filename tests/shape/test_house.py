@@ -48,6 +48,13 @@ def count_lines(path: Path) -> int:
     return path.read_text().count("\n")
 
 
+def test_nothing_holds_the_marks_of_two_versions() -> None:
+    pages = [*(ROOT / "docs").rglob("*.md"), *ROOT.glob("*.md"), ROOT / ".env.example"]
+    marks = tuple(f"\n{sign * 7} " for sign in "<>")
+    texts = {path: path.read_text() for path in (*written(), *pages)}
+    assert [str(path) for path, text in texts.items() if any(one in text for one in marks)] == []
+
+
 def test_no_function_is_longer_than_a_screen() -> None:
     long = [
         f"{path}:{found.name}"

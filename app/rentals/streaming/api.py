@@ -18,6 +18,7 @@ from app.rentals.streaming import answers, customers, plans, screens, service
 from app.rentals.streaming.errors import (
     AlreadyRented,
     CoveredByPlan,
+    FilmChanged,
     FilmIsRented,
     NotStreaming,
     PayFirst,
@@ -101,7 +102,7 @@ def list_my_plans() -> PlanList:
 @role("admin")
 @blueprint.input(FilmVideo, arg_name="data")
 @blueprint.output(FilmDetails)
-@refuses(NoFilmNumber, FilmNotFound, VideoNotFound, FilmIsRented)
+@refuses(NoFilmNumber, FilmNotFound, VideoNotFound, FilmIsRented, FilmChanged)
 def choose_video(film_id: int, data: FilmVideo) -> FilmDetails:
     """Have a video of the library show a film: the film streams, and the video is for rent.
 

@@ -60,6 +60,14 @@ class FilmIsRented(Conflict):
     message = "People have rented this film and may still watch it: its video stays until then."
 
 
+class FilmChanged(Conflict):
+    """Somebody else chose a video for the film a moment ago."""
+
+    code = "FILM_CHANGED"
+    message = "Somebody else chose a video for this film a moment ago. Look again."
+    recoverable = True
+
+
 class ShopNotOpen(Conflict):
     """There is no store a customer could belong to."""
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from contextlib import suppress
 from uuid import UUID
 
 from sqlalchemy import select
@@ -10,9 +12,11 @@ from app.core.database import db
 from app.films import service as films
 from app.films.models import Film
 from app.rentals.streaming import service
-from app.rentals.streaming.errors import FilmIsRented
+from app.rentals.streaming.errors import FilmChanged, FilmIsRented
+from app.videos import policy
 from app.videos import service as videos
 from app.videos.errors import VideoNotFound
+from app.videos.models import Video
 from app.videos.values import Access
 
 
@@ -20,29 +24,43 @@ def show(film_id: int, video_id: UUID | None) -> Film:
     """Have a video show a film, which then streams and is for rent; None for none.
 
     What showed it before, and shows no other film, becomes private. Raise FilmNotFound,
-    VideoNotFound, FilmIsRented.
+    VideoNotFound, FilmIsRented, FilmChanged.
     """
+    before = films.get(film_id).film.video_id
+    held = _held({before, video_id} - {None})
+    if video_id is not None and video_id not in held:
+        raise VideoNotFound
     film = films.lock(film_id)
-    chosen = videos.lock(video_id) if video_id is not None else None
-    before = film.video_id
-    if before is not None and before != video_id and service.is_rented(film):
+    if film.video_id != before:
+        raise FilmChanged
+    former = held.get(before) if before != video_id else None
+    if former is not None and _streams(former) and service.is_rented(film):
         raise FilmIsRented
     film.video_id, film.streaming_available = video_id, video_id is not None
     db.session.flush()
-    if before is not None and before != video_id:
-        _take_off(before)
-    if chosen is not None:
-        videos.edit(chosen, access=Access.RENTAL)
+    if former is not None:
+        _take_off(former)
+    if video_id is not None:
+        videos.edit(held[video_id], access=Access.RENTAL)
     return film
 
 
-def _take_off(video_id: UUID) -> None:
+def _held(video_ids: Collection[UUID | None]) -> dict[UUID | None, Video]:
+    """Hold the videos that are there: before their films, as who purges one, and in one order."""
+    held: dict[UUID | None, Video] = {}
+    for one in sorted(one for one in video_ids if one is not None):
+        with suppress(VideoNotFound):
+            held[one] = videos.lock(one)
+    return held
+
+
+def _streams(video: Video) -> bool:
+    """Say whether who rented what a video shows may watch it."""
+    return video.access == Access.RENTAL and policy.is_published(video)
+
+
+def _take_off(video: Video) -> None:
     """Keep a video to its owner that was for rent and shows no film any more."""
-    shown = select(Film.film_id).where(Film.video_id == video_id).limit(1)
-    try:
-        video = videos.lock(video_id)
-    except VideoNotFound:
-        return
-    if video.access != Access.RENTAL or db.session.scalar(shown) is not None:
-        return
-    videos.edit(video, access=Access.PRIVATE)
+    shown = select(Film.film_id).where(Film.video_id == video.id).limit(1)
+    if video.access == Access.RENTAL and db.session.scalar(shown) is None:
+        videos.edit(video, access=Access.PRIVATE)
