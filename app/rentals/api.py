@@ -20,6 +20,7 @@ from app.rentals.errors import (
     CannotRent,
     CopyIsOut,
     CustomerNotFound,
+    PaymentTaken,
     RentalNotFound,
 )
 from app.rentals.schemas import (
@@ -100,9 +101,9 @@ def rent(customer_id: int, json_data: NewRental) -> RentalOut:
 @at_the_desk
 @blueprint.input(NewPayment)
 @blueprint.output(PaymentOut, status_code=201)
-@refuses(CustomerNotFound, CannotPay)
+@refuses(CustomerNotFound, CannotPay, PaymentTaken)
 def pay(customer_id: int, json_data: NewPayment) -> PaymentOut:
-    """Take a customer's money for one of their rentals."""
+    """Take a customer's money for one of their rentals, once by the same `once`."""
     with unit_of_work():
         given = json_data.model_dump() | {"amount": Decimal(json_data.amount)}
         return PaymentOut.model_validate(service.pay(current_user(), customer_id, **given))

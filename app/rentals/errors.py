@@ -58,6 +58,13 @@ class CannotPay(Refused):
     message = "This cannot be paid; `details` names every reason."
 
 
+class PaymentTaken(Conflict):
+    """A one-time id that took another payment."""
+
+    code = "PAYMENT_TAKEN"
+    message = "Another payment was taken by this form already. See what is owed, then try again."
+
+
 class CopyIsOut(Conflict):
     """Somebody else has the copy at home."""
 

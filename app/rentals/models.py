@@ -165,10 +165,16 @@ class Rental(Base):
 
 
 class Payment(Base):
-    """What somebody paid for a rental; one table, where Pagila cuts it by months."""
+    """What somebody paid for a rental; one table, where Pagila cuts it by months.
+
+    `once` is the number its request gave itself, so that asking twice pays once.
+    """
 
     __tablename__ = "payment"
-    __table_args__ = (Index("ix_payment_of_customer", "customer_id", "payment_date"),)
+    __table_args__ = (
+        Index("ix_payment_of_customer", "customer_id", "payment_date"),
+        Index("uq_payment_once", "once", unique=True),
+    )
 
     payment_id: Mapped[int] = mapped_column(primary_key=True)
     customer_id: Mapped[int] = mapped_column(ForeignKey("customer.customer_id"))
@@ -176,6 +182,7 @@ class Payment(Base):
     rental_id: Mapped[int] = mapped_column(ForeignKey("rental.rental_id"), index=True)
     amount: Mapped[Decimal] = mapped_column(Amount)
     payment_date: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
+    once: Mapped[uuid.UUID | None] = mapped_column()
 
 
 class StreamingSubscription(Base):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Annotated
+from uuid import UUID
 
 from pydantic import Field
 
@@ -96,11 +97,15 @@ class RentalsQuery(PageQuery):
 
 
 class NewPayment(Schema):
-    """What is paid for a rental, as a text of two decimals, and who of the staff takes it."""
+    """What is paid for a rental, as a text of two decimals, and who of the staff takes it.
+
+    `once` is an id of your choice for this payment: sent again with it, it is not taken again.
+    """
 
     rental_id: Number
     amount: AmountText
     staff_id: Number | None = None
+    once: UUID | None = None
 
 
 class PaymentOut(Schema):

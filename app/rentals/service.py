@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any, cast
+from uuid import UUID
 
 from sqlalchemy import Select, select
 from sqlalchemy.exc import IntegrityError
@@ -24,12 +25,14 @@ from app.rentals.errors import (
     CopyIsIn,
     CopyIsOut,
     CopyNotFound,
+    PaymentTaken,
     Refused,
     RentalNotFound,
 )
 from app.rentals.models import Inventory, Payment, Rental
 
 OUT_TWICE = "uq_rental_open_copy"
+PAID_TWICE = "uq_payment_once"
 NOT_ACTIVE = "This customer is not active and rents nothing."
 NOT_THEIRS = "This customer has no such rental."
 
@@ -126,18 +129,36 @@ def pay(
     rental_id: int,
     amount: Decimal,
     staff_id: int | None = None,
+    once: UUID | None = None,
 ) -> Payment:
-    """Take money for a rental; raise CustomerNotFound, or CannotPay with every reason."""
+    """Take money for a rental, and by the same one-time id never again.
+
+    Raise CustomerNotFound, CannotPay with every reason, PaymentTaken.
+    """
     people.get(customer_id)
     hand, why_not = people.hand_of(actor, staff_id)
     rental = numbers.found(Rental, rental_id)
     is_theirs = rental is not None and rental.customer_id == customer_id
     refuse(CannotPay, {"rental_id": [] if is_theirs else [NOT_THEIRS], "staff_id": why_not})
     given = {"customer_id": customer_id, "rental_id": rental_id, "staff_id": hand}
-    payment = Payment(**given, amount=amount, payment_date=clock.now())
-    db.session.add(payment)
-    db.session.flush()
+    payment = Payment(**given, amount=amount, payment_date=clock.now(), once=once)
+    try:
+        with db.session.begin_nested():
+            db.session.add(payment)
+    except IntegrityError as error:
+        if broken_constraint(error) != PAID_TWICE:
+            raise
+        return _taken(payment)
     return payment
+
+
+def _taken(again: Payment) -> Payment:
+    """Answer the payment that was taken by this one's id; raise PaymentTaken for another."""
+    found = db.session.scalars(select(Payment).where(Payment.once == again.once)).one()
+    for name in ("customer_id", "rental_id", "amount"):
+        if getattr(found, name) != getattr(again, name):
+            raise PaymentTaken
+    return found
 
 
 def refuse(kind: type[Refused], reasons: Mapping[str, list[str]]) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 import flask_babel
 from flask import request
@@ -49,10 +50,19 @@ class Asked:
 
 
 class PaymentIn(Schema):
-    """What a customer pays for which rental."""
+    """What a customer pays for which rental; `once` is the form's own id."""
 
+    once: UUID | None = None
     rental_id: int = Field(ge=1, le=LARGEST_NUMBER)
     amount: str
+
+    @field_validator("rental_id", mode="before")
+    @classmethod
+    def is_chosen(cls, text: str) -> str:
+        """Take no payment for nothing."""
+        if number(text) is None:
+            raise ValueError(_("Choose a rental."))
+        return text
 
     @field_validator("amount")
     @classmethod
@@ -71,8 +81,8 @@ class PaymentIn(Schema):
 def asked() -> Asked:
     """Read what the desk is asked, by a form or by the address."""
     text = without_nul(request.values.get("q", "")).strip()[:LONGEST]
-    done = list(filter(None, map(_number, request.values.getlist("done"))))
-    return Asked(text, _number(request.values.get("customer", "")), done[:MOST_LINES])
+    done = list(filter(None, map(number, request.values.getlist("done"))))
+    return Asked(text, number(request.values.get("customer", "")), done[:MOST_LINES])
 
 
 def day(moment: date | datetime) -> str:
@@ -86,6 +96,7 @@ def works_at_the_desk() -> bool:
     return viewer is not None and people.is_clerk(viewer.id)
 
 
-def _number(text: str) -> int | None:
-    number = int(text) if NUMBER.fullmatch(text) else 0
-    return number if 1 <= number <= LARGEST_NUMBER else None
+def number(text: str) -> int | None:
+    """Read a number of the shop's books, None where it is none."""
+    read = int(text) if NUMBER.fullmatch(text) else 0
+    return read if 1 <= read <= LARGEST_NUMBER else None

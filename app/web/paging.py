@@ -14,7 +14,10 @@ def asked(name: str = "page") -> int:
     return min(max(number, 1), MOST)
 
 
-def address(number: int, name: str = "page") -> str:
-    """Answer where another page of the list lies that is asked for now, with all else it says."""
+def address(number: int, name: str = "page", path: str = "") -> str:
+    """Answer where another page of the list lies that is asked for now, with all else it says.
+
+    A page that answers a form says at which `path` it is read.
+    """
     asked_for = [pair for pair in request.args.items(multi=True) if pair[0] != name]
-    return f"{request.path}?{urlencode([*asked_for, (name, number)])}"
+    return f"{path or request.path}?{urlencode([*asked_for, (name, number)])}"

@@ -16,7 +16,7 @@ from sqlalchemy.exc import IntegrityError
 
 from app.accounts import service as accounts
 from app.accounts.models import User
-from app.core import clock
+from app.core import clock, ids
 from app.core.database import db, unit_of_work
 from app.rentals import accounting, service
 from app.rentals import people as shop_people
@@ -135,6 +135,18 @@ def test_only_a_copy_that_is_out_is_told_to_be_out(app: Flask) -> None:
             db.session.add(shop.row(mary, copy, rental_date=now - timedelta(days=1)))
         with pytest.raises(CopyIsOut), unit_of_work():
             service.rent(None, mary, copy, 1)
+
+
+@BOTH
+def test_one_payment_sent_fifty_times_at_once_is_taken_once(app: Flask) -> None:
+    shop = Shop(app)
+    mary = shop.customer()
+    rental = shop.rent(mary, shop.copy())
+    body = {"rental_id": rental, "amount": "1.00", "staff_id": 1, "once": str(ids.new_id())}
+    found = at_once(app, lambda _: ("POST", f"{API}/customers/{mary}/payments", body))
+    assert found == {(201, ""): CLERKS}
+    with app.app_context(), unit_of_work(writes=False):
+        assert accounting.balance(mary).payments == Decimal("1.00")
 
 
 @BOTH

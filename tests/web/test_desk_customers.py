@@ -66,7 +66,7 @@ def test_a_clerk_reads_who_a_customer_is_and_what_they_owe(
     assert re.search(r"Blue Harbour .* Overdue since .* Late fee 2.00 Take back", read)
     assert re.search(r"Returned Red Harbour .* back ", read)
     assert (
-        "Rentals 5.98 Late 2.00 Not come back 0.00 Paid -1.99 To pay for discs 5.99"
+        "Rentals 5.98 Late 2.00 Replacement 0.00 Paid -1.99 To pay for discs 5.99"
         " To pay for streaming 0.00" in read
     )
 
@@ -78,7 +78,7 @@ def test_money_is_taken_as_people_write_it(clerk: Clerk, cinema: Cinema, mary: P
     rental = str(cinema.shop.rent(number, cinema.shop.copy()))
     send(clerk, f"{number}/payments", rental_id=rental, amount="2,9")
     page = clerk.read(f"/desk/customers/{number}")
-    assert "2.90 are taken." in page
+    assert "2.90 is noted." in page
     assert "To pay for discs 0.09" in words(page)
     for wrong in ("", "-1", "2.999", "much", "12345"):
         refused = send(clerk, f"{number}/payments", 422, rental_id=rental, amount=wrong)

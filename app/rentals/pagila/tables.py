@@ -38,6 +38,7 @@ IN_ORDER: tuple[type[Base], ...] = (
 OUR_OWN: dict[str, frozenset[str]] = {
     "customer": frozenset({"user_id"}),
     "film": OUR_OWN_OF_FILM,
+    "payment": frozenset({"once"}),
 }
 # What never changes of a row: two of one number that differ in it are not the same row.
 _LASTING = {

@@ -58,15 +58,32 @@ def end(customer_id: int, plan_id: int, end_date: date) -> StreamingSubscription
     Raise CustomerNotFound, PlanNotFound, PlanRuns.
     """
     customer = people.lock(customer_id)
-    plan = numbers.held(StreamingSubscription, plan_id)
-    if plan is None or plan.customer_id != customer_id:
-        raise PlanNotFound
+    plan = _held(customer_id, plan_id)
     plan.end_date = end_date
     with db.session.no_autoflush:
         _demand_free_days(plan)
     db.session.flush()
     if end_date < clock.now().date():
         _tell(customer)
+    return plan
+
+
+def stop(customer_id: int, plan_id: int) -> StreamingSubscription:
+    """Have a plan end with this day; one that ends by itself until then stays as it is.
+
+    Raise CustomerNotFound, PlanNotFound.
+    """
+    people.lock(customer_id)
+    plan, today = _held(customer_id, plan_id), clock.now().date()
+    if plan.end_date is not None and plan.end_date <= today:
+        return plan
+    return end(customer_id, plan_id, today)
+
+
+def _held(customer_id: int, plan_id: int) -> StreamingSubscription:
+    plan = numbers.held(StreamingSubscription, plan_id)
+    if plan is None or plan.customer_id != customer_id:
+        raise PlanNotFound
     return plan
 
 

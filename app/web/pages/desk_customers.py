@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from itertools import chain
 from typing import Any
 from uuid import UUID
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.api.access import current_user
-from app.core import clock, database
+from app.core import clock, database, ids
+from app.core.errors import AppError
+from app.core.pagination import Page
 from app.rentals import accounting, people, service
 from app.rentals.door import at_the_desk
+from app.rentals.errors import RentalNotFound
+from app.rentals.service import Lent
 from app.rentals.streaming import answers, plans
 from app.rentals.streaming import service as streaming
 from app.rentals.streaming.schemas import NewPlan
-from app.web import film_words, paging
+from app.web import desk_words, film_words, paging
 from app.web.blueprint import blueprint
 from app.web.desk_words import PaymentIn
 from app.web.forms import Form, sent
@@ -32,6 +38,24 @@ def desk_customer(customer_id: int) -> ResponseReturnValue:
     return customer_page(customer_id)
 
 
+@blueprint.post("/desk/customers/<int:customer_id>/rentals/<int:rental_id>/back")
+@at_the_desk
+def take_back(customer_id: int, rental_id: int) -> ResponseReturnValue:
+    """Take back what a customer has at home by this rental, whoever has the copy by now."""
+
+    def back() -> str:
+        if service.show(rental_id).rental.customer_id != customer_id:
+            raise RentalNotFound
+        lent = service.give_back(rental_id)
+        title = film_words.name(lent.film.title)
+        if not lent.fee:
+            return _("%(title)s is back.", title=title)
+        fee = film_words.price(lent.fee)
+        return _("%(title)s is back. Late fee %(amount)s.", title=title, amount=fee)
+
+    return carried_out(customer_id, back)
+
+
 @blueprint.post("/desk/customers/<int:customer_id>/payments")
 @at_the_desk
 def take_payment(customer_id: int) -> ResponseReturnValue:
@@ -39,14 +63,16 @@ def take_payment(customer_id: int) -> ResponseReturnValue:
 
     def take(given: PaymentIn) -> ResponseReturnValue:
         with database.unit_of_work():
-            paid = service.pay(current_user(), customer_id, given.rental_id, given.money)
-        flash(_("%(amount)s are taken.", amount=film_words.price(paid.amount)))
+            what = (customer_id, given.rental_id, given.money)
+            paid = service.pay(current_user(), *what, once=given.once)
+        flash(_("%(amount)s is noted.", amount=film_words.price(paid.amount)))
         return to_customer(customer_id)
 
     def again(form: Form[PaymentIn], status: int) -> ResponseReturnValue:
+        form.values["once"] = str(ids.new_id())
         return customer_page(customer_id, payment=form), status
 
-    return sent(PaymentIn).carry_out(take, again=again)
+    return sent(PaymentIn, optional=["once"]).carry_out(take, again=again)
 
 
 @blueprint.post("/desk/customers/<int:customer_id>/plans")
@@ -70,21 +96,38 @@ def give_plan(customer_id: int) -> ResponseReturnValue:
 @blueprint.post("/desk/customers/<int:customer_id>/plans/<int:plan_id>/end")
 @at_the_desk
 def end_plan(customer_id: int, plan_id: int) -> ResponseReturnValue:
-    """Have a customer's plan end with this day."""
-    with database.unit_of_work():
-        plan = plans.end(customer_id, plan_id, clock.now().date())
-        has_begun = plan.start_date <= clock.now().date()
-    flash(_("The plan ends with this day.") if has_begun else _("The plan will not begin."))
-    return to_customer(customer_id)
+    """Have a customer's plan end with this day, unless it ended before."""
+
+    def end() -> str:
+        plan = plans.stop(customer_id, plan_id)
+        if plan.end_date is None or plan.end_date < plan.start_date:
+            return _("The plan will not begin.")
+        if plan.end_date < clock.now().date():
+            return _("The plan is over already.")
+        return _("The plan ends with this day.")
+
+    return carried_out(customer_id, end)
 
 
 @blueprint.post("/desk/customers/<int:customer_id>/streaming/<uuid:streaming_rental_id>/paid")
 @at_the_desk
 def mark_streaming_paid(customer_id: int, streaming_rental_id: UUID) -> ResponseReturnValue:
     """Note that the shop took the money for a streaming rental."""
-    with database.unit_of_work():
+
+    def note() -> str:
         paid = streaming.mark_paid(customer_id, streaming_rental_id)
-        words = _("%(title)s is paid.", title=film_words.name(paid.film.title))
+        return _("%(title)s is paid.", title=film_words.name(paid.film.title))
+
+    return carried_out(customer_id, note)
+
+
+def carried_out(customer_id: int, act: Callable[[], str]) -> ResponseReturnValue:
+    """Do something for a customer and say it on their page, or there why not."""
+    try:
+        with database.unit_of_work():
+            words = act()
+    except AppError as error:
+        return customer_page(customer_id, problem=error), error.status
     flash(words)
     return to_customer(customer_id)
 
@@ -95,9 +138,15 @@ def to_customer(customer_id: int) -> ResponseReturnValue:
 
 
 def customer_page(
-    customer_id: int, *, payment: Form[PaymentIn] | None = None, plan: Form[NewPlan] | None = None
+    customer_id: int,
+    *,
+    payment: Form[PaymentIn] | None = None,
+    plan: Form[NewPlan] | None = None,
+    problem: AppError | None = None,
 ) -> str:
     """Write the page; raise CustomerNotFound."""
+    asked = {"rental_id": request.args.get("pay", ""), "once": ids.new_id()}
+    payment = payment or Form(PaymentIn, asked)
     with database.unit_of_work(writes=False):
         customer = people.get(customer_id)
         address, city, country = people.home_of(customer)
@@ -107,24 +156,36 @@ def customer_page(
             home=address,
             city=city,
             country=country,
-            payment=payment or Form(PaymentIn, {}),
+            problem=problem,
+            read_at=url_for("pages.desk_customer", customer_id=customer_id),
+            payment=payment,
             plan=plan or Form(NewPlan, {"start_date": clock.now().date()}),
-            **books(customer_id),
+            **books(customer_id, desk_words.number(payment.values["rental_id"])),
         )
 
 
-def books(customer_id: int) -> dict[str, Any]:
-    """Answer what the shop's books say of a customer."""
+def books(customer_id: int, chosen: int | None) -> dict[str, Any]:
+    """Answer what the shop's books say of a customer, and what they may pay for."""
+    out = service.of_customer(customer_id, page=1, page_size=MOST_OUT, active=True)
+    back = service.of_customer(customer_id, page=paging.asked(), page_size=PAGE_SIZE, active=False)
     streams = streaming.of_customer(customer_id, page=paging.asked("streams"), page_size=PAGE_SIZE)
     return {
         "balance": accounting.balance(customer_id),
         "owed_for_streams": streaming.owed(customer_id).amount,
-        "out": service.of_customer(customer_id, page=1, page_size=MOST_OUT, active=True),
-        "page": service.of_customer(
-            customer_id, page=paging.asked(), page_size=PAGE_SIZE, active=False
-        ),
+        "out": out,
+        "page": back,
+        "payable": payable(customer_id, chosen, out, back),
         "streams": streams,
         "windows": {row.id: answers.window(row) for row in streams.items},
         "plans": [answers.plan(row) for row in plans.of_customer(customer_id)],
         "today": clock.now().date(),
     }
+
+
+def payable(customer_id: int, chosen: int | None, *shown: Page) -> list[Lent]:
+    """Answer the rentals a payment may be for: all that are shown, and the one that was chosen."""
+    found: dict[int, Lent] = {
+        one.rental.rental_id: one for one in chain.from_iterable(page.items for page in shown)
+    }
+    older = [] if chosen is None or chosen in found else service.some([chosen])
+    return [one for one in older if one.rental.customer_id == customer_id] + list(found.values())
