@@ -167,6 +167,31 @@ def test_what_does_not_get_through_is_said(shop: Shop, clerk: Page, watchman: Wa
     assert clerk.evaluate("window.stayed") is True
 
 
+def test_the_next_number_goes_into_the_box_after_a_search(shop: Shop, clerk: Page) -> None:
+    mary = shop.customer(last_name="SMITH")
+    first, second = (shop.copy(shop.film(title=f"NEXT {number}")) for number in range(2))
+    clerk.goto(f"/desk?customer={mary}")
+    enter(clerk, "next 0")
+    clerk.get_by_role("button", name=f"Rent out copy {first}").click()
+    expect(clerk.locator(LINES)).to_have_count(1)
+    expect(clerk.get_by_label(BOX)).to_have_value("")
+    enter(clerk, second)
+    expect(clerk.locator(LINES).first).to_contain_text("Next 1")
+
+
+def test_a_desk_that_gets_no_answer_says_so_and_goes_on(shop: Shop, clerk: Page) -> None:
+    first, second = shop.copy(), shop.copy()
+    for copy in (first, second):
+        shop.rent(shop.customer(), copy)
+    clerk.goto("/desk")
+    clerk.route("**/desk", lambda _route: None, times=1)
+    for copy in (first, second):
+        enter(clerk, copy)
+    said = clerk.get_by_text(f"“{first}” did not get through.")
+    expect(said).to_be_visible(timeout=20_000)
+    expect(clerk.locator(LINES)).to_contain_text(f"Copy {second}")
+
+
 def test_the_desk_works_without_scripts(
     app: Flask, shop: Shop, open_browser: Open, newcomers: Newcomers
 ) -> None:
@@ -192,10 +217,10 @@ def test_the_desk_works_without_scripts(
     enter(page, late)
     expect(page.locator(LINES)).to_contain_text("Late fee 2.00")
     page.locator(LINES).get_by_role("link").click()
-    page.get_by_label("For which rental").select_option(index=0)
+    page.get_by_label("For which rental").select_option(index=1)
     page.get_by_label("Amount").fill("2")
     page.get_by_role("button", name="Take it").click()
-    expect(page.get_by_text("2.00 are taken.")).to_be_visible()
+    expect(page.get_by_text("2.00 is noted.")).to_be_visible()
     page.get_by_label("Name of the plan").fill("Everything")
     page.get_by_label("First day").fill(str(day_from_now(0)))
     page.get_by_role("button", name="Give it").click()

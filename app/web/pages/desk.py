@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -15,10 +16,11 @@ from app.films import listing as films
 from app.films.listing import Wanted
 from app.films.models import Film
 from app.rentals import accounting, overdue, people, service, stock
-from app.rentals.accounting import Balance
+from app.rentals.accounting import NOTHING
 from app.rentals.door import at_the_desk
 from app.rentals.models import Customer
-from app.rentals.stock import Copy
+from app.rentals.stock import Copy, Held
+from app.rentals.streaming import service as streaming
 from app.web import desk_words, paging
 from app.web.blueprint import blueprint
 from app.web.desk_words import Asked
@@ -33,7 +35,8 @@ class Found:
     """What the desk found: the copy of a number, or films and customers by words."""
 
     copy: Copy | None = None
-    films: list[tuple[Film, list[Copy]]] = field(default_factory=list)
+    films: list[tuple[Film, Held]] = field(default_factory=list)
+    all_films: int = 0
     customers: Page | None = None
 
 
@@ -79,23 +82,27 @@ def carry_out(asked: Asked, inventory_id: int) -> int:
 def desk_page(asked: Asked, error: AppError | None = None) -> str:
     """Write the desk; what went wrong stands on top of what was done."""
     with database.unit_of_work(writes=False):
-        customer, balance = served(asked)
+        customer, owed = served(asked)
+        lines = service.some(asked.done) if asked.done else []
         return render_template(
             "desk/desk.html",
             asked=asked,
             customer=customer,
-            balance=balance,
+            owed=owed,
             error=error,
-            lines=service.some(asked.done) if asked.done else [],
+            lines=lines,
+            by_number=people.some({one.rental.customer_id for one in lines}),
             found=find(asked) if error is None else Found(),
         )
 
 
-def served(asked: Asked) -> tuple[Customer | None, Balance | None]:
-    """Answer who is served and what they owe; raise CustomerNotFound."""
+def served(asked: Asked) -> tuple[Customer | None, Decimal]:
+    """Answer who is served and what they owe for discs and streams; raise CustomerNotFound."""
     if asked.customer_id is None:
-        return None, None
-    return people.get(asked.customer_id), accounting.balance(asked.customer_id)
+        return None, NOTHING
+    number = asked.customer_id
+    owed = accounting.balance(number).balance + streaming.owed(number).amount
+    return people.get(number), owed
 
 
 def find(asked: Asked) -> Found:
@@ -104,10 +111,11 @@ def find(asked: Asked) -> Found:
         return Found()
     if asked.copy is not None:
         return Found(copy=copy_of(asked.copy))
-    listed, _total = films.catalogue(Wanted(title=asked.text), skip=0, limit=MOST_FILMS)
-    copies = stock.copies_of([one.film.film_id for one in listed])
+    listed, total = films.catalogue(Wanted(title=asked.text), skip=0, limit=MOST_FILMS)
+    held = stock.of_films([one.film.film_id for one in listed])
     return Found(
-        films=[(one.film, copies[one.film.film_id]) for one in listed],
+        films=[(one.film, held[one.film.film_id]) for one in listed],
+        all_films=total,
         customers=people.search(asked.text, page=paging.asked(), page_size=MOST_CUSTOMERS),
     )
 

@@ -4,10 +4,13 @@
 import { toast } from "../lib/toasts.js";
 
 const MOST_LINES = 20;
+const PATIENCE = 10_000;
 const desk = document.querySelector("[data-desk]");
 const box = desk.querySelector("[data-desk-box]");
 const field = box.querySelector("[name=q]");
 let before = Promise.resolve();
+// What the last answer put into the field: nobody is typing that, the next number may go over it.
+let put = field.value;
 
 function part(page, name) {
   const found = page.querySelector(`[data-desk] ${name}`);
@@ -33,7 +36,7 @@ function takeBox(page) {
   for (const old of box.querySelectorAll("[name=done]")) old.remove();
   box.prepend(...came.querySelectorAll("[name=done]"));
   if (field.value) return;
-  field.value = came.querySelector("[name=q]").value;
+  field.value = put = came.querySelector("[name=q]").value;
   field.focus();
   field.select();
 }
@@ -50,7 +53,8 @@ async function enter(body) {
   body.delete("done");
   for (const one of box.querySelectorAll("[name=done]")) body.append("done", one.value);
   const headers = { Accept: "text/html" };
-  const answer = await fetch(box.action, { method: "POST", body, headers });
+  const signal = AbortSignal.timeout(PATIENCE);
+  const answer = await fetch(box.action, { method: "POST", body, headers, signal });
   take(new DOMParser().parseFromString(await answer.text(), "text/html"));
   if (answer.redirected) history.replaceState(null, "", answer.url);
 }
@@ -58,7 +62,8 @@ async function enter(body) {
 desk.addEventListener("submit", (event) => {
   event.preventDefault();
   const body = new FormData(event.target, event.submitter);
-  if (event.target === box) field.value = "";
+  if (event.target === box || field.value === put) field.value = "";
+  field.focus();
   before = before
     .then(() => enter(body))
     .catch(() => {
