@@ -9,6 +9,8 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from app.core.database import unit_of_work
+from app.rentals.streaming.models import StreamingRental
 from app.videos import signals
 from app.videos.models import Video
 from tests.accounts.factories import People
@@ -142,6 +144,29 @@ def test_a_plan_that_is_ended_streams_no_more_and_players_hear_of_it(
         assert desk.end(mary, plan_id, -1)[1]["is_running"] is False
         assert told == [(video_id, viewer.id)]
     assert cinema.watch(viewer, video_id) == (403, "RENTAL_REQUIRED")
+
+
+@BOTH
+def test_only_what_the_plan_alone_opened_is_told_when_it_ends(
+    app: Flask, desk: Desk, cinema: Cinema, people: People
+) -> None:
+    told: list[UUID] = []
+
+    def note(video: Video, **_rest: object) -> None:
+        told.append(video.id)
+
+    viewer, (_film, only) = people.make(), cinema.film()
+    held = cinema.hold(viewer)
+    mary = cinema.shop.customer_of(viewer.id)
+    plan_id = cinema.plan_of(mary, -5)
+    with app.app_context(), unit_of_work(writes=False) as session:
+        rented = session.get_one(StreamingRental, held).film.video_id
+    assert rented not in {None, only}
+    with signals.watch_right_changed.connected_to(note):
+        desk.end(mary, plan_id, -1)
+        assert told == [only]
+        desk.end(mary, plan_id, -2)
+        assert told == [only]
 
 
 @BOTH

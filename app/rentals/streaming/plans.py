@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from uuid import UUID
 
+from flask import current_app
 from sqlalchemy import ColumnElement, or_, select
 
 from app.accounts.models import User
 from app.core import clock
-from app.core.database import db
+from app.core.database import after_commit, db, unit_of_work
 from app.films.models import Film
 from app.rentals import numbers, people
 from app.rentals.models import Customer, StreamingSubscription
+from app.rentals.streaming import policy
 from app.rentals.streaming.errors import PlanDays, PlanNotFound, PlanRuns
+from app.rentals.streaming.models import StreamingRental
 from app.videos import signals
 from app.videos.models import Video
 from app.videos.values import Access
@@ -59,12 +63,12 @@ def end(customer_id: int, plan_id: int, end_date: date) -> StreamingSubscription
     """
     customer = people.lock(customer_id)
     plan = _held(customer_id, plan_id)
-    plan.end_date = end_date
+    ran, plan.end_date = _ran(plan), end_date
     with db.session.no_autoflush:
         _demand_free_days(plan)
     db.session.flush()
-    if end_date < clock.now().date():
-        _tell(customer)
+    if ran and customer.user_id and customer.is_active and end_date < clock.now().date():
+        after_commit(_tell, customer_id, customer.user_id)
     return plan
 
 
@@ -114,11 +118,24 @@ def _demand_free_days(plan: StreamingSubscription) -> None:
         raise PlanRuns
 
 
-def _tell(customer: Customer) -> None:
-    """Tell whoever listens of every film a customer could watch by a plan."""
-    if customer.user_id is None:
-        return
-    films = select(Video).join(Film, Film.video_id == Video.id)
-    films = films.where(Film.streaming_available.is_(True), Video.access == Access.RENTAL)
-    for video in db.session.scalars(films).unique():
-        signals.watch_right_changed.send(video, user_id=customer.user_id)
+def _ran(plan: StreamingSubscription) -> bool:
+    """Tell whether a plan gives a right today that may be taken away."""
+    today = clock.now().date()
+    return plan.start_date <= today and (plan.end_date is None or plan.end_date >= today)
+
+
+def _tell(customer_id: int, user_id: UUID) -> None:
+    """Tell whoever listens of every film somebody could watch by a plan alone, once it is ended."""
+    rented = select(StreamingRental.film_id).where(
+        StreamingRental.customer_id == customer_id, policy.runs(clock.now())
+    )
+    shown = select(Film.video_id).where(
+        Film.streaming_available.is_(True),
+        Film.video_id.is_not(None),
+        Film.film_id.not_in(rented),
+    )
+    videos = select(Video).where(Video.id.in_(shown), Video.access == Access.RENTAL)
+    videos = videos.where(Video.deleted_at.is_(None))
+    with current_app.app_context(), unit_of_work(writes=False) as session:
+        for video in session.scalars(videos).unique():
+            signals.watch_right_changed.send(video, user_id=user_id)
