@@ -31,7 +31,7 @@ PART = Part(
     "shop",
     "you as a customer of the film shop: where you live, what you rented and paid, your plans",
     tables=(
-        Table(Customer, lambda user: Customer.user_id == user),
+        Table(Customer, lambda user: Customer.user_id == user, without=("folded_name",)),
         Table(Address, lambda user: Address.address_id.in_(_home(user))),
         Table(Rental, lambda user: Rental.customer_id.in_(_mine(user))),
         Table(Payment, lambda user: Payment.customer_id.in_(_mine(user))),

@@ -120,6 +120,7 @@ def test_of_a_customer_who_goes_the_books_keep_only_the_number(app: Flask, peopl
     left = row(app, Customer, mary)
     assert (left.first_name, left.last_name, left.email) == ("REMOVED", "CUSTOMER", None)
     assert (left.user_id, left.is_active) == (None, False)
+    assert left.folded_name == "customer\nremoved"
     assert row(app, Address, home).address == "REMOVED"
     assert row(app, Rental, rental).customer_id == row(app, Payment, paid).customer_id == mary
 
@@ -128,6 +129,7 @@ def test_of_a_customer_who_goes_the_books_keep_only_the_number(app: Flask, peopl
 def test_no_older_dump_brings_a_name_back(app: Flask, people: People) -> None:
     run(app, "import-pagila", str(SMALL))
     ada = people.make()
+    assert row(app, Customer, 3).folded_name == "rocha\njose"
     Shop(app).account(3, ada.id)
     forget(app, ada)
     run(app, "import-pagila", str(SMALL))

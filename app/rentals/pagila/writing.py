@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Table, bindparam, update
 
 from app.core.folding import fold
+from app.rentals.models import folded_name
 from app.rentals.pagila import tables
 from app.rentals.pagila.reading import Row
 
@@ -57,7 +58,11 @@ def _some(found: Iterable[Row]) -> Iterator[list[Row]]:
 
 def _whole(table: Table, row: Row) -> Row:
     """Add what our own columns say of a row."""
-    return row | {"folded_title": fold(row["title"])} if table.name == "film" else row
+    if table.name == "film":
+        return row | {"folded_title": fold(row["title"])}
+    if table.name == "customer":
+        return row | {"folded_name": folded_name(row["last_name"], row["first_name"])}
+    return row
 
 
 def _change(connection: Connection, table: Table, some: list[Row]) -> None:
