@@ -6,9 +6,11 @@ monkey.patch_all()
 
 import errno  # noqa: E402 - only after the patch
 import logging  # noqa: E402
+import signal  # noqa: E402
 import socket  # noqa: E402
 import sys  # noqa: E402
 
+import gevent  # noqa: E402
 from gevent.pywsgi import WSGIServer  # noqa: E402
 from geventwebsocket.handler import WebSocketHandler  # noqa: E402
 from psycogreen.gevent import patch_psycopg  # noqa: E402
@@ -18,7 +20,7 @@ patch_psycopg()
 from app import create_app  # noqa: E402
 from app.api import health  # noqa: E402
 from app.core.extensions import socketio  # noqa: E402
-from app.websocket import frames, pace, revocation  # noqa: E402
+from app.websocket import draining, frames, pace, revocation  # noqa: E402
 
 app = create_app()
 
@@ -50,13 +52,26 @@ class Handler(WebSocketHandler):
         super().run_websocket()
 
 
+def end(server: Server) -> None:
+    """Take nobody new, have those who are here go elsewhere, and stop.
+
+    Not by the server's own `close`, with which the process would end before anybody is told.
+    """
+    server.stop_accepting()
+    server.socket.close()
+    draining.drain(app)
+    server.stop()
+
+
 def main() -> None:
     """Serve until told to stop; a busy port names the way out."""
     host, port = app.config["HOST"], app.config["PORT"]
     health.tell_at_start(app)
     socketio.start_background_task(revocation.watch, app)
+    server = Server((host, port), app, handler_class=Handler, log=None)
+    gevent.signal_handler(signal.SIGTERM, end, server)
     try:
-        Server((host, port), app, handler_class=Handler, log=None).serve_forever()
+        server.serve_forever()
     except OSError as error:
         if error.errno != errno.EADDRINUSE:
             raise

@@ -22,6 +22,7 @@ from app.rooms.queue.said import QueueFilms
 from app.rooms.queue.schemas import QueueOut
 from app.rooms.said import Ended, SettingsOut, You
 from app.rooms.schemas import MembersOut, MessageOut, State
+from app.websocket import draining
 from app.websocket.contract import Sends
 
 SENDS = {
@@ -44,6 +45,7 @@ SENDS = {
     "you": Sends(You, "What one is or may in the room changed; to this member alone."),
     "kicked": Sends(Ended, "This member is out of the room; to this member alone."),
     "room:closed": Sends(Ended, "The room has ended for everybody."),
+    draining.EVENT: draining.DRAIN,
 }
 ANSWERS: dict[str, type[BaseModel]] = {
     "room:join": Joined,
