@@ -56,14 +56,15 @@ def join(data: Join) -> tuple[Taken, dict[str, Any]]:
     admitted = admit(data)
     mine = here()
     seat = admitted.seat(request.sid)  # type: ignore[attr-defined]
-    taken = Taken(seat, admitted.person.user_id, admitted.unlocked)
+    person = admitted.person
+    taken = Taken(seat, person.user_id, admitted.unlocked, person.address)
     mine.enter(taken)
     try:
         presence.note_unlocked(seat.room, seat.id, admitted.unlocked)
-        if admitted.person.user is None:
-            whence.note(seat.room, seat.id, admitted.person.address or "")
+        if person.address is not None:
+            whence.note(seat.room, seat.id, person.address)
         snapshot = _take_place(mine, admitted, taken, data.resume)
-        answer = first_answer(taken.seat, snapshot, data.resume, admitted.person.token)
+        answer = first_answer(taken, snapshot, data.resume, person.token)
         mine.changed.add(seat.room)
         if admitted.replaced_host is not None:
             # They lead again, whether or not it could be told already.
@@ -144,15 +145,16 @@ def _take_place(
 
 
 def first_answer(
-    seat: Seat, snapshot: dict[str, Any], resume: Resume | None, token: str | None
+    taken: Taken, snapshot: dict[str, Any], resume: Resume | None, token: str | None
 ) -> dict[str, Any]:
     """Answer everything a member needs to begin, or to go on where it stopped."""
+    seat = taken.seat
     resumed = resume is not None and resume.epoch == snapshot["state"]["epoch"]
     living = queue.alive(seat, snapshot["members"].get("members"))
     with unit_of_work(writes=False):
         room = service.get(seat.room)
         # Whoever was banned or sent out while they came in was not here yet to be taken out.
-        service.check_door(room, current_user(), seat.id)
+        service.check_door(room, current_user(), seat.id, address=taken.address)
         lines = chat.after(room, resume.chat_seq) if resume and resumed else chat.before(room)
         rest = {
             "you": answers.you(room, seat).model_dump(mode="json") | {"token": token},

@@ -66,6 +66,31 @@ def test_a_banned_guest_is_known_by_address_under_any_name(party: Party) -> None
     assert read.get_json()["error"]["code"] == "BANNED"
 
 
+def test_whoever_is_inside_from_a_guest_s_address_goes_with_them(party: Party) -> None:
+    slug = party.room()
+    host, ada = party.member(slug, party.host, on=0), party.member(slug, on=1)
+    kim, same, other = (party.guest(slug, f"Kim {n}", on=n % 2) for n in range(3))
+    ban(host, kim)
+    for one in (same, other):
+        assert one.hear("kicked")["code"] == "BANNED"
+        wait_for(lambda one=one: one.say("still here?").get("code") == "NOT_JOINED")
+    names = {party.host.username, str(ada.joined["you"]["name"])}
+    host.wait(lambda: set(host.members()) == names, "the list without the address")
+    assert ada.say("an account is not its neighbour")["ok"]
+    assert ada.payloads("kicked") == []
+
+
+def test_a_guest_is_banned_by_address_also_after_redis_came_back_empty(party: Party) -> None:
+    slug = party.room()
+    host, kim = party.member(slug, party.host, on=0), party.guest(slug, "Kim", on=1)
+    host.wait(lambda: len(host.members()) == 2, "both in the list")
+    party.redis.flushall()
+    origins = party.key(slug, "origins")
+    wait_for(lambda: party.redis.hexists(origins, id_of(kim)), what="where Kim came from")
+    ban(host, kim)
+    assert party.socket().join(slug, name="Somebody else")["code"] == "BANNED"
+
+
 def test_a_banned_account_keeps_nobody_else_of_its_house_out(party: Party) -> None:
     slug = party.room()
     host, ada = party.member(slug, party.host, on=0), party.member(slug, on=1)

@@ -70,6 +70,24 @@ def test_who_comes_from_elsewhere_is_known_by_where_they_came_from_last(doors: D
         assert whence.of("room", "g-1") == THERE
 
 
+def test_who_is_here_is_noted_again_before_it_is_forgotten_and_not_all_the_time(
+    doors: Doors,
+) -> None:
+    guests = {"g-1": HERE, "g-2": THERE}
+    with doors.app.app_context():
+        redis = here().live.scripts.redis
+        whence.keep("room", guests)
+        noted = dict(redis.zrange(key("room", "came"), 0, -1, withscores=True))
+        assert set(noted) == {b"g-1", b"g-2"}
+        for days, again in ((0.5, False), (1.5, True)):
+            later = clock.now() + timedelta(days=days)
+            with clock.use(lambda moment=later: moment):
+                whence.keep("room", guests)
+            now = dict(redis.zrange(key("room", "came"), 0, -1, withscores=True))
+            assert (now != noted) is again
+        assert whence.of("room", "g-2") == THERE
+
+
 def test_a_ban_that_is_over_leaves_nothing_behind(doors: Doors) -> None:
     slug = doors.room()
     about = {"name": "Kim", "user_id": None, "address": HERE, "reason": "loud"}

@@ -31,13 +31,15 @@ _KEY = "matinee_rooms"
 class Taken:
     """A seat taken by a socket of this process; `heard` is the monotonic time of its last event.
 
-    `unlocked` are the ids under which a guest's browser gave the passwords of films. Until the
+    `unlocked` are the ids under which a guest's browser gave the passwords of films, `address` is
+    the keyed hash of where a guest comes from; nobody else has one. Until the
     monotonic time `may_write` it is known that the member may write.
     """
 
     seat: Seat
     user_id: UUID | None
     unlocked: tuple[UUID, ...] = ()
+    address: str | None = None
     heard: float = field(default_factory=time.monotonic)
     may_write: float = 0.0
 

@@ -22,7 +22,7 @@ from app.rooms.live.announce import NAMESPACE
 from app.rooms.live.here import Here, Taken
 from app.rooms.live.rounds import Deed, Line, Round, Tried, everywhere, marked
 from app.rooms.live.scripts import socket_name
-from app.rooms.order import bans
+from app.rooms.order import bans, whence
 from app.rooms.people import id_of_user
 from app.rooms.queue import changing as queue
 from app.rooms.queue.turning import Turns
@@ -174,10 +174,14 @@ class Keeper:
         leading.replace(room)
 
     def touch(self, room: str, seats: list[Taken]) -> None:
-        """Vouch for the sockets that live; mark what Redis lost."""
+        """Vouch for the sockets that live, and for where guests came from; mark what Redis lost."""
         held = [taken for taken in seats if self.here.holds(taken)]
         heard = [(taken.seat, self.here.silence(taken)) for taken in held]
-        if heard and not self.here.live.touch(room, heard):
+        if not heard:
+            return
+        if self.here.live.touch(room, heard):
+            whence.keep(room, {one.seat.id: one.address for one in held if one.address})
+        else:
             self.lost.add(room)
 
     def _revive(self, room: str, _seats: list[Taken]) -> None:
@@ -207,11 +211,12 @@ class Keeper:
             seated = {(taken.user_id, taken.unlocked) for taken in seats}
             refused = rights.refusals(found, seated)
             banned = bans.among(found, {taken.seat.id for taken in seats})
+            outside = bans.among_addresses(found, {one.address for one in seats if one.address})
             host = id_of_user(found.host_id)
         leading.demand_host(self.here, room, host)
         healing.tell_untold(self.here, room)
         for taken in seats:
-            if taken.seat.id in banned:
+            if taken.seat.id in banned or taken.address in outside:
                 self._dismiss(taken, Banned())
             elif (taken.user_id, taken.unlocked) in refused:
                 self._dismiss(taken, refused[taken.user_id, taken.unlocked])

@@ -50,6 +50,13 @@ def among(room: Room, members: Collection[str]) -> set[str]:
     return set(db.session.scalars(query.where(RoomBan.member.in_(members))))
 
 
+def among_addresses(room: Room, addresses: Collection[str]) -> set[str]:
+    """Answer from which of these addresses a room takes no guests; each is a keyed hash."""
+    query = select(RoomBan.address).where(RoomBan.room_id == room.id, _lasts())
+    found = db.session.scalars(query.where(RoomBan.address.in_(addresses)))
+    return {address for address in found if address is not None}
+
+
 def check_lock(room: Room, user_id: UUID | None, known: RoomMember | None) -> None:
     """Raise RoomLocked where nobody new comes in; owner, host and who was in before do."""
     is_theirs = user_id is not None and user_id in {room.owner_id, room.host_id}

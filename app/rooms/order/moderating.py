@@ -94,6 +94,9 @@ def ban(seat: Seat, data: Moderation) -> None:
     about = {"reason": data.reason, "seconds": data.seconds}
     do(seat, data.op, "ban", "ban", change, to=who, **about)  # type: ignore[arg-type]
     put_out(seat.room, data.member, Ended(code=Banned.code, reason=data.reason))
+    if address is not None:
+        # Whoever else is in from there goes, too, under whatever name.
+        announce.to_processes(seat.room, "recheck")
 
 
 def unban(seat: Seat, data: Lift) -> None:
