@@ -65,16 +65,23 @@ class RoomClient:
         self.socket.on("state", self._on_state, namespace=NAMESPACE)
         self.socket.on("chat", self._on_chat, namespace=NAMESPACE)
         self.socket.on("members", self._on_members, namespace=NAMESPACE)
-        self.joined = threading.Event()
+        self.socket.on("kicked", self._on_end, namespace=NAMESPACE)
+        self.socket.on("room:closed", self._on_end, namespace=NAMESPACE)
+        self.heard_upto = 0
+        self._turn = threading.Lock()
+        self.answered = threading.Event()
         self.refused: dict[str, Any] | None = None
+        self.ended: dict[str, Any] | None = None
 
     def connect(self, seconds: float = 10) -> RoomClient:
         """Connect, set the clock and come in; raise PermissionError with the reason why not."""
+        self.answered.clear()
+        self.refused = self.ended = None
         auth = {"token": self.token} if self.token else None
         self.socket.connect(
             self.server, auth=auth, namespaces=[NAMESPACE], transports=["websocket"]
         )
-        if not self.joined.wait(seconds) or self.refused:
+        if not self.answered.wait(seconds) or self.refused:
             self.socket.disconnect()
             raise PermissionError(self.refused or "The server does not answer.")
         return self
@@ -111,8 +118,12 @@ class RoomClient:
         return answer
 
     def say(self, text: str) -> dict[str, Any]:
-        """Say something; the answer comes when the line is kept. The same `op` is said once."""
-        return self.ask("chat:send", op=str(uuid.uuid4()), text=text)
+        """Say something of this moment of the film; the answer comes when the line is kept.
+
+        Sent again with the same `op` it is still said once.
+        """
+        moment = {"position": self.position()}
+        return self.ask("chat:send", op=str(uuid.uuid4()), text=text, **moment)
 
     def leave(self) -> None:
         """Go."""
@@ -130,19 +141,27 @@ class RoomClient:
         if self.name:
             asked["name"] = self.name
         if self.state:
-            seen = max((line["seq"] for line in self.chat), default=0)
-            asked["resume"] = {"epoch": self.state["epoch"], "v": self.state["v"], "chat_seq": seen}
+            asked["resume"] = {"epoch": self.state["epoch"], "v": self.state["v"]}
+            asked["resume"]["chat_seq"] = self.heard_upto
             asked["resume"] |= {"token": self.you["token"]} if self.you.get("token") else {}
         answer = self.ask("room:join", **asked)
         if answer["ok"]:
             self.you = answer["you"]
             self._on_state(answer["state"])
             self._on_members(answer["members"])
-            for line in answer["chat"]:
-                self._on_chat(line)
+            self._catch_up(answer)
         else:
             self.refused = {name: answer[name] for name in ("code", "message")}
-        self.joined.set()
+        self.answered.set()
+
+    def _catch_up(self, answer: dict[str, Any]) -> None:
+        """Take the lines of an answer: those after what we heard, or else the newest there are."""
+        first = answer["settings"]["cleared"]
+        if answer["chat"] and not answer.get("resumed"):
+            first = answer["chat"][0]["seq"] - 1
+        self.heard_upto = max(self.heard_upto, first)
+        for line in answer["chat"]:
+            self._on_chat(line)
 
     def _on_state(self, state: dict[str, Any]) -> None:
         """Keep a state unless a newer one is known: an answer may be overtaken by an event."""
@@ -151,9 +170,22 @@ class RoomClient:
             self.state = state
 
     def _on_chat(self, line: dict[str, Any]) -> None:
-        """Keep a line; it may come twice."""
-        if all(line["id"] != known["id"] for known in self.chat):
-            self.chat.append(line)
+        """Keep a line in its place; it may come twice.
+
+        What comes while we are coming in may be newer than what is still to be told: what we ask
+        for the next time begins after the last line before which none is missing.
+        """
+        with self._turn:
+            if all(line["id"] != known["id"] for known in self.chat):
+                self.chat = sorted([*self.chat, line], key=lambda one: one["seq"])
+            numbers = {one["seq"] for one in self.chat}
+            while self.heard_upto + 1 in numbers:
+                self.heard_upto += 1
+
+    def _on_end(self, why: dict[str, Any]) -> None:
+        """We are out of the room, or it is over: do not come back by ourselves."""
+        self.ended = why
+        self.socket.start_background_task(self.socket.disconnect)
 
     def _on_members(self, members: dict[str, Any]) -> None:
         self.members = members.get("members", [])
@@ -170,19 +202,23 @@ def main() -> None:
     client = RoomClient(given.server, given.slug, name=given.name, token=given.token).connect()
     threading.Thread(target=report, args=(client,), daemon=True).start()
     for line in map(str.strip, sys.stdin):
+        if client.ended:
+            sys.exit(f"Out of the room: {client.ended['code']} {client.ended['reason'] or ''}")
         if line:
             answer = client.play(line) if line in COMMANDS else client.say(line)
             print("ok" if answer["ok"] else f"{answer['code']}: {answer['message']}")
-    client.leave()
+    if not client.ended:
+        client.leave()
 
 
 def report(client: RoomClient) -> None:
     """Print the position every second, and what is said."""
-    told = 0
-    while True:
-        for line in client.chat[told:]:
-            print(f"{line['member']['name']}: {line['text']}")
-        told = len(client.chat)
+    told: set[str] = set()
+    while not client.ended:
+        for line in client.chat:
+            if line["id"] not in told:
+                print(f"{line['member']['name']}: {line['text']}")
+        told |= {line["id"] for line in client.chat}
         moves = "plays" if client.state["playing"] else "stands"
         print(f"the film {moves} at {client.position():.2f} s, {len(client.members)} here")
         client.measure()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import subprocess
 import sys
+import uuid
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
@@ -65,6 +66,48 @@ def test_it_says_and_hears_and_comes_back_to_what_it_missed(client, party: Party
         what="what was missed",
     )
     assert len(client.members) == 2
+
+
+def test_it_is_in_again_when_it_says_so_and_says_at_what_moment_it_speaks(
+    client, party: Party
+) -> None:
+    guest = party.guest(client.slug, on=1)
+    assert client.play("seek", position=10.0)["ok"]
+    client.socket.disconnect()
+    guest.say("meanwhile")
+    client.connect()
+    assert [line["text"] for line in client.chat] == ["meanwhile"]
+    assert client.say("here?")["ok"]
+    assert guest.hear("chat", lambda line: line["text"] == "here?")["position"] == 10.0
+
+
+def test_it_hears_that_it_was_sent_out_or_that_the_room_is_over(
+    client, example: ModuleType, party: Party
+) -> None:
+    address = f"http://127.0.0.1:{party.ports[1]}"
+    ann = example.RoomClient(address, client.slug, name="Ann").connect()
+    fields = {"op": str(uuid.uuid4()), "member": ann.you["id"], "reason": "Enough"}
+    assert client.ask("mod:kick", **fields)["ok"]
+    wait_for(lambda: ann.ended, what="the end")
+    assert ann.ended == {"code": "KICKED", "reason": "Enough"}
+    wait_for(lambda: ann.socket.eio.state == "disconnected", what="the end of the line")
+    with pytest.raises(PermissionError, match="KICKED"):
+        ann.connect()
+    assert ann.ended is None
+    assert party.call(party.host, "DELETE", f"/rooms/{client.slug}") == 204
+    wait_for(lambda: client.ended, what="the end of the room")
+    assert client.ended["code"] == "ROOM_CLOSED"
+
+
+def test_it_asks_for_what_follows_the_last_line_before_which_none_is_missing(
+    example: ModuleType,
+) -> None:
+    found = example.RoomClient("http://127.0.0.1:1", "room")
+    for seq in (1, 2, 4, 4):
+        found._on_chat({"id": f"line {seq}", "seq": seq})
+    assert found.heard_upto == 2
+    found._on_chat({"id": "line 3", "seq": 3})
+    assert (found.heard_upto, [line["seq"] for line in found.chat]) == (4, [1, 2, 3, 4])
 
 
 def test_it_says_why_it_may_not_come_in(example: ModuleType, party: Party) -> None:
