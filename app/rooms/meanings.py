@@ -173,6 +173,9 @@ _OWN = {
     "Joined.members": "who is here",
     "Joined.chat": "the newest lines, or with `resumed` those after `chat_seq`; the oldest first",
     "Joined.pinned": "the newest announcement that was not removed",
-    "Joined.media": "the playback of the film, with this member's own links",
+    "Joined.media": (
+        "the playback of the film, with this member's own links; null for a film they rented and "
+        "have not started: asking for its playback starts it"
+    ),
 }
 MEANINGS = _SAME | _OWN

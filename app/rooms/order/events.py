@@ -12,6 +12,7 @@ from app.rooms.order.said import (
     Grants,
     HostTransfer,
     Just,
+    Kick,
     Lift,
     Lock,
     MemberAbout,
@@ -28,7 +29,7 @@ class OrderEvents(RoomNamespace):
     """Who may be here, who may speak, who is host, and how the room is set."""
 
     @granted("kick")
-    def on_mod__kick(self, data: Moderation) -> None:
+    def on_mod__kick(self, data: Kick) -> None:
         """Send somebody out for a minute."""
         moderating.kick(self.require_member().seat, data)
 

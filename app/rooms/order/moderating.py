@@ -20,6 +20,7 @@ from app.rooms.order.models import RoomBan
 from app.rooms.order.said import (
     Grants,
     HostTransfer,
+    Kick,
     Lift,
     MemberAbout,
     MemberGrants,
@@ -54,7 +55,7 @@ def person(member: dict[str, object]) -> Somebody:
     return Somebody(str(member["id"]), str(member["name"]), UUID(str(user_id)) if user_id else None)
 
 
-def kick(seat: Seat, data: Moderation) -> None:
+def kick(seat: Seat, data: Kick) -> None:
     """Send a member out, whichever processes hold their sockets."""
     who = _present(seat.room, data.member)
 

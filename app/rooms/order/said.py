@@ -16,8 +16,16 @@ Grant = Annotated[str, AfterValidator(known_grant)]
 Seconds = Annotated[int, Field(ge=1, le=31_536_000)]
 
 
+class Kick(Schema):
+    """A member is sent out."""
+
+    op: Operation
+    member: MemberId
+    reason: Reason | None = None
+
+
 class Moderation(Schema):
-    """Something done to a member."""
+    """Something done to a member, for a while."""
 
     op: Operation
     member: MemberId
