@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
+from queue import Queue
 from typing import Any
 
 import orjson
 import pytest
+import socketio
 
 from app.rooms.live.scripts import socket_name
+from app.websocket.direct import MOST_WAITING, STALLED_SECONDS
+from app.websocket.manager import RoomChannels
 from tests.rooms.party import Party
 from tests.rooms.raw_line import PING, RawLine
+from tests.rooms.redis_server import RedisServer
 
 pytestmark = [pytest.mark.websocket, pytest.mark.integration]
 KIBIBYTE = 1024
@@ -83,13 +89,53 @@ def test_who_takes_nothing_is_hung_up_on_and_nobody_else_notices(
         quick.hear("chat", lambda line, last=start + 99: line["number"] == last)
     assert [line["number"] for line in quick.payloads("chat")] == list(range(600))
 
-    def is_gone(found: dict[str, Any]) -> bool:
-        return [one["connected"] for one in found["members"] if one["name"] == "Slow"] in (
-            [],
-            [False],
-        )
-
     quick.hear("members", is_gone)
     with pytest.raises(ConnectionError):
         for _ in range(600):
             slow.event()
+
+
+def is_gone(found: dict[str, Any]) -> bool:
+    """Tell whether the slow one is not listed as somebody whose line stands."""
+    return [one["connected"] for one in found["members"] if one["name"] == "Slow"] in ([], [False])
+
+
+def test_a_line_that_stands_for_seconds_is_hung_up_on_by_few_broadcasts(
+    party: Party, slow: RawLine
+) -> None:
+    slug = party.room()
+    quick = party.member(slug, on=0)
+    slow.join(slug, "Slow")
+    quick.hear("members", lambda list_: list_["count"] == 2)
+    filler, key, many = "x" * 200 * KIBIBYTE, party.row(slug).key, MOST_WAITING // 4
+    for number in range(many):
+        publish(party, key, "chat", {"number": number, "filler": filler})
+    quick.hear("chat", lambda line: line["number"] == many - 1)
+    assert not is_gone(quick.payloads("members")[-1]), "hung up on before it stood for long"
+    since = time.monotonic()
+    time.sleep(STALLED_SECONDS + 0.5)
+    publish(party, key, "chat", {"number": many})
+    quick.hear("members", is_gone)
+    # Sooner than the kernel, which gives a line 20 s.
+    assert time.monotonic() - since < 15
+
+
+def test_bytes_for_a_shared_room_reach_it_on_every_process(
+    party: Party, redis_process: RedisServer
+) -> None:
+    slug, heard = party.room(), Queue[Any]()
+    clients = [socketio.Client() for _ in party.ports]
+    try:
+        for client, port in zip(clients, party.ports, strict=True):
+            client.on("picture", heard.put, namespace="/rooms")
+            address = f"http://127.0.0.1:{port}"
+            client.connect(address, namespaces=["/rooms"], transports=["websocket"])
+            joined = {"room": slug, "name": "Kim"}
+            assert client.call("room:join", joined, namespace="/rooms")["ok"]
+        told = {"name": "ü", "picture": b"\x00\x01"}
+        outside = RoomChannels(f"{redis_process.url}?db=1")
+        outside.emit("picture", told, "/rooms", socket_name(party.row(slug).key))
+        assert [heard.get(timeout=15) for _ in clients] == [told] * len(clients)
+    finally:
+        for client in clients:
+            client.disconnect()
