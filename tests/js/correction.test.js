@@ -39,6 +39,13 @@ test("seeks keep their distance and end after three", () => {
   assert.equal(correction.decide(-3, 60_000, FOLLOW).kind, "seek", "after half a minute it may try again");
 });
 
+test("between two seeks lie five seconds", () => {
+  const correction = new Correction();
+  assert.equal(correction.decide(-3, 0, FOLLOW).kind, "seek");
+  assert.notEqual(correction.decide(-3, 4_900, FOLLOW).kind, "seek");
+  assert.equal(correction.decide(-3, 5_000, FOLLOW).kind, "seek");
+});
+
 test("what cannot change its rate is only sought", () => {
   const correction = new Correction();
   assert.equal(correction.decide(0.3, 0, { mode: "follow", rateable: false }).kind, "none");

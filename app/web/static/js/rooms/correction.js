@@ -13,7 +13,7 @@ const FIRM = 0.08;
 const GAIN = 0.8;
 export const SEEK_FROM = 0.5;
 export const LOOSE_SEEK_FROM = 2;
-const SEEK_GAP_MS = 4_000;
+const SEEK_GAP_MS = 5_000;
 const STORM_WINDOW_MS = 30_000;
 const STORM_SEEKS = 3;
 /** Rates are set in these steps, so that noise does not reach the sound. */
