@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import socket
 from typing import Any
 
 import pytest
 from gevent.queue import JoinableQueue
 
-from app.websocket.direct import BEHIND, DRIVERS, Broadcast, Line, frame_of
+from app.websocket.direct import BEHIND, DRIVERS, STALLED_SECONDS, Broadcast, Line, frame_of
 
 pytestmark = pytest.mark.unit
 STATE = ("/rooms", "room:1", "state")
@@ -68,6 +69,25 @@ def test_a_line_that_is_hardly_behind_loses_nothing(line: Line) -> None:
     for number in range(BEHIND):
         tell(line, f"state {number}", STATE)
     assert waiting(line) == [f"state {number}" for number in range(BEHIND)]
+
+
+def test_a_line_that_stands_is_hung_up_on_by_few_broadcasts_and_not_before(line: Line) -> None:
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        ours.setblocking(False)
+        theirs.settimeout(5)
+        line._push, line._raw = ours.send, ours
+        tell(line, "x" * 4_000_000)
+        assert line.stands_since is not None
+        line.stands_since -= STALLED_SECONDS - 1
+        tell(line, "it may still go on")
+        assert waiting(line)[-1] == "it may still go on"
+        assert STALLED_SECONDS == 5, "the page of the protocol says so"
+        line.stands_since -= 1
+        tell(line, "too late")
+        assert waiting(line)[-1] == "it may still go on"
+        while theirs.recv(1 << 20):
+            pass
 
 
 @pytest.mark.parametrize(("size", "head"), [(5, 2), (125, 2), (126, 4), (65_535, 4), (65_536, 10)])
