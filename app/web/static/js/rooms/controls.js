@@ -97,7 +97,8 @@ export class Controls {
     const steers = ["play", "pause", "seek"].filter((grant) => session.may(grant));
     const hint = find("[data-steering]");
     if (steers.length === 3) hint.textContent = say("room.you_steer");
-    else if (steers.length) hint.textContent = say("room.you_pause");
+    else if (steers.join() === "pause") hint.textContent = say("room.you_pause");
+    else if (steers.length) hint.textContent = say("room.you_some", { deeds: steers.map((grant) => say(`grant.${grant}`)).join(", ") });
     else hint.textContent = say("room.host_steers", { name: this.host?.name ?? "" });
     find("[data-player]").toggleAttribute("data-passenger", steers.length === 0);
   }

@@ -1,4 +1,4 @@
-/** Who comes in by a password, and whether the room is kept, for those who may set it. */
+/** Who comes in by a password, whether the room is kept, and planning a party in it, for those who may. */
 
 import { toast } from "../lib/toasts.js";
 import { say } from "../lib/words.js";
@@ -44,15 +44,16 @@ export class DoorSettings {
     if (!settings) return;
     this.settings = settings;
     this.kept.checked = settings.permanent;
-    this.kept.closest("label").hidden = !this.mayKeep;
+    this.kept.closest("label").hidden = !(this.leads && this.session.may("settings"));
+    const plan = /** @type {HTMLElement|null} */ (document.querySelector("[data-plan]"));
+    if (plan) plan.hidden = !this.leads;
     this.room.dataset.door = settings.privacy;
     this.offerPassword();
   }
 
-  /** Whether the room is kept, its owner and its host say. */
-  get mayKeep() {
-    const leads = Boolean(this.session.you?.host) || "owner" in this.room.dataset;
-    return leads && this.session.may("settings");
+  /** Whether the room is kept, and when a party is in it, its owner and its host say. */
+  get leads() {
+    return Boolean(this.session.you?.host) || "owner" in this.room.dataset;
   }
 
   /** The field is there while a password is, or is about to be, what opens the room. */

@@ -96,7 +96,18 @@ export class Entrance {
     if (this.isLocked(declined)) this.overlay.show("password", message);
     else if (RETRYING.has(code)) this.say(say("room.reconnecting"));
     else if (code === "NAME_WANTED") this.askName(message);
-    else this.overlay.show("refused", message || say("room.refused"));
+    else this.turnAway(code, message);
+  }
+
+  /**
+   * Whom an account would let in is shown the way to it.
+   * @param {string} code
+   * @param {string} message
+   */
+  turnAway(code, message) {
+    const way = /** @type {HTMLElement|null|undefined} */ (this.overlay.part("refused")?.querySelector("[data-sign-in]"));
+    if (way) way.hidden = code !== "SIGN_IN_TO_JOIN";
+    this.overlay.show("refused", message || say("room.refused"));
   }
 
   /**
