@@ -11,6 +11,7 @@ from tests.browser.conftest import Open
 from tests.browser.screening import PLAYER, Hall, position, wait_until
 
 JOINED = "[data-room][data-state=joined]"
+IN_STEP = "Math.abs(Number(document.querySelector('[data-room]').dataset.drift ?? 9e9)) < 100"
 # In a page: how often the film was sought from now on.
 COUNT_SEEKS = f"{PLAYER}.nativeEl.addEventListener('seeking', () => (window.seeks += 1))"
 

@@ -9,13 +9,12 @@ from playwright.sync_api import Page, expect
 
 from tests.browser import axe
 from tests.browser.conftest import Open
-from tests.browser.guests import RoomParty, distance, play, say, seek
+from tests.browser.guests import IN_STEP, RoomParty, distance, play, say, seek
 from tests.browser.looks import LOOKS, widths
 from tests.browser.screening import PLAYER, Hall, is_moving, position, wait_until
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 VOICE = f"[...{PLAYER}.audioTracks].find(one => one.enabled)?.language"
-IN_STEP = "Math.abs(Number(document.querySelector('[data-room]').dataset.drift ?? 9e9)) < 100"
 
 
 @pytest.fixture
