@@ -174,7 +174,8 @@ def test_a_page_whose_film_never_comes_holds_the_others_until_the_deadline_and_n
     with come(seats[:2]) as company:
         host = company.host
         party.guest_without_film("Ann")
-        expect(host.locator("[data-members] li", has_text="Ann")).to_contain_text("getting ready")
+        ann = host.locator("[data-members] li[data-status=loading]", has_text="Ann")
+        expect(ann).to_contain_text("getting ready")
         host.get_by_role("tab", name="Settings").click()
         host.get_by_label("wait for the others").select_option(policy)
         company.ask("play")
