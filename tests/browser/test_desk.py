@@ -13,9 +13,8 @@ from playwright.sync_api import BrowserContext, Page, expect
 from app.accounts import service as accounts
 from app.core.database import unit_of_work
 from tests.accounts.factories import People
-from tests.browser import axe
 from tests.browser.conftest import Open
-from tests.browser.looks import LOOKS, widths
+from tests.browser.looks import LOOKS, expect_no_barriers
 from tests.browser.people import Newcomers
 from tests.browser.server import LiveServer
 from tests.browser.watchman import Watchman
@@ -101,7 +100,7 @@ def test_the_desk_has_no_barriers(
     shop.account(mary, clerk_id)
     free = shop.copy(film)
     rented = shop.rent(mary, shop.copy(film), rental_date=ago(days=9), return_date=ago(days=1))
-    for name, address in {
+    addresses = {
         "desk": "/desk",
         "desk-words": f"/desk?q=harbour&customer={mary}",
         "desk-customers": "/desk?q=harbour",
@@ -111,14 +110,8 @@ def test_the_desk_has_no_barriers(
         "desk-overdue": "/desk/overdue",
         "desk-film": f"/films/{film}",
         "desk-my-rentals": "/rentals",
-    }.items():
-        page.goto(address)
-        for seen in widths(page):
-            look = f"{name}-{theme}-{seen}"
-            shot(page, look)
-            assert axe.violations(page) == [], look
-            assert axe.sticks_out(page) == 0, look
-            assert page.locator("h1").count() == 1, look
+    }
+    expect_no_barriers(page, addresses, theme, shot)
 
 
 def test_copies_are_scanned_faster_than_the_desk_answers(shop: Shop, clerk: Page) -> None:

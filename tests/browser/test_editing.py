@@ -83,6 +83,18 @@ def watch(page: Page, made: Screening, shot: Shot) -> None:
     check(page, shot, "editing-watch")
 
 
+def delete_and_restore(page: Page, shot: Shot) -> None:
+    """Delete a video from the studio, and bring it back from the bin."""
+    page.get_by_label("Tick Dusk").check()
+    page.get_by_text("1 ticked").click()
+    page.locator("[data-bulk]").get_by_role("button", name="Delete", exact=True).click()
+    page.get_by_role("link", name="Bin").click()
+    page.wait_for_url("**/studio/bin")
+    check(page, shot, "editing-bin")
+    page.get_by_role("button", name="Restore Dusk").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Dusk")
+
+
 def test_a_creator_plans_divides_pictures_and_changes_several(
     open_browser: Open, newcomers: Newcomers, film: Path, shot: Shot
 ) -> None:
@@ -111,15 +123,7 @@ def test_a_creator_plans_divides_pictures_and_changes_several(
     expect(page.locator(".toasts")).to_contain_text("2 videos are as they were.")
     expect(page.locator(".shelf > li").filter(has_text="Dusk")).to_contain_text("Private")
 
-    page.get_by_label("Tick Dusk").check()
-    page.get_by_text("1 ticked").click()
-    panel.get_by_role("button", name="Delete", exact=True).click()
-    page.get_by_role("link", name="Bin").click()
-    page.wait_for_url("**/studio/bin")
-    check(page, shot, "editing-bin")
-    page.get_by_role("button", name="Restore Dusk").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Dusk")
-
+    delete_and_restore(page, shot)
     page.get_by_label("With a password").check()
     page.get_by_label("Password", exact=True).fill("open sesame")
     page.get_by_role("button", name="Save video").click()

@@ -7,9 +7,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser import axe
 from tests.browser.conftest import Open
-from tests.browser.looks import LOOKS, widths
+from tests.browser.looks import LOOKS, expect_no_barriers
 from tests.browser.screening import call
 from tests.browser.server import LiveServer
 from tests.films.factories import Films
@@ -45,18 +44,12 @@ def test_the_shop_has_no_barriers(
 ) -> None:
     context: BrowserContext = open_browser(width=width, color_scheme=theme)
     page = context.new_page()
-    for name, address in {
+    addresses = {
         "films-list": "/films",
         "films-narrowed": "/films?category=music&streaming=true&sort=longest",
         "films-one": f"/films/{shop}",
-    }.items():
-        page.goto(address)
-        for seen in widths(page):
-            look = f"{name}-{theme}-{seen}"
-            shot(page, look)
-            assert axe.violations(page) == [], look
-            assert axe.sticks_out(page) == 0, look
-            assert page.locator("h1").count() == 1, look
+    }
+    expect_no_barriers(page, addresses, theme, shot)
 
 
 def test_more_films_come_below_those_that_are_there(shop: int, page: Page) -> None:

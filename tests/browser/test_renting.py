@@ -62,6 +62,16 @@ def open_room(page: Page) -> str:
     return page.url
 
 
+def rent_and_come_in(page: Page, number: int, room: str) -> None:
+    """Rent the film a room shows, and begin it at the room's door."""
+    page.goto(f"/films/{number}")
+    page.get_by_role("button", name="Rent to stream").click()
+    page.wait_for_url("**/watch/*")
+    page.goto(room)
+    page.get_by_role("button", name="Start and come in").click()
+    expect(page.locator(JOINED)).to_be_visible()
+
+
 def test_a_renter_watches_with_a_friend_who_rented_until_the_time_is_over(
     live_server: LiveServer,
     open_browser: Open,
@@ -79,12 +89,7 @@ def test_a_renter_watches_with_a_friend_who_rented_until_the_time_is_over(
     watch = rent(renter, number, shot)
     room = open_room(renter)
 
-    friend.goto(f"/films/{number}")
-    friend.get_by_role("button", name="Rent to stream").click()
-    friend.wait_for_url("**/watch/*")
-    friend.goto(room)
-    friend.get_by_role("button", name="Start and come in").click()
-    expect(friend.locator(JOINED)).to_be_visible()
+    rent_and_come_in(friend, number, room)
     stranger.goto(room)
     expect(stranger.get_by_text("Rent this film to watch it.")).to_be_visible()
     look_at(stranger, shot, "film-locked")

@@ -133,13 +133,8 @@ def furnish(app: Flask, people: dict[str, Person], film: UUID) -> dict[str, Any]
     owner, other = people["owner"], people["other"]
     Playlists(app).make(other.id, [film], visibility="public")
     playlist = Playlists(app).make(owner.id, [film], visibility="public")
-    rented = Films(app).make(
-        categories=["Shelf"],
-        actors=[("First", "Last")],
-        description="About",
-        special_features=["Extra"],
-        video_id=film,
-    )
+    shelf = {"categories": ["Shelf"], "actors": [("First", "Last")], "special_features": ["Extra"]}
+    rented = Films(app).make(**shelf, description="About", video_id=film)
     comment = Talk(app).say(other, film)
     owners_comment = Talk(app).say(owner, film, reply_to=comment)
     with app.app_context(), unit_of_work() as session:
