@@ -116,6 +116,7 @@ def storm(ours: cinema.Servers, people: int) -> measure.Measures:
         return {
             "seconds until all are in": found["seconds"],
             "failures": len(found["failed"]),
+            "asked again": found["again"],
             "p50 ms": found["p50"],
             "p95 ms": found["p95"],
             "ms of cpu a join": crowd.spent["web"] / people * 1000,

@@ -37,6 +37,7 @@ def register(app: Flask) -> None:
         ("rooms", tasks.purge_idle, "rooms nobody used for a day"),
         ("room-chats", tasks.forget_lines, "lines of rooms after a year"),
         ("room-deeds", tasks.forget_deeds, "what was done in rooms, after a year"),
+        ("room-changes", tasks.forget_changes, "which lines of rooms were changed, after a day"),
         ("room-bans", tasks.forget_bans, "bans from rooms that have ended"),
     ):
         registries.add_cleanup(app, registries.Cleanup(name, run, about))

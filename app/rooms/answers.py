@@ -152,6 +152,7 @@ def message(line: RoomMessage, viewer: str | None = None) -> MessageOut:
     return MessageOut(
         id=line.id,
         seq=line.seq,
+        v=line.v,
         kind=line.kind,
         member=MemberName(id=line.member, name=line.name),
         user_id=line.user_id,

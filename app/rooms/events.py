@@ -70,7 +70,8 @@ class RoomEvents(PlayingEvents, GateEvents, QueueEvents, ChatEvents, OrderEvents
             here().exit(before)
             here().leave(before, meant=False)
         try:
-            taken, answer = door.join(data)
+            with here().doorway.turn():
+                taken, answer = door.join(data)
         except AppError:
             self._give_up(before)
             raise

@@ -187,6 +187,8 @@ class RoomMessage(Base):
     deleted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     # Moderators took it down: its text stays, and nobody is shown it.
     taken_down_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # Counts what became of it since it was said.
+    v: Mapped[int] = mapped_column(default=0)
 
     reactions: Mapped[list["RoomReaction"]] = relationship(
         lazy="selectin", cascade="all, delete-orphan", passive_deletes=True
@@ -211,6 +213,19 @@ class RoomReaction(Base):
     )
     member: Mapped[str] = mapped_column(String(40), primary_key=True)
     emoji: Mapped[str] = mapped_column(String(16), primary_key=True)
+
+
+class RoomChange(Base):
+    """A change of a chat line that was made; `op` is the id of it that its maker gave."""
+
+    __tablename__ = "room_change"
+
+    message_id: Mapped[uuid.UUID] = mapped_column(
+        ForeignKey("room_message.id", ondelete="CASCADE"), primary_key=True
+    )
+    member: Mapped[str] = mapped_column(String(40), primary_key=True)
+    op: Mapped[str] = mapped_column(String(36), primary_key=True)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now, index=True)
 
 
 class RoomMention(Base):

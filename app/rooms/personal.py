@@ -20,7 +20,7 @@ from app.rooms.errors import RoomAway, RoomBusy
 from app.rooms.invites import personal as invites
 from app.rooms.live import announce
 from app.rooms.live.here import here
-from app.rooms.models import Room, RoomMember, RoomMention, RoomMessage, RoomReaction
+from app.rooms.models import Room, RoomChange, RoomMember, RoomMention, RoomMessage, RoomReaction
 from app.rooms.order import deeds, hosts, moderating, roles
 from app.rooms.order.models import RoomBan, RoomDeed
 from app.rooms.parties.models import Party, PartyReply
@@ -51,6 +51,7 @@ PART = Part(
         ),
         Table(PartyReply, lambda user: PartyReply.user_id == user),
         Table(RoomReaction, lambda user: RoomReaction.member == id_of_user(user)),
+        Table(RoomChange, lambda user: RoomChange.member == id_of_user(user), without=("op",)),
         *invites.TABLES,
         *queue.TABLES,
         Table(RoomBan, lambda user: RoomBan.user_id == user, without=("address",)),
@@ -124,7 +125,8 @@ def _end(room: Room) -> None:
 
 def _forget(user_id: UUID) -> None:
     member = id_of_user(user_id)
-    db.session.execute(delete(RoomReaction).where(RoomReaction.member == member))
+    for of_lines in (RoomReaction, RoomChange):
+        db.session.execute(delete(of_lines).where(of_lines.member == member))
     for table in (RoomBan, RoomMember, RoomMention, PartyReply):
         db.session.execute(delete(table).where(table.user_id == user_id))
 
@@ -145,6 +147,7 @@ def _empty_lines(user_id: UUID) -> set[UUID]:
             text="",
             position=None,
             edited_at=None,
+            v=RoomMessage.v + 1,
             deleted_at=func.coalesce(RoomMessage.deleted_at, clock.now()),
         )
         .returning(RoomMessage.room_id)

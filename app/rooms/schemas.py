@@ -122,11 +122,13 @@ class Quote(Schema):
 class MessageOut(Schema):
     """A chat line; `seq` counts the lines of its room, a deleted one has no text.
 
+    `v` counts what became of it: of two answers about one line that with the lower `v` is older.
     `kind` is `said` or `announced`. `mine` are the asker's own reactions, where there is an asker.
     """
 
     id: UUID
     seq: int
+    v: int
     kind: LineKind
     member: MemberName
     user_id: UUID | None

@@ -8,7 +8,7 @@ from flask import current_app
 
 from app.core.database import db, unit_of_work
 from app.rooms import answers, listing
-from app.rooms.chat import kept, mentions
+from app.rooms.chat import changes, kept, mentions
 from app.rooms.errors import RoomAway, RoomBusy, RoomClosed
 from app.rooms.live.here import here
 from app.rooms.models import Room
@@ -80,6 +80,13 @@ def forget_deeds(now: datetime, dry_run: bool) -> int:  # noqa: FBT001 - as the 
             last = deeds.forget_before(moment)
         gone += last
     return gone
+
+
+def forget_changes(now: datetime, dry_run: bool) -> int:  # noqa: FBT001 - as the registry calls it
+    """Forget which changes of lines were made more than a day ago; count them."""
+    moment = now - changes.KEPT
+    with unit_of_work(writes=not dry_run):
+        return changes.count_before(moment) if dry_run else changes.forget_before(moment)
 
 
 def forget_bans(now: datetime, dry_run: bool) -> int:  # noqa: FBT001 - as the registry calls it

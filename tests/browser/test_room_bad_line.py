@@ -10,14 +10,14 @@ from tests.browser.guests import JOINED, RoomParty, say
 from tests.browser.screening import Hall
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-# What another page of the host's does: it takes a line back that is told by its text.
-TAKE_BACK = """async ([slug, text]) => {
+# What another page of the host's does to a line that is told by its text.
+CHANGE = """async ([slug, text, event, fields]) => {
   const { io } = await import("/static/vendor/realtime.js");
   const socket = io("/rooms", { transports: ["websocket"], forceNew: true });
   await new Promise((resolve) => socket.on("connect", resolve));
   const { chat } = await socket.emitWithAck("room:join", { room: slug });
   const { id } = chat.find((line) => line.text === text);
-  const answer = await socket.emitWithAck("chat:delete", { op: crypto.randomUUID(), id });
+  const answer = await socket.emitWithAck(event, { op: crypto.randomUUID(), id, ...fields });
   return answer.ok;
 }"""
 
@@ -26,6 +26,11 @@ TAKE_BACK = """async ([slug, text]) => {
 def party(open_browser: Open, hall: Hall) -> RoomParty:
     """A room to be opened."""
     return RoomParty(open_browser, hall)
+
+
+def change(host: Page, party: RoomParty, said: str, event: str, **fields: str) -> bool:
+    """Change a line in another page of the host's; tell whether it was done."""
+    return bool(host.evaluate(CHANGE, [party.url.rsplit("/", 1)[-1], said, event, fields]))
 
 
 def expect_lines(page: Page, *texts: str) -> None:
@@ -56,8 +61,22 @@ def test_a_line_taken_back_during_a_break_is_gone_after_it(party: RoomParty) -> 
     expect_lines(guest, "Something rude")
     line.cut()
     expect(guest.get_by_text("Reconnecting")).to_be_visible()
-    assert host.evaluate(TAKE_BACK, [party.url.rsplit("/", 1)[-1], "Something rude"])
+    assert change(host, party, "Something rude", "chat:delete")
     say(host, "Sorry")
     line.mend()
     expect(guest.locator(JOINED)).to_be_visible()
     expect_lines(guest, "This line was removed.", "Sorry")
+
+
+def test_news_of_a_line_that_come_late_do_not_undo_later_ones(party: RoomParty) -> None:
+    host = party.host()
+    guest, line = party.guest_on_bad_line("Ben")
+    say(host, "teh film")
+    expect_lines(guest, "teh film")
+    assert change(host, party, "teh film", "chat:edit", text="the flim")
+    assert change(host, party, "the flim", "chat:edit", text="the film")
+    expect_lines(guest, "the film")
+    late = next(news for news in line.heard if "chat:update" in news and "the flim" in news)
+    line.connected[-1].send(late)
+    say(host, "starts")
+    expect_lines(guest, "the film", "starts")

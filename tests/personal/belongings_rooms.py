@@ -8,7 +8,7 @@ from app.accounts.models import User
 from app.core.database import db
 from app.rooms import service
 from app.rooms.chat import service as chat
-from app.rooms.models import RoomMention
+from app.rooms.models import RoomChange, RoomMention
 from app.rooms.order import bans, deeds
 from app.rooms.order.deeds import Somebody
 from app.rooms.people import id_of_user
@@ -19,6 +19,7 @@ def order(user: User, other: User, room_id: UUID, mark: str) -> None:
     room = service.lock(room_id.hex)
     theirs = next(line for line in chat.before(room) if line.user_id == other.id)
     db.session.add(RoomMention(message_id=theirs.id, user_id=user.id))
+    db.session.add(RoomChange(message_id=theirs.id, member=id_of_user(user.id), op="third"))
     one, two = (
         Somebody(id_of_user(user.id), f"{mark} name", user.id),
         Somebody(id_of_user(other.id), other.display_name, other.id),

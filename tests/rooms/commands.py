@@ -9,6 +9,7 @@ from datetime import timedelta
 from app.core import clock
 from app.core.database import unit_of_work
 from app.rooms import service
+from app.rooms.chat import changes
 from app.rooms.chat import service as chat
 from app.rooms.models import Room
 from app.rooms.order import bans, deeds
@@ -48,6 +49,13 @@ def an_old_line(world: World) -> None:
         chat.send(room, chat.Author("g-1", "Kim", None), op="1", text="long ago")
 
 
+def an_old_change(world: World) -> None:
+    """Change a line in a room that is kept."""
+    with in_a_kept_room(world) as room:
+        line = chat.send(room, chat.Author("g-1", "Kim", None), op="1", text="teh film")
+        changes.once(room, "g-1", line.id, "2", lambda: line)
+
+
 def a_ban_of_an_hour(world: World) -> None:
     """Ban a guest for an hour from a room that is kept."""
     with in_a_kept_room(world) as room:
@@ -75,5 +83,6 @@ CLEANUPS = {
     "rooms": an_idle_one,
     "room-chats": an_old_line,
     "room-deeds": an_old_deed,
+    "room-changes": an_old_change,
     "room-bans": a_ban_of_an_hour,
 }

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from itertools import count
 from typing import Any
 from uuid import UUID
 
+from app.core import clock
 from app.core.database import unit_of_work
 from app.rooms.live.store import LiveRooms
 from app.videos import service as videos
 from tests.accounts.factories import Person
+from tests.rooms.chat_ledger import Chat
+from tests.rooms.deed import Deed
 from tests.rooms.instances import UP_SECONDS, Instance
-from tests.rooms.ledger import APART_SECONDS, FILM_SECONDS, Deed, Room, expect_whole
+from tests.rooms.ledger import Room, expect_whole
 from tests.rooms.party import Party
 from tests.rooms.tabs import SHOWN, Tab
+from tests.rooms.wishes import Wish, Words
 from tests.servers import wait_for
 
 # Who holds which tab, and by which process it comes in at first. The host's stay for the whole
@@ -22,16 +25,7 @@ from tests.servers import wait_for
 HOST, FRIEND, GUEST = range(3)
 TABS = [(HOST, 0), (HOST, 1), (FRIEND, 0), (FRIEND, 1), (GUEST, 1)]
 QUIET_SECONDS = 20.0
-
-
-@dataclass(frozen=True)
-class Wish:
-    """Something to be wished for: what kind, by which tab, and a number that picks the rest."""
-
-    kind: str
-    tab: int
-    pick: int = 0
-    behind: int = 0
+FILM_SECONDS = 900_000.0
 
 
 @dataclass
@@ -74,8 +68,8 @@ class Evening:
         party.change(self.slug, preset="everyone")
         self.key = party.row(self.slug).key
         self.down: int | None = None
-        self.marks = count(1)
         self.tabs = [self._tab(who) for who, _ in TABS]
+        self.words = Words(self.tabs, self.house.films)
         for tab, (_, process) in zip(self.tabs, TABS, strict=True):
             self.bring(tab, process)
 
@@ -94,41 +88,23 @@ class Evening:
 
     def deed(self, wish: Wish) -> Deed:
         """Write a wish down as the tab would send it, seeing a version so many behind."""
-        epoch, v = max(tab.newest for tab in self.tabs)
-        base = {"epoch": epoch, "base_v": max(0, v - wish.behind)}
-        event, payload = self._payload(wish, base)
-        made = Deed(TABS[wish.tab][0], event, payload)
+        made = Deed(TABS[wish.tab][0], *self.words.of(wish))
         self.deeds.append(made)
         return made
 
-    def _payload(self, wish: Wish, base: dict[str, int]) -> tuple[str, dict[str, Any]]:
-        mark, film = next(self.marks), str(self.house.films[wish.pick % len(self.house.films)])
-        place = {"position": mark * APART_SECONDS}
-        plays: dict[str, dict[str, Any]] = {
-            "play": {}, "pause": {}, "next": {}, "seek": place, "play from": place,
-            "rate": {"rate": round(0.5 + mark / 1000, 3)}, "load": {"item": film} | place,
-        }  # fmt: skip
-        if wish.kind in plays:
-            return "play:set", base | {"action": wish.kind.split()[0]} | plays[wish.kind]
-        if wish.kind == "say":
-            return "chat:send", {"text": f"line {mark}"}
-        return self._queue_payload(wish, film)
-
-    def _queue_payload(self, wish: Wish, film: str) -> tuple[str, dict[str, Any]]:
-        (epoch, v), items = max(
-            (version, items) for tab in self.tabs for version, items in tab.queues.items()
-        )
-        if wish.kind == "add" or not items:
-            return "queue:add", {"item": film}
-        entry = items[wish.pick % len(items)]
-        if wish.kind == "remove":
-            return "queue:remove", {"entry": entry}
-        base = {"base_qv": max(0, v - wish.behind), "epoch": epoch}
-        return "queue:move", {"entry": entry, "at": wish.pick // 5} | base
+    def report(self, tab: Tab, status: str, ahead: float) -> None:
+        """Say how a tab's film does, and where something is waited for that it has it."""
+        version = tab.newest
+        item, position, *_ = tab.states[version]
+        seen = {"v": version[1], "position": position, "t": clock.now().timestamp() * 1000}
+        tab.tell("play:report", seen | {"item": item, "status": status, "ahead": ahead})
+        if ahead and tab.waits:
+            tab.tell("play:ready", {"v": max(tab.waits), "item": item})
+        self.gather()
 
     def send(self, *sent: tuple[Deed, Tab]) -> None:
         """Send all at the same moment, then wait for all answers."""
-        numbers = [tab.begin(deed.event, deed.payload | {"op": deed.op}) for deed, tab in sent]
+        numbers = [deed.send_by(tab) for deed, tab in sent]
         for (deed, tab), number in zip(sent, numbers, strict=True):
             deed.take(tab.answer_to(number))
         self.gather()
@@ -149,7 +125,7 @@ class Evening:
     def lose(self, tab: Tab, deed: Deed | None = None) -> None:
         """Break a tab's line, in the middle of something where there is a deed."""
         if deed is not None:
-            tab.begin(deed.event, deed.payload | {"op": deed.op})
+            deed.send_by(tab)
             deed.take(None)
         tab.break_off()
         self.broken += 1
@@ -157,8 +133,7 @@ class Evening:
     def kill(self, process: int, sent: list[Deed], *, answers: int) -> None:
         """Kill a process in the middle of what is asked of it, once so many answers have come."""
         tabs = [tab for tab in self.tabs if tab.is_open and tab.process == process]
-        asked = [(deed, tab, tab.begin(deed.event, deed.payload | {"op": deed.op}))
-                 for deed, tab in zip(sent, tabs, strict=False)]  # fmt: skip
+        asked = [(deed, tab, deed.send_by(tab)) for deed, tab in zip(sent, tabs, strict=False)]
         for deed, tab, number in asked[:answers]:
             deed.take(tab.answer_to(number))
         self.house.instances[process].kill()
@@ -194,9 +169,19 @@ class Evening:
             for tab in here
         )  # fmt: skip
 
-    def _heard(self, last: int) -> bool:
+    def _rests(self) -> bool:
+        """Tell whether nothing is waited for, so that no version comes by itself any more."""
+        return self.house.live.snapshot(self.key)["gate"] is None
+
+    def _heard(self, lines: list[dict[str, Any]]) -> bool:
+        """Tell whether all heard every line, and who never left also what became of each."""
         self.gather()
-        return all(tab.unbroken == last for tab in self.tabs)
+        now = {line["id"]: line["v"] for line in lines}
+        return all(
+            tab.unbroken == len(lines)
+            and (not tab.never_broke or now == {key: one["v"] for key, one in tab.shown.items()})
+            for tab in self.tabs
+        )
 
     def end(self) -> None:
         """Bring everybody back, ask once more, and check all of it.
@@ -210,12 +195,16 @@ class Evening:
         again += [deed for deed in self.deeds if deed.is_open][::2]
         found = [(deed, self.tab_of(deed.who, n % 2)) for n, deed in enumerate(again)]
         self.send(*[(deed, tab) for deed, tab in found if tab is not None])
+        for tab in self.tabs:
+            self.report(tab, "playing", 60.0)
+        wait_for(self._rests, seconds=QUIET_SECONDS, what="the wait to end")
         self.look()
         lines = self.history()
         # What was kept by a process that died before it told it, another tells when it looks next.
-        wait_for(lambda: self._heard(len(lines)), seconds=QUIET_SECONDS, what="lines left untold")
-        room = Room(self.tabs, self.deeds, lines)
+        wait_for(lambda: self._heard(lines), seconds=QUIET_SECONDS, what="lines left untold")
+        room = Room(self.tabs, self.deeds)
         room.expect_all()
+        Chat(self.tabs, self.deeds, lines).expect_all()
         for tab in self.tabs:
             expect_whole(tab, max(room.states), lines)
 

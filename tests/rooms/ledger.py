@@ -2,103 +2,111 @@
 
 from __future__ import annotations
 
-import uuid
-from dataclasses import dataclass, field
+from collections import defaultdict
 from itertools import pairwise
 from typing import Any
 
-from tests.rooms.tabs import Tab, Version
+from tests.rooms.chat_ledger import expect_count
+from tests.rooms.deed import Deed, last_of
+from tests.rooms.tabs import Queue, Tab, Version
 
-# Every place that is asked for is another one, and no film gets from one to the next in time.
-APART_SECONDS = 500.0
-FILM_SECONDS = 900_000.0
-
-
-@dataclass(eq=False)
-class Deed:
-    """Something a member wished for; sent once, later, again, or never."""
-
-    who: int
-    event: str
-    payload: dict[str, Any]
-    answers: list[dict[str, Any]] = field(default_factory=list)
-    unanswered: int = 0
-    op: str = field(default_factory=lambda: str(uuid.uuid4()))
-
-    def __repr__(self) -> str:
-        """Tell what was wished and what came of it, for whoever reads a failure."""
-        return (
-            f"<{self.who} {self.event} {self.payload} -> {self.answers} ({self.unanswered} lost)>"
-        )
-
-    @property
-    def is_done(self) -> bool:
-        """Tell whether it was acknowledged."""
-        return any(answer["ok"] for answer in self.answers)
-
-    @property
-    def is_open(self) -> bool:
-        """Tell whether it was sent and nobody knows what came of it."""
-        return bool(self.unanswered and not self.answers)
-
-    @property
-    def done(self) -> dict[str, Any]:
-        """Answer the acknowledgement."""
-        return next(answer for answer in self.answers if answer["ok"])
-
-    def take(self, answer: dict[str, Any] | None) -> None:
-        """Note an answer, or that none came; who was told yes is told the same ever after."""
-        if answer is None:
-            self.unanswered += 1
-            return
-        if self.is_done:
-            assert answer == self.done, f"another answer to the same operation: {self} and {answer}"
-        self.answers.append(answer)
-
-    @property
-    def times(self) -> tuple[int, ...]:
-        """Answer how often it may have become true."""
-        if self.is_done:
-            return (1,)
-        return (0, 1) if self.is_open else (0,)
+ITEM, POSITION, RATE, PLAYING = range(4)
 
 
 class Room:
     """All that the tabs of a room have heard, put together."""
 
-    def __init__(self, tabs: list[Tab], deeds: list[Deed], lines: list[dict[str, Any]]) -> None:
-        self.deeds, self.lines = deeds, lines
+    def __init__(self, tabs: list[Tab], deeds: list[Deed]) -> None:
         self.states: dict[int, tuple[Any, ...]] = merged([tab.states for tab in tabs])
-        self.queues: dict[int, tuple[str, ...]] = merged([tab.queues for tab in tabs])
+        self.queues: dict[int, Queue] = merged([tab.queues for tab in tabs])
+        self.waits = set[int]().union(*(tab.waits for tab in tabs))
+        self.ends = set[int]().union(*(tab.ends for tab in tabs))
+        self.of: dict[str, list[Deed]] = defaultdict(list)
+        for deed in deeds:
+            self.of[deed.event].append(deed)
 
     def expect_all(self) -> None:
         """Fail unless every operation became true as often as it was acknowledged."""
-        self.expect_every_version()
-        self.expect_no_stranger()
-        checks = {"play:set": self.expect_played, "chat:send": self.expect_said}
-        for deed in self.deeds:
-            checks.get(deed.event, self.expect_queued)(deed)
+        self.expect_every_state()
+        self.expect_every_queue()
+        checks = {
+            "play:set": self.expect_played, "gate:start": self.expect_started,
+            "queue:add": self.expect_added, "queue:remove": self.expect_removed,
+            "queue:move": self.expect_moved, "queue:clear": self.expect_cleared,
+            "queue:shuffle": self.expect_shuffled, "queue:play": self.expect_shown,
+        }  # fmt: skip
+        for event, check in checks.items():
+            for deed in self.of[event]:
+                check(deed)
+        self.expect_votes()
+        self.expect_loop()
 
-    def expect_every_version(self) -> None:
-        """Fail unless every version is known, and came of an operation of its own."""
-        played = [deed for deed in self.deeds if deed.event == "play:set"]
-        queued = [deed for deed in self.deeds if deed.event.startswith("queue:")]
-        turns = [deed for deed in played if deed.payload["action"] == "next"]
-        expect_causes(self.states, played)
-        # A film that begins is taken out of the queue.
-        expect_causes(self.queues, queued, others=sum(bool(deed.times[-1]) for deed in turns))
-        for v, items in self.queues.items():
-            assert len(set(items)) == len(items), f"an entry stands twice in queue {v}: {items}"
+    @property
+    def shows(self) -> list[Deed]:
+        """List what may have taken an entry out of the queue to show it."""
+        turns = [deed for deed in self.of["play:set"] if deed.payload["action"] == "next"]
+        return [deed for deed in [*turns, *self.of["queue:play"]] if deed.may_be_true]
+
+    @property
+    def skips(self) -> int:
+        """Answer how often a film may have been skipped by votes, at most."""
+        return sum(deed.may_be_true and deed.payload["on"] for deed in self.of["skip:vote"])
+
+    def expect_every_state(self) -> None:
+        """Fail unless every state is known, and came of an operation, or of a wait that ended."""
+        asked = [*self.of["play:set"], *self.of["queue:play"]]
+        without = made_by_nobody(self.states, asked)
+        without -= {v for v in without if self.was_waited_for(v)}
+        spare = self.skips + sum(deed.is_open for deed in asked)
+        assert len(without) <= spare, f"states that no operation made: {without}"
+
+    def was_waited_for(self, v: int) -> bool:
+        """Tell whether a state is the beginning of a wait for somebody who stalls, or an end."""
+        before, here = self.states[v - 1], self.states[v]
+        if before[ITEM] != here[ITEM] or before[RATE] != here[RATE]:
+            return False
+        if before[PLAYING]:
+            return v in self.waits and not here[PLAYING]
+        return here[PLAYING] and here[POSITION] == before[POSITION] and self.waits_at(v - 1)
+
+    def waits_at(self, v: int) -> bool:
+        """Tell whether a state stands because somebody is waited for."""
+        while v in self.states and not self.states[v][PLAYING]:
+            if v in self.waits:
+                return True
+            if v in self.ends:
+                return False
+            v -= 1
+        return False
+
+    def expect_every_queue(self) -> None:
+        """Fail unless every queue is known, came of an operation, and holds what was added."""
+        changes = ("add", "remove", "move", "clear", "shuffle", "loop", "vote")
+        asked = [deed for name in changes for deed in self.of[f"queue:{name}"]]
+        without = made_by_nobody(self.queues, asked)
+        spare = self.skips + len(self.shows) + sum(deed.is_open for deed in asked)
+        assert len(without) <= spare, f"queues that no operation made: {without}"
+        adds = self.of["queue:add"]
+        added = {deed.done["entry"] for deed in adds if deed.is_done}
+        for v, queue in self.queues.items():
+            assert len(set(queue.ids)) == len(queue.ids), f"an entry stands twice in queue {v}"
+        rounds = {one for queue in self.queues.values() for one in queue.rounds}
+        strange = {one for queue in self.queues.values() for one in queue.ids} - added - rounds
+        assert len(strange) <= sum(deed.is_open for deed in adds), f"entries of nobody: {strange}"
+        assert len(rounds) <= len(self.shows) + self.skips, f"rounds that nobody made: {rounds}"
 
     def expect_played(self, deed: Deed) -> None:
         """Fail unless what was asked of the film came true as often as it may."""
-        for place, name in enumerate(("position", "rate"), start=1):
+        for name, place in (("position", POSITION), ("rate", RATE)):
             if name in deed.payload:
                 self._expect_became(deed, place, deed.payload[name])
-        action = deed.payload["action"]
-        if deed.is_done and action in {"play", "pause"}:
-            state = self.states[deed.done["v"]]
-            assert state[3] is (action == "play"), f"{deed} made {state}"
+        if not deed.is_done:
+            return
+        v, action = deed.done["v"], deed.payload["action"]
+        if action == "play":
+            assert self.states[v][PLAYING] or self.waits_at(v), f"{deed} made {self.states[v]}"
+        elif action == "pause":
+            assert not self.states[v][PLAYING], f"{deed} made {self.states[v]}"
 
     def _expect_became(self, deed: Deed, place: int, wanted: float) -> None:
         found = [
@@ -108,52 +116,78 @@ class Room:
         assert len(found) in deed.times, f"{deed} became true at {found}"
         assert not deed.is_done or found == [deed.done["v"]], f"{deed} became true at {found}"
 
-    def expect_queued(self, deed: Deed) -> None:
-        """Fail unless an entry came, went or moved as often as it may."""
+    def expect_started(self, deed: Deed) -> None:
+        """Fail when somebody is still waited for whom nobody wanted to wait for."""
+        if deed.is_done:
+            v = deed.done["v"]
+            assert v in self.ends or not self.waits_at(v), f"{deed} left {self.states[v]} waiting"
+
+    def expect_added(self, deed: Deed) -> None:
+        """Fail unless an entry came once."""
+        if deed.is_done:
+            assert self._changes(deed.done["entry"], into=True) == [deed.done["v"]], f"{deed}"
+
+    def expect_removed(self, deed: Deed) -> None:
+        """Fail unless an entry went once."""
+        if deed.is_done:
+            assert self._changes(deed.payload["entry"], into=False) == [deed.done["v"]], f"{deed}"
+
+    def expect_shown(self, deed: Deed) -> None:
+        """Fail unless an entry went once, and its film came."""
         if not deed.is_done:
             return
-        v = deed.done["v"]
-        if deed.event == "queue:add":
-            assert self._changes(deed.done["entry"], into=True) == [v], f"{deed}"
-        elif deed.event == "queue:remove":
-            assert self._changes(deed.payload["entry"], into=False) == [v], f"{deed}"
-        else:
-            place = min(deed.payload["at"], len(self.queues[v]) - 1)
-            assert self.queues[v][place] == deed.payload["entry"], f"{deed} made {self.queues[v]}"
+        entry, item = deed.payload["entry"], self.states[deed.done["v"]][ITEM]
+        assert len(self._changes(entry, into=False)) == 1, f"{deed}"
+        adds = [add for add in self.of["queue:add"] if add.is_done and add.done["entry"] == entry]
+        assert all(add.payload["item"] == item for add in adds), f"{deed} showed {item}"
+
+    def expect_moved(self, deed: Deed) -> None:
+        """Fail unless an entry stands where it was wanted."""
+        if deed.is_done:
+            ids = self.queues[deed.done["v"]].ids
+            place = min(deed.payload["at"], len(ids) - 1)
+            assert ids[place] == deed.payload["entry"], f"{deed} made {ids}"
+
+    def expect_cleared(self, deed: Deed) -> None:
+        """Fail unless nothing was left."""
+        if deed.is_done:
+            assert self.queues[deed.done["v"]].ids == (), f"{deed}"
+
+    def expect_shuffled(self, deed: Deed) -> None:
+        """Fail unless the same entries were there before."""
+        if deed.is_done and len(ids := self.queues[deed.done["v"]].ids) > 1:
+            before = self.queues[deed.done["v"] - 1].ids
+            assert sorted(ids) == sorted(before), f"{deed} made {ids} of {before}"
+
+    def expect_votes(self) -> None:
+        """Fail unless every entry has the votes of those who last voted for it."""
+        last = self.queues[max(self.queues)]
+        for entry, votes in zip(last.ids, last.votes, strict=True):
+            about = [deed for deed in self.of["queue:vote"] if deed.payload["entry"] == entry]
+            expect_count(votes, about)
+
+    def expect_loop(self) -> None:
+        """Fail unless the queue goes round as was last wanted."""
+        deeds = self.of["queue:loop"]
+        wanted = {deed.payload["loop"] for deed in last_of(deeds)}
+        if not any(deed.is_done for deed in deeds):
+            wanted.add("off")
+        assert self.queues[max(self.queues)].loop in wanted, f"{wanted} after {deeds}"
 
     def _changes(self, entry: str, *, into: bool) -> list[int]:
         """List the versions with which an entry came into the queue, or went."""
         return [
             v for u, v in pairwise(sorted(self.queues))
-            if (entry in self.queues[v]) is into and (entry in self.queues[u]) is not into
+            if (entry in self.queues[v].ids) is into and (entry in self.queues[u].ids) is not into
         ]  # fmt: skip
 
-    def expect_no_stranger(self) -> None:
-        """Fail when an entry came, or a line, that nobody can have sent."""
-        added = [deed for deed in self.deeds if deed.event == "queue:add"]
-        known = {deed.done["entry"] for deed in added if deed.is_done}
-        strange = {one for items in self.queues.values() for one in items} - known
-        assert len(strange) <= sum(deed.is_open for deed in added), f"entries of nobody: {strange}"
-        numbers = [line["seq"] for line in self.lines]
-        assert numbers == list(range(1, len(numbers) + 1)), f"lines are missing: {numbers}"
 
-    def expect_said(self, deed: Deed) -> None:
-        """Fail unless a line is kept as often as it may be, under the number that was told."""
-        found = [line for line in self.lines if line["text"] == deed.payload["text"]]
-        assert len(found) in deed.times, f"{deed} is kept as {found}"
-        if deed.is_done:
-            told = {name: deed.done[name] for name in ("id", "seq")}
-            assert {name: found[0][name] for name in told} == told, f"{deed} is kept as {found}"
-
-
-def expect_causes(versions: dict[int, Any], deeds: list[Deed], *, others: int = 0) -> None:
-    """Fail unless all versions are known and each was made, but for those that others may make."""
+def made_by_nobody(versions: dict[int, Any], deeds: list[Deed]) -> set[int]:
+    """List the versions no acknowledged operation made; fail where one was heard by nobody."""
     first, last = min(versions), max(versions)
     assert sorted(versions) == list(range(first, last + 1)), "a version that nobody heard"
     made = {deed.done["v"] for deed in deeds if deed.is_done}
-    without = set(range(first + 1, last + 1)) - made
-    spare = others + sum(deed.is_open for deed in deeds)
-    assert len(without) <= spare, f"versions that no operation made: {without}"
+    return set(range(first + 1, last + 1)) - made
 
 
 def merged(heard: list[dict[Version, Any]]) -> dict[int, Any]:

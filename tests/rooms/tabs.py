@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import threading
-from typing import Any
+from typing import Any, NamedTuple
 
 import simple_websocket
 
@@ -12,6 +12,15 @@ from tests.rooms.client import Member
 
 Version = tuple[int, int]
 SHOWN = ("item", "position", "rate", "playing", "at")
+
+
+class Queue(NamedTuple):
+    """One version of the queue: its entries in order, their votes, and which a round brought."""
+
+    ids: tuple[str, ...]
+    votes: tuple[int, ...]
+    loop: str
+    rounds: frozenset[str]
 
 
 class Tab:
@@ -23,8 +32,14 @@ class Tab:
         self.process = 0
         self.id, self.proof = "", None
         self.states: dict[Version, tuple[Any, ...]] = {}
-        self.queues: dict[Version, tuple[str, ...]] = {}
+        self.queues: dict[Version, Queue] = {}
+        # As each was heard first, and what became of it.
         self.lines: dict[int, dict[str, Any]] = {}
+        self.shown: dict[str, dict[str, Any]] = {}
+        # Versions in which a wait began, and in which one ended.
+        self.waits: set[int] = set()
+        self.ends: set[int] = set()
+        self.never_broke = True
         self.members: dict[str, Any] = {}
         self._read = 0
         self._reading = threading.RLock()
@@ -75,6 +90,7 @@ class Tab:
         for state in [*answer.get("states", []), answer["state"]]:
             self._take_state(state)
         self._take_queue(answer["queue"])
+        self._take_gate(answer["gate"])
         for said in answer["chat"]:
             self._take_line(said)
         self.gather()
@@ -86,7 +102,7 @@ class Tab:
         if self.line is not None:
             self.line.close()
             self.gather()
-            self.line = None
+            self.line, self.never_broke = None, False
 
     def begin(self, event: str, data: dict[str, Any]) -> int | None:
         """Send an event and go on; None when there is no line to send it on."""
@@ -99,6 +115,10 @@ class Tab:
     def answer_to(self, number: int | None) -> dict[str, Any] | None:
         """Wait for an acknowledgement; None when the line broke before it came."""
         return None if number is None or self.line is None else self.line.answer_to(number)
+
+    def tell(self, event: str, data: dict[str, Any]) -> None:
+        """Send an event that changes nothing for this tab, where there is a line to send it on."""
+        self.answer_to(self.begin(event, data))
 
     def gather(self) -> None:
         """Take in what was heard since the last time."""
@@ -113,8 +133,12 @@ class Tab:
                 self._take_state(payload)
             elif event == "queue":
                 self._take_queue(payload)
+            elif event == "gate":
+                self._take_gate(payload)
             elif event == "chat":
                 self._take_line(payload)
+            elif event == "chat:update":
+                self._take_change(payload)
             elif event == "members":
                 self.members = payload
 
@@ -124,10 +148,26 @@ class Tab:
         assert self.states.setdefault(version, shown) == shown, f"two states {version}"
 
     def _take_queue(self, queue: dict[str, Any]) -> None:
-        items = tuple(entry["id"] for entry in queue["items"])
+        items = queue["items"]
+        found = Queue(
+            tuple(entry["id"] for entry in items),
+            tuple(entry["votes"] for entry in items),
+            queue["loop"],
+            frozenset(entry["id"] for entry in items if entry["by"] is None),
+        )
         version = queue["epoch"], queue["v"]
-        assert self.queues.setdefault(version, items) == items, f"two queues {version}"
+        assert self.queues.setdefault(version, found) == found, f"two queues {version}"
+
+    def _take_gate(self, gate: dict[str, Any] | None) -> None:
+        if gate is not None:
+            (self.ends if gate["deadline"] is None else self.waits).add(gate["v"])
 
     def _take_line(self, line: dict[str, Any]) -> None:
         seq = line["seq"]
         assert self.lines.setdefault(seq, line)["id"] == line["id"], f"two lines of number {seq}"
+        self._take_change(line)
+
+    def _take_change(self, line: dict[str, Any]) -> None:
+        known = self.shown.get(line["id"])
+        if known is None or known["v"] <= line["v"]:
+            self.shown[line["id"]] = line

@@ -25,11 +25,12 @@ from redis import Redis
 
 from tests.rooms import reliability
 from tests.rooms.conftest import live_rooms
-from tests.rooms.evening import TABS, Evening, House, Wish, open_house
+from tests.rooms.deed import Deed
+from tests.rooms.evening import TABS, Evening, House, open_house
 from tests.rooms.instances import Instance
-from tests.rooms.ledger import Deed
 from tests.rooms.party import Party
 from tests.rooms.tabs import Tab
+from tests.rooms.wishes import Wish
 
 pytestmark = [
     pytest.mark.property_test,
@@ -40,9 +41,17 @@ pytestmark = [
 PROVE = bool(os.environ.get("PROVE"))
 STEPS = 36 if PROVE else 24
 
-PLAYING = st.sampled_from(["seek", "play", "pause", "play from", "rate", "load", "next"])
-QUEUEING = st.sampled_from(["add", "add", "remove", "move"])
-KINDS = st.one_of(st.just("say"), QUEUEING, PLAYING)
+PLAYING = st.sampled_from(
+    ["seek", "play", "play", "pause", "play from", "rate", "load", "next", "previous", "start"]
+)
+QUEUEING = st.sampled_from(
+    ["add"] * 4
+    + ["move", "move", "remove", "shuffle", "clear", "loop", "vote", "skip", "play entry"]
+)
+TALKING = st.sampled_from(["say", "say", "edit", "react", "delete"])
+KINDS = st.one_of(TALKING, QUEUEING, PLAYING)
+REPORTS = st.sampled_from(["playing", "playing", "paused", "loading", "buffering"])
+LOADED_SECONDS = st.sampled_from([0.0, 0.0, 60.0])
 ANY_TAB, PROCESSES = st.integers(0, len(TABS) - 1), st.sampled_from([0, 1])
 BEHIND = st.sampled_from([0, 0, 0, 0, 1, 3])
 WISHES = st.builds(Wish, KINDS, ANY_TAB, st.integers(0, 19), BEHIND)
@@ -145,6 +154,12 @@ class Parties(RuleBasedStateMachine):
         """Come back where one stopped, by any process."""
         if not self.evening.tabs[number].is_open:
             self.evening.bring(self.evening.tabs[number], process)
+
+    @rule(number=ANY_TAB, status=REPORTS, ahead=LOADED_SECONDS)
+    def report(self, number: int, status: str, ahead: float) -> None:
+        """Say how a tab's film does: whether the others need to wait for it."""
+        if self.evening.tabs[number].is_open:
+            self.evening.report(self.evening.tabs[number], status, ahead)
 
     @rule()
     def look(self) -> None:

@@ -108,11 +108,11 @@ def test_reactions_are_counted_once_a_member(party: Party) -> None:
     slug = party.room()
     host, guest = party.member(slug, party.host), party.guest(slug)
     line = host.say("funny")
-    react = {"op": str(uuid.uuid4()), "id": line["id"], "emoji": "😂"}
+    react = {"id": line["id"], "emoji": "😂"}
     for member in (host, guest, guest):
-        assert member.ask("chat:react", react)["ok"]
+        assert member.ask("chat:react", {"op": str(uuid.uuid4())} | react)["ok"]
     host.hear("chat:update", lambda line: line["reactions"] == {"😂": 2})
-    assert guest.ask("chat:react", react | {"on": False})["ok"]
+    assert guest.ask("chat:react", react | {"op": str(uuid.uuid4()), "on": False})["ok"]
     host.hear("chat:update", lambda line: line["reactions"] == {"😂": 1})
 
 

@@ -161,6 +161,12 @@ def react(room: Room, member: str, message_id: UUID, emoji: str, *, on: bool) ->
 def take_down(message: RoomMessage, *, at: datetime | None) -> None:
     """Hide a line in the name of moderation, or with no time show it again."""
     message.taken_down_at = at
+    count_change(message)
+
+
+def count_change(message: RoomMessage) -> None:
+    """Give what became of a line a number: whoever hears of it tells by that what is newer."""
+    message.v = RoomMessage.v + 1
     db.session.flush()
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID
 
 from app.core import clock
 from app.core.database import after_commit, db, unit_of_work
 from app.rooms import answers, service
-from app.rooms.chat import mentions, notices, telling
+from app.rooms.chat import changes, mentions, notices, telling
 from app.rooms.chat import service as chat
 from app.rooms.chat.said import (
     Announce,
@@ -69,27 +70,34 @@ def _said(room: Room, line: RoomMessage) -> dict[str, object]:
 
 def edit(seat: Seat, data: ChatEdit) -> None:
     """Change a line of one's own and tell it, also to whom it names now."""
-    with unit_of_work():
-        room = service.lock(seat.room)
-        line = chat.edit(room, seat.id, data.id, text=data.text)
-        _tell(room, line)
-        telling.note(room, line)
+
+    def change(room: Room) -> None:
+        telling.note(room, chat.edit(room, seat.id, data.id, text=data.text))
+
+    _change(seat, data, change)
 
 
 def remove(seat: Seat, data: ChatDelete) -> None:
     """Delete a line and tell it."""
-    with unit_of_work():
-        room = service.lock(seat.room)
-        line = chat.remove(room, seat.id, data.id)
-        mentions.take_back(line)
-        _tell(room, line)
+
+    def change(room: Room) -> None:
+        mentions.take_back(chat.remove(room, seat.id, data.id))
+
+    _change(seat, data, change)
 
 
 def react(seat: Seat, data: ChatReact) -> None:
     """Put a reaction under a line, or take it back, and tell it."""
+    _change(seat, data, lambda room: chat.react(room, seat.id, data.id, data.emoji, on=data.on))
+
+
+def _change(
+    seat: Seat, data: ChatEdit | ChatDelete | ChatReact, change: Callable[[Room], object]
+) -> None:
+    """Change a line, once for each `op`, and tell it: who did it may have died before it told."""
     with unit_of_work():
         room = service.lock(seat.room)
-        _tell(room, chat.react(room, seat.id, data.id, data.emoji, on=data.on))
+        _tell(room, changes.once(room, seat.id, data.id, data.op, lambda: change(room)))
 
 
 def write(taken: Taken) -> None:

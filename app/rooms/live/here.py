@@ -17,6 +17,7 @@ from app.rooms import service
 from app.rooms.errors import RoomAway
 from app.rooms.live.announce import NAMESPACE
 from app.rooms.live.clocks import RoomClock
+from app.rooms.live.doorway import Doorway
 from app.rooms.live.scripts import Scripts, connect, socket_name
 from app.rooms.live.store import LiveRooms, Seat
 from app.rooms.queue import service as queue
@@ -53,6 +54,7 @@ class Here:
         redis = connect(url)
         self.live = LiveRooms(Scripts(redis, partial(channels.channel_of, channels.prefix_of(url))))
         self.clock = RoomClock(redis)
+        self.doorway = Doorway()
         self.taken: dict[str, Taken] = {}
         self.by_member: dict[tuple[str, str], dict[str, Taken]] = {}
         self.changed: set[str] = set()

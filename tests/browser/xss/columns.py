@@ -48,6 +48,7 @@ REASONS = {
         ("room_message.op", "room_reaction.member", "room_vote.member", "notification.key"), ID
     ),
     **dict.fromkeys(("room_ban.member", "room_deed.actor", "room_deed.member", "room_deed.op"), ID),
+    **dict.fromkeys(("room_change.member", "room_change.op"), ID),
     "room_ban.address": HASH,
     **dict.fromkeys(("video.language", "audio_track.language", "caption_track.language"), LANGUAGE),
     **dict.fromkeys(("step.language", "artifact.language"), LANGUAGE),

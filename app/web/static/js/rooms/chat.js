@@ -101,7 +101,7 @@ export class Chat {
     const { session } = this;
     session.addEventListener("joined", ({ detail }) => this.begin(detail));
     session.addEventListener("chat", ({ detail }) => this.hear(detail));
-    session.addEventListener("chat:update", ({ detail }) => this.lines.show(detail));
+    session.addEventListener("chat:update", ({ detail }) => this.lines.change(detail));
     session.addEventListener("chat:cleared", ({ detail }) => this.clear(detail.seq));
     session.addEventListener("settings", ({ detail }) => this.clear(detail.cleared));
     session.addEventListener("voice", () => this.lines.renew());

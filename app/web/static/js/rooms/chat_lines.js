@@ -4,6 +4,7 @@
  * @typedef {object} Line
  * @property {string} [id]
  * @property {number} [seq]
+ * @property {number} [v] counts what became of it
  * @property {string} [kind] `said` or `announced`
  * @property {{id: string|null, name: string}} member
  * @property {string} text
@@ -62,17 +63,31 @@ export class ChatLines {
   }
 
   /**
-   * Show a line, or what became of it; what was removed stays so, whatever an answer says that was overtaken.
+   * Show a line, or what became of it; what was overtaken by later news of the same line changes nothing.
    * @param {Line} line
    */
   show(line) {
+    if (this.isOlder(line)) return;
     const atEnd = this.isAtEnd();
     const row = this.byId.get(line.id ?? "") ?? this.adopt(line) ?? this.make(line);
-    if (!row.hasAttribute("data-deleted")) this.fill(row, this.withMine(line));
+    this.fill(row, this.withMine(line));
     if (!row.isConnected || row.dataset.seq !== String(line.seq)) this.place(row, line.seq ?? Infinity);
     this.byId.set(line.id ?? "", row);
     if (line.deleted) this.unquote(line.id ?? "");
     if (atEnd) this.toEnd();
+  }
+
+  /** @param {Line} line */
+  isOlder(line) {
+    return (line.v ?? 0) < (this.known.get(line.id ?? "")?.v ?? 0);
+  }
+
+  /**
+   * Show what became of a line. One from before those that are here is shown as it is then when it is read.
+   * @param {Line} line
+   */
+  change(line) {
+    if (this.byId.has(line.id ?? "") || (line.seq ?? 0) > this.last) this.show(line);
   }
 
   /**
