@@ -15,6 +15,7 @@ from redis.exceptions import ReadOnlyError, RedisError, ResponseError
 from redis.retry import Retry
 
 from app.rooms.errors import RoomAway
+from app.rooms.live.lives import LIFE, connection_of
 
 FOLDER = Path(__file__).parent / "lua"
 SHARED = ("lib", "order", "gate", "queue_lib")
@@ -62,7 +63,11 @@ def socket_name(room: str, member: str = "") -> str:
 def connect(url: str) -> Redis:
     """Open the Redis of the rooms: it fails soon, and retries a broken connection once."""
     return Redis.from_url(
-        url, socket_connect_timeout=1, socket_timeout=2, retry=Retry(NoBackoff(), 1)
+        url,
+        connection_class=connection_of(url),
+        socket_connect_timeout=1,
+        socket_timeout=2,
+        retry=Retry(NoBackoff(), 1),
     )
 
 
@@ -91,7 +96,8 @@ class Scripts:
         socket_room = socket_name(room)
         head = [self.channel_of("/rooms", socket_room), socket_room]
         try:
-            answer = self._bound[name](key_names(room, operation), [*head, *arguments])
+            given = [*head, *arguments, LIFE]
+            answer = self._bound[name](key_names(room, operation), given)
         except (RedisError, OSError) as error:
             if is_refusal(error):
                 raise

@@ -1,6 +1,7 @@
 -- What all scripts of a room share. Times are integer milliseconds, positions too, rates thousandths.
 -- KEYS of every script: 1 state, 2 stream, 3 members, 4 seen, 5 sockets, 6 status, 7 delays, 8 meta,
--- 9 items, 10 chat, 11 gate, then those found by `key_of`, the last one: operation. ARGV: 1 the channel, 2 the room's socket name, then its own.
+-- 9 items, 10 chat, 11 gate, then those found by `key_of`, the last one: operation. ARGV: 1 the channel, 2 the room's socket name, then its own,
+-- and last which life of Redis the caller knows this to be.
 local STATE, STREAM, MEMBERS, SEEN, SOCKETS, STATUS = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6]
 local DELAYS, META, ITEMS, CHAT, GATE, OPERATION = KEYS[7], KEYS[8], KEYS[9], KEYS[10], KEYS[11], KEYS[#KEYS]
 local CHANNEL, ROOM = ARGV[1], ARGV[2]
@@ -30,9 +31,10 @@ local function pairs_of(flat)
 end
 
 -- Which life of Redis this is. One that died may have lost what it did last, and the numbers it gave out then.
-local life
+-- The connection knows, for it ends with it; where it does not, it is asked for here, which takes as long as the rest.
+local life = table.remove(ARGV)
 local function this_life()
-  if not life then
+  if life == '' then
     local told = redis.pcall('INFO', 'server')
     life = type(told) == 'string' and told:match('run_id:(%w+)') or ''
   end
