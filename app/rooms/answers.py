@@ -14,6 +14,7 @@ from app.rooms.errors import RoomAway
 from app.rooms.live.here import here
 from app.rooms.live.store import Seat
 from app.rooms.models import Role, Room, RoomMessage
+from app.rooms.order import hosts
 from app.rooms.parties import service as parties
 from app.rooms.people import id_of_user
 from app.rooms.said import SettingsOut, You
@@ -116,6 +117,7 @@ def settings(found: Room) -> SettingsOut:
         cleared=found.cleared_seq,
         max_members=places(found),
         host=MemberName(id=id_of_user(found.host_id), name=found.host.display_name),
+        owner=id_of_user(found.owner_id),
         video=videos.summary(found.video),
     )
 
@@ -143,8 +145,8 @@ def you(found: Room, seat: Seat) -> You:
     )
 
 
-def message(line: RoomMessage, viewer: str | None = None) -> MessageOut:
-    """Answer a chat line; to a member also which of the reactions are theirs."""
+def message(found: Room, line: RoomMessage, viewer: str | None = None) -> MessageOut:
+    """Answer a chat line of a room; to a member also which of the reactions are theirs."""
     reactions: dict[str, int] = {}
     for reaction in line.reactions:
         reactions[reaction.emoji] = reactions.get(reaction.emoji, 0) + 1
@@ -155,6 +157,7 @@ def message(line: RoomMessage, viewer: str | None = None) -> MessageOut:
         v=line.v,
         kind=line.kind,
         member=MemberName(id=line.member, name=line.name),
+        role=service.role_of(found, line.member),
         user_id=line.user_id,
         text="" if line.is_gone else line.text,
         reply_to=line.reply_to_id,
@@ -176,6 +179,14 @@ def quote(line: RoomMessage) -> Quote:
     return Quote(name=line.name, text=short, deleted=line.is_gone)
 
 
-def messages(lines: Iterable[RoomMessage], viewer: str | None = None) -> list[dict[str, Any]]:
-    """Answer chat lines as plain values."""
-    return [message(line, viewer).model_dump(mode="json") for line in lines]
+def lines(found: Room, kept: Sequence[RoomMessage], viewer: str | None = None) -> list[MessageOut]:
+    """Answer chat lines of a room; what their writers are in it is read at once."""
+    _remembered = hosts.read(found, {line.member for line in kept})
+    return [message(found, line, viewer) for line in kept]
+
+
+def messages(
+    found: Room, kept: Sequence[RoomMessage], viewer: str | None = None
+) -> list[dict[str, Any]]:
+    """Answer chat lines of a room as plain values."""
+    return [line.model_dump(mode="json") for line in lines(found, kept, viewer)]

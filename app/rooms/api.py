@@ -139,7 +139,7 @@ def list_messages(slug: str, query: MessagesQuery) -> Messages:
         user = current_user()
         reader = id_of_user(user.id) if user is not None else None
         lines, more = _asked_for(room, query)
-        return Messages(messages=[answers.message(line, reader) for line in lines], more=more)
+        return Messages(messages=answers.lines(room, lines, reader), more=more)
 
 
 def _asked_for(room: Room, query: MessagesQuery) -> tuple[Sequence[RoomMessage], bool]:

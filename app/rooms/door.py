@@ -159,7 +159,7 @@ def first_answer(
         rest = {
             "you": answers.you(room, seat).model_dump(mode="json") | {"token": token},
             "settings": answers.settings(room).model_dump(mode="json"),
-            "chat": answers.messages(lines, seat.id),
+            "chat": answers.messages(room, lines, seat.id),
             "pinned": pinned(room),
             "media": _media(room),
             "queue": queue.told_of(room, living, current_user()),
@@ -183,4 +183,4 @@ def _media(room: Room) -> dict[str, Any] | None:
 def pinned(room: Room) -> dict[str, Any] | None:
     """Answer the announcement above the chat, if there is one."""
     line = notices.pinned(room)
-    return answers.message(line).model_dump(mode="json") if line else None
+    return answers.message(room, line).model_dump(mode="json") if line else None

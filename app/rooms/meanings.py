@@ -115,6 +115,7 @@ _OWN = {
     "SettingsOut.cleared": "lines up to this number were taken away",
     "SettingsOut.max_members": "how many may come in; -1 is no limit",
     "SettingsOut.host": "who leads",
+    "SettingsOut.owner": "whose room it is: nobody stands above them",
     "MembersOut.members": "who is here, in the order they came; empty above 200",
     "MemberName.id": "the id of a member",
     "MemberOut.id": "the id of a member",

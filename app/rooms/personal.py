@@ -165,7 +165,7 @@ def _tell(room: str, member: str) -> None:
         found = db.session.get(Room, UUID(room))
         if found is None or found.closed_at is not None:
             return
-        lines = [answers.message(line) for line in chat.before(found) if line.name == NOBODY]
+        lines = [answers.message(found, one) for one in chat.before(found) if one.name == NOBODY]
     moderating.put_out(room, member, GONE)
     for line in lines:
         announce.to_room(room, "chat:update", line)

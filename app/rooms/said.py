@@ -50,7 +50,8 @@ class Ping(Schema):
 class SettingsOut(Schema):
     """How a room is set; `max_members` -1 is no limit.
 
-    `grants` is what each role may, `cleared` the number up to which lines were taken away.
+    `grants` is what each role may, `cleared` the number up to which lines were taken away, `owner`
+    whom nobody stands above.
     """
 
     slug: str
@@ -68,6 +69,7 @@ class SettingsOut(Schema):
     cleared: int
     max_members: int
     host: MemberName
+    owner: str
     video: VideoSummary
 
 

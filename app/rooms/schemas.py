@@ -6,7 +6,7 @@ from uuid import UUID
 from pydantic import AwareDatetime, Field, StringConstraints
 
 from app.api.schemas import Moment, Pagination, Schema
-from app.rooms.models import LineKind, Preset, Privacy, QueueOrder, WaitPolicy
+from app.rooms.models import LineKind, Preset, Privacy, QueueOrder, Role, WaitPolicy
 from app.videos.schemas import Password, VideoSummary
 
 RoomName = Annotated[str, StringConstraints(min_length=1, max_length=100)]
@@ -123,7 +123,8 @@ class MessageOut(Schema):
     """A chat line; `seq` counts the lines of its room, a deleted one has no text.
 
     `v` counts what became of it: of two answers about one line that with the lower `v` is older.
-    `kind` is `said` or `announced`. `mine` are the asker's own reactions, where there is an asker.
+    `kind` is `said` or `announced`, `role` what its writer is in the room by now. `mine` are the
+    asker's own reactions, where there is an asker.
     """
 
     id: UUID
@@ -131,6 +132,7 @@ class MessageOut(Schema):
     v: int
     kind: LineKind
     member: MemberName
+    role: Role
     user_id: UUID | None
     text: str
     reply_to: UUID | None

@@ -244,10 +244,10 @@ def role_of(room: Room, member: str) -> str:
     """Answer a person's role in a room."""
     if member == id_of_user(room.host_id):
         return Role.HOST
+    if not member.startswith("u-"):
+        return Role.GUEST
     known = membership(room, member)
-    if known is not None:
-        return known.role
-    return Role.MEMBER if member.startswith("u-") else Role.GUEST
+    return known.role if known is not None else Role.MEMBER
 
 
 def grants_of(room: Room, member: str) -> frozenset[str]:

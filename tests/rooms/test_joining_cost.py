@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterator
 from typing import Any
 
@@ -35,6 +36,9 @@ def test_a_newcomer_asks_no_more_of_a_crowd_than_of_one(
         seated = Seated(socketio_client("/rooms", token=people.make().token))
         with counted_queries(app) as queries:
             assert seated.ask("room:join", {"room": slug})["ok"]
+        # Whoever comes later reads lines of ever more people.
+        said = {"op": str(uuid.uuid4()), "text": "here I am"}
+        assert seated.ask("chat:send", said)["ok"]
         return list(map(str, queries))
 
     asked()

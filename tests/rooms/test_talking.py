@@ -104,6 +104,33 @@ def test_nobody_takes_away_a_line_of_who_stands_as_high_or_higher(party: Party) 
     assert texts == ["mine", "", "", ""]
 
 
+def test_a_line_says_what_its_writer_is_by_now_also_of_who_has_left(party: Party) -> None:
+    slug = party.room()
+    host, ada, kim = party.member(slug, party.host), party.member(slug), party.guest(slug)
+    for one in (host, ada, kim):
+        assert one.say("mine")["ok"]
+    assert host.hear("chat", lambda line: line["seq"] == 2)["role"] == "member"
+    at = {"op": str(uuid.uuid4()), "member": ada.joined["you"]["id"]}
+    assert host.ask("member:role", at | {"role": "moderator"})["ok"]
+    for one in (ada, kim):
+        assert one.ask("room:leave")["ok"]
+    newcomer = party.member(slug)
+    assert [line["role"] for line in newcomer.joined["chat"]] == ["host", "moderator", "guest"]
+    history = newcomer.ask("chat:history")["messages"]
+    assert [line["role"] for line in history] == ["host", "moderator", "guest"]
+
+
+def test_whose_room_it_is_everybody_is_told_whoever_leads(party: Party) -> None:
+    slug = party.room()
+    host, member = party.member(slug, party.host), party.member(slug)
+    owner = host.joined["you"]["id"]
+    assert member.joined["settings"]["owner"] == owner
+    to = {"op": str(uuid.uuid4()), "member": member.joined["you"]["id"]}
+    assert host.ask("host:transfer", to)["ok"]
+    told = member.hear("settings", lambda settings: settings["host"]["id"] != owner)
+    assert told["owner"] == owner
+
+
 def test_reactions_are_counted_once_a_member(party: Party) -> None:
     slug = party.room()
     host, guest = party.member(slug, party.host), party.guest(slug)

@@ -63,7 +63,7 @@ def announce_line(seat: Seat, data: Announce) -> dict[str, object]:
 
 
 def _said(room: Room, line: RoomMessage) -> dict[str, object]:
-    shown = answers.message(line).model_dump(mode="json")
+    shown = answers.message(room, line).model_dump(mode="json")
     after_commit(here().live.tell_chat, room.key, line.seq, shown)
     return {"id": str(line.id), "seq": line.seq}
 
@@ -152,8 +152,8 @@ def history(seat: Seat, data: ChatHistory) -> Messages:
         else:
             lines = chat.before(room, data.before)
             more = chat.has_earlier(room, lines)
-        return Messages(messages=[answers.message(line, seat.id) for line in lines], more=more)
+        return Messages(messages=answers.lines(room, lines, seat.id), more=more)
 
 
 def _tell(room: Room, line: RoomMessage) -> None:
-    after_commit(announce.to_room, room.key, "chat:update", answers.message(line))
+    after_commit(announce.to_room, room.key, "chat:update", answers.message(room, line))

@@ -25,7 +25,7 @@ def tell_untold(here: Here, room: str) -> None:
         return
     with unit_of_work(writes=False):
         found = service.get(room)
-        lines = answers.messages(chat.after(found, told)) if found.chat_seq > told else []
+        lines = answers.messages(found, chat.after(found, told)) if found.chat_seq > told else []
     for line in lines:
         # Those that waited for one of these are told with it.
         if line["seq"] > (here.live.told(room) or 0):

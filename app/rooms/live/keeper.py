@@ -244,7 +244,7 @@ class Keeper:
         since = clock.now() - timedelta(seconds=seconds + 2)
         with unit_of_work(writes=False):
             found = service.get(room)
-            lines = answers.messages(chat.since(found, since))
+            lines = answers.messages(found, chat.since(found, since))
             settings = answers.settings(found).model_dump(mode="json")
         self._say_here(room, "settings", settings)
         for line in lines:

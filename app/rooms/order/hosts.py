@@ -1,6 +1,6 @@
 """Who is host, and keeping order: transfer, stand-in, kick, mute."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -125,6 +125,12 @@ def known_as(room: Room, member: str, name: str) -> RoomMember:
     if known is not None:
         return known
     return service.remember(room, member, name=name, user_id=user_id_of(member))
+
+
+def read(room: Room, members: Collection[str]) -> Sequence[RoomMember]:
+    """Read what the room remembers of many at once; while it is kept, single reads find it."""
+    known = select(RoomMember).where(RoomMember.room_id == room.id)
+    return db.session.scalars(known.where(RoomMember.member.in_(members))).all()
 
 
 def remember_all(room: Room, present: Iterable[dict[str, Any]]) -> None:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
-from sqlalchemy import select
-
-from app.core.database import db, unit_of_work
+from app.core.database import unit_of_work
 from app.rooms import answers, service
 from app.rooms.live import announce, presence
 from app.rooms.live.here import here
 from app.rooms.live.store import Seat
-from app.rooms.models import Room, RoomMember
+from app.rooms.order import hosts
 from app.rooms.order.turn import turn
 from app.rooms.people import id_of_user
 from app.rooms.queue import changing as queue
@@ -32,7 +30,7 @@ def _tell(room: str, members: Iterable[str]) -> SettingsOut:
     with unit_of_work(writes=False):
         found = service.get(room)
         settings = answers.settings(found)
-        _remembered = _read(found, [one["id"] for one in concerned])
+        _remembered = hosts.read(found, [one["id"] for one in concerned])
         yous = [answers.you(found, Seat(room, one["id"], "", one)) for one in concerned]
         host = id_of_user(found.host_id)
         order, quorum = found.queue_order, found.skip_quorum
@@ -54,9 +52,3 @@ def tell_settings(room: str) -> SettingsOut:
             settings = answers.settings(service.get(room))
         announce.to_room(room, "settings", settings)
         return settings
-
-
-def _read(room: Room, members: list[str]) -> Sequence[RoomMember]:
-    """Read what the room remembers of many at once; while it is kept, single reads find it."""
-    known = select(RoomMember).where(RoomMember.room_id == room.id)
-    return db.session.scalars(known.where(RoomMember.member.in_(members))).all()

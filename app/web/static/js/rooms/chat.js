@@ -26,8 +26,8 @@ const MOST_PAGES = 20;
  * @property {(seconds: number) => void} seek
  *
  * @typedef {object} About
- * @property {(member: any) => HTMLElement[]} acts what one may do about a member
- * @property {(member: any) => boolean} mayBeBelow
+ * @property {(line: Line) => HTMLElement[]} acts what one may do about its writer
+ * @property {(line: Line) => boolean} isBelow whether they stand below us
  */
 
 export class Chat {
@@ -92,8 +92,8 @@ export class Chat {
       reply: (/** @type {Line} */ line) => this.composer.reply(line),
       edit: (/** @type {Line} */ line) => this.composer.edit(line),
       remove: (/** @type {Line} */ line) => void this.tryTo("chat:delete", { id: line.id }),
-      mayRemove: (/** @type {Line} */ { member }) => session.may("chat.delete_any") && about.mayBeBelow(member),
-      about: (/** @type {Line} */ { member }) => about.acts({ id: member.id, name: member.name }),
+      mayRemove: (/** @type {Line} */ line) => session.may("chat.delete_any") && about.isBelow(line),
+      about: (/** @type {Line} */ line) => about.acts(line),
     };
   }
 
@@ -103,7 +103,7 @@ export class Chat {
     session.addEventListener("chat", ({ detail }) => this.hear(detail));
     session.addEventListener("chat:update", ({ detail }) => this.lines.change(detail));
     session.addEventListener("chat:cleared", ({ detail }) => this.clear(detail.seq));
-    session.addEventListener("settings", ({ detail }) => this.clear(detail.cleared));
+    session.addEventListener("settings", ({ detail }) => this.reset(detail));
     session.addEventListener("voice", () => this.lines.renew());
     session.addEventListener("typing", ({ detail }) => this.writers.writes(detail.member));
     this.earlier.addEventListener("click", () => void this.history());
@@ -140,6 +140,13 @@ export class Chat {
     this.cleared = Math.max(this.cleared, seq ?? 0);
     this.lines.clear(this.cleared);
     this.offerEarlier();
+  }
+
+  /** @param {{cleared: number}} settings of a room in which somebody may have become something else: see anew whose lines may go */
+  reset({ cleared }) {
+    this.clear(cleared);
+    const { first } = this.lines;
+    if (first !== null && this.session.may("chat.delete_any")) void this.catchUp(first);
   }
 
   /**

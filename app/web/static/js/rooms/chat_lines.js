@@ -7,6 +7,7 @@
  * @property {number} [v] counts what became of it
  * @property {string} [kind] `said` or `announced`
  * @property {{id: string|null, name: string}} member
+ * @property {string} [role] what the writer was in the room when the line was told
  * @property {string} text
  * @property {string|null} [reply_to]
  * @property {{name: string, text: string, deleted: boolean}|null} [quote]

@@ -7,7 +7,7 @@ import { openGrants } from "./member_grants.js";
 import { keepInSight } from "./menu_place.js";
 import { once } from "./once.js";
 
-/** @typedef {{id: string, name: string, role?: string}} Person */
+/** @typedef {{id: string, name: string, role?: string, away?: boolean}} Person `away` who is known not to be here */
 /** @typedef {{needs: string, event: string, words: string, deed?: import("./deed_dialog.js").Deed, fields?: object}} Offer */
 
 const MINUTE = 60;
@@ -47,21 +47,21 @@ export function memberMenu(session, member) {
  * @param {Person} member
  */
 export function memberActs(session, member) {
-  const { you } = session;
-  if (!you || member.id === you.id) return [];
-  const made = OFFERS.filter(({ needs }) => session.may(needs) && isBelow(member, you)).map((offer) => {
+  if (!session.you || member.id === session.you.id) return [];
+  const offers = OFFERS.filter(({ needs, event }) => session.may(needs) && !(member.away && event === "mod:kick"));
+  const made = (isBelow(session, member) ? offers : []).map((offer) => {
     return entry(say(offer.words), () => void act(session, member, offer));
   });
   return [...named(session, member), ...made, ...ruling(session, member)];
 }
 
 /**
- * Somebody whose role we do not see may be below us; the server knows.
+ * Whether somebody stands below us; whose role nobody told, and whose room it is, does not.
+ * @param {import("./session.js").RoomSession} session
  * @param {Person} member
- * @param {{role: string}} you
  */
-export function isBelow({ role }, you) {
-  return !role || RANKS.indexOf(role) < RANKS.indexOf(you.role);
+export function isBelow({ you, owner }, { id, role }) {
+  return Boolean(you && role) && id !== owner && RANKS.indexOf(role ?? "") < RANKS.indexOf(you.role);
 }
 
 /**
@@ -81,7 +81,7 @@ function named(session, member) {
 function ruling(session, member) {
   const made = /** @type {HTMLElement[]} */ ([]);
   const hasAccount = member.id.startsWith("u-");
-  if (session.may("roles") && member.role && isBelow(member, session.you)) {
+  if (session.may("roles") && isBelow(session, member)) {
     for (const role of hasAccount ? ["member", "moderator", "cohost"] : []) {
       if (role === member.role || RANKS.indexOf(role) >= RANKS.indexOf(session.you.role)) continue;
       const offer = { needs: "roles", event: "member:role", words: "", fields: { role } };
@@ -89,7 +89,7 @@ function ruling(session, member) {
     }
     made.push(entry(say("member.grants"), () => void openGrants(session, member)));
   }
-  if (session.you?.host && hasAccount) {
+  if (session.you?.host && hasAccount && !member.away) {
     const offer = { needs: "roles", event: "host:transfer", words: "" };
     made.push(entry(say("member.hand_over"), () => void act(session, member, offer)));
   }

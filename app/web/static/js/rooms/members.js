@@ -107,9 +107,14 @@ export class MemberList {
     if (menu) row.append(menu);
   }
 
+  /** @param {string} id */
+  has(id) {
+    return this.members.some((member) => member.id === id);
+  }
+
   /**
    * What the list knows of somebody; of who has left only what is given.
-   * @param {{id: string, name: string}} person
+   * @param {{id: string, name: string, role?: string}} person
    */
   known(person) {
     return this.members.find(({ id }) => id === person.id) ?? person;
