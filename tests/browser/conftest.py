@@ -53,6 +53,13 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
+def inside(live_server: LiveServer) -> Iterator[None]:
+    """Be inside an application on the server's data."""
+    with live_server.application().app_context():
+        yield
+
+
+@pytest.fixture
 def watchman(live_server: LiveServer) -> Iterator[Watchman]:
     """Fails the test when a page did what pages must not do."""
     one = Watchman(live_server.address)

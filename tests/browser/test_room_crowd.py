@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from app.core.database import unit_of_work
-from app.rooms import service
 from app.rooms.live import presence
-from app.rooms.live.here import here
-from app.rooms.live.store import Seat
 from tests.browser import axe
 from tests.browser.conftest import Open
+from tests.browser.crowd import Crowd
 from tests.browser.guests import RoomParty
 from tests.browser.looks import widths
 from tests.browser.screening import Hall
-from tests.browser.server import LiveServer
-from tests.rooms.factories import seat
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 MANY = 210
@@ -36,36 +31,6 @@ MENU_IS_IN_SIGHT = """() => {
 def party(open_browser: Open, hall: Hall) -> RoomParty:
     """A room to be opened."""
     return RoomParty(open_browser, hall)
-
-
-class Crowd:
-    """Guests without a page, who stay as long as somebody vouches for them."""
-
-    def __init__(self, slug: str) -> None:
-        with unit_of_work(writes=False):
-            self.room = service.find(slug).key
-        self.seats: list[Seat] = []
-
-    def come(self, count: int) -> None:
-        """Let so many come in, and everybody be told."""
-        for number in range(len(self.seats), len(self.seats) + count):
-            one = seat(self.room, f"g-{number}", name=f"Guest {number}")
-            here().live.join(one, places=-1)
-            self.seats.append(one)
-        self.stay()
-        here().live.tell_members(self.room)
-
-    def stay(self) -> None:
-        """Vouch for everybody who was not sent out."""
-        present = set(presence.ids(self.room))
-        here().live.touch(self.room, [(one, 0) for one in self.seats if one.id in present])
-
-
-@pytest.fixture
-def inside(live_server: LiveServer) -> Iterator[None]:
-    """Be inside an application on the server's data."""
-    with live_server.application().app_context():
-        yield
 
 
 @pytest.mark.usefixtures("inside")

@@ -10,6 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser import axe, screening
 from tests.browser.conftest import Open
+from tests.browser.crowd import Crowd
 from tests.browser.guests import RoomParty, play, seek
 from tests.browser.looks import widths
 from tests.browser.screening import PLAYER, Hall, Screening, wait_until
@@ -61,7 +62,8 @@ def test_a_queue_is_filled_ordered_voted_on_and_played(
     expect(theirs.get_by_role("listitem")).to_have_count(2)
     expect(theirs.get_by_text("A film you cannot watch")).to_be_visible()
     expect(theirs.get_by_text(SECRET)).to_have_count(0)
-    expect(mine.get_by_text("1 person here cannot watch it")).to_be_visible()
+    expect(mine.get_by_text("1 person here cannot watch it: Ben")).to_be_visible()
+    expect(theirs.get_by_text("cannot watch it:")).to_have_count(0)
     for page in (host, guest):
         for width in widths(page):
             shot(page, f"room-queue-{'host' if page is host else 'guest'}-{width}")
@@ -93,3 +95,25 @@ def vote_and_go_on(host: Page, guest: Page, title: str) -> None:
     expect(guest.get_by_text("Next up")).to_be_visible()
     expect(theirs.get_by_text("Nothing is queued")).to_be_visible()
     wait_until(guest, f"!{PLAYER}.paused && {PLAYER}.currentTime < 40", what="the film to begin")
+
+
+@pytest.mark.usefixtures("inside")
+def test_who_keeps_the_queue_reads_the_names_of_many_who_cannot_watch_a_film(
+    party: RoomParty, film: Path, shot: Callable[[Page, str], None]
+) -> None:
+    host = party.host(width=390)
+    secret = screening.upload(host, film, access="private", title=SECRET)
+    wait_for(lambda: is_watchable(host, secret), seconds=120, what="the film to be watchable")
+    crowd = Crowd(party.url.rsplit("/", 1)[1])
+    crowd.come(5, called="Bartholomewoftheveryverylongname")
+    mine = queue(host)
+    paste(host, secret.page)
+    expect(mine.get_by_text("5 people here cannot watch it", exact=True)).to_be_visible()
+    who = mine.get_by_text("Who cannot watch it")
+    who.press("Enter")
+    expect(mine.get_by_text("Bartholomewoftheveryverylongname 4")).to_be_visible()
+    crowd.stay()
+    for width in widths(host):
+        shot(host, f"room-queue-blocked-{width}")
+        assert axe.violations(host) == [], width
+        assert axe.sticks_out(host) == 0, width

@@ -42,6 +42,15 @@ test("an older queue takes nothing back, a rebuilt one counts", () => {
   assert.equal(isOlder({ epoch: 2, v: 1 }, { epoch: 1, v: 9 }), true);
 });
 
+test("who may not watch a film has a name while they are here", () => {
+  const session = new FakeSession();
+  const known = new Queue(session);
+  session.say("members", { v: 1, count: 2, members: [{ id: "g-1", name: "Kim" }, { id: "u-2", name: "Ben" }] });
+  assert.deepEqual(known.namesOf(["u-2", "g-gone", "g-1"]), ["Ben", "Kim"]);
+  session.say("members", { v: 2, count: 300 });
+  assert.deepEqual(known.namesOf(["u-2"]), [], "a crowd is not named");
+});
+
 test("an answer that events overtook takes nothing back, and tells of its films", async (t) => {
   t.mock.timers.enable({ apis: ["setTimeout"] });
   const session = new FakeSession();

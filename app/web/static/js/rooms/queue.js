@@ -44,6 +44,8 @@ export class Queue extends EventTarget {
     this.seen = new Map();
     this.skip = { votes: 0, needed: 0, mine: false };
     this.present = "";
+    /** @type {Map<string, string>} the names of those who are here, by member */
+    this.names = new Map();
     this.crowd = 0;
     /** @type {string|null|undefined} the film that plays */
     this.item = undefined;
@@ -127,14 +129,17 @@ export class Queue extends EventTarget {
 
   /**
    * Who keeps the queue sees who may not watch what is in it.
-   * @param {{count: number, members?: {id: string}[]}} list
+   * @param {{count: number, members?: {id: string, name: string}[]}} list
    */
   hearMembers({ count, members = [] }) {
     this.crowd = count;
+    this.names = new Map(members.map(({ id, name }) => [id, name]));
     const present = members.map(({ id }) => id).sort().join();
     if (present === this.present) return;
     this.present = present;
-    if (this.items.length && this.session.may("queue.remove_any")) this.readSoon(LOOK_AFTER_MS);
+    if (!this.items.length || !this.session.may("queue.remove_any")) return;
+    this.tell("change");
+    this.readSoon(LOOK_AFTER_MS);
   }
 
   /** @param {number} [after] ms */
@@ -161,6 +166,14 @@ export class Queue extends EventTarget {
       const seen = this.seen.get(id);
       return Boolean(seen) && (!seen?.film || films.has(seen.film.id));
     });
+  }
+
+  /**
+   * The names of those of them who are here.
+   * @param {string[]} members
+   */
+  namesOf(members) {
+    return members.flatMap((id) => this.names.get(id) ?? []);
   }
 
   /** The first entry, with what we may know of it. */

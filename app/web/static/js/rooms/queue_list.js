@@ -10,6 +10,19 @@ import { say } from "../lib/words.js";
  */
 const part = (row, selector) => /** @type {any} */ (row.querySelector(selector));
 
+/** So many are named beside how many they are; more are named where one asks for it. */
+const MOST_NAMED = 3;
+
+/**
+ * How many here cannot watch a film, and who, where they are few and told.
+ * @param {number} count
+ * @param {string[]} names
+ */
+function blockedWords(count, names) {
+  const words = say(count === 1 ? "queued.blocked_one" : "queued.blocked", { count });
+  return names.length && names.length <= MOST_NAMED ? say("queued.blocked_who", { words, names: names.join(", ") }) : words;
+}
+
 export class QueueList {
   /**
    * @param {HTMLElement} root the list
@@ -101,10 +114,15 @@ export class QueueList {
   showMarks(row, seen) {
     const marks = [];
     if (seen?.reason && seen.film) marks.push(say("queued.not_for_you"));
-    if (seen?.blocked) marks.push(say(seen.blocked === 1 ? "queued.blocked_one" : "queued.blocked", { count: seen.blocked }));
+    const names = this.queue.namesOf(seen?.blocked_members ?? []);
+    if (seen?.blocked) marks.push(blockedWords(seen.blocked, names));
     const mark = part(row, "[data-blocked]");
     mark.hidden = !marks.length;
     mark.querySelector("span").textContent = marks.join(" · ");
+    const all = part(row, "[data-who]");
+    all.hidden = names.length <= MOST_NAMED;
+    if (all.hidden) all.open = false;
+    all.querySelector("p").textContent = all.hidden ? "" : names.join(", ");
   }
 
   /**
