@@ -19,14 +19,21 @@ export function placeOf({ top, bottom, right }, panel, frame) {
 }
 
 /**
- * Keep the panel of a menu there while it is open.
+ * Keep the panel of a menu there while it is open; it closes when its button is scrolled out of sight.
  * @param {HTMLDetailsElement} menu
  */
 export function keepInSight(menu) {
-  // Whose row goes while it is open is told of no toggle.
-  const put = () => (menu.isConnected ? place(menu) : listen("removeEventListener"));
+  const button = /** @type {HTMLElement} */ (menu.querySelector("summary"));
+  const put = () => place(menu, button);
+  const follow = (/** @type {Event} */ { target }) => {
+    // Whose row goes while it is open is told of no toggle.
+    if (!menu.isConnected) return listen("removeEventListener");
+    if (menu.contains(/** @type {Node} */ (target))) return;
+    if (isSeen(menu, button)) put();
+    else close(menu, button);
+  };
   const listen = (/** @type {"addEventListener"|"removeEventListener"} */ change) => {
-    document[change]("scroll", put, true);
+    document[change]("scroll", follow, true);
     window[change]("resize", put);
   };
   menu.addEventListener("toggle", () => {
@@ -35,12 +42,35 @@ export function keepInSight(menu) {
   });
 }
 
-/** @param {HTMLDetailsElement} menu */
-function place(menu) {
+/**
+ * @param {HTMLElement} menu
+ * @param {HTMLElement} button
+ */
+function place(menu, button) {
   const panel = /** @type {HTMLElement} */ (menu.querySelector(".menu-panel"));
-  const button = /** @type {HTMLElement} */ (menu.querySelector("summary"));
   const size = { width: panel.offsetWidth, height: panel.offsetHeight };
-  const { x, y } = placeOf(button.getBoundingClientRect(), size, { width: innerWidth, height: innerHeight });
+  // What a scroll bar covers is not there to be seen.
+  const { clientWidth: width, clientHeight: height } = document.documentElement;
+  const { x, y } = placeOf(button.getBoundingClientRect(), size, { width, height });
   panel.style.left = `${x}px`;
   panel.style.top = `${y}px`;
+}
+
+/**
+ * Whether nothing lies over the button but the menu itself.
+ * @param {HTMLElement} menu
+ * @param {HTMLElement} button
+ */
+function isSeen(menu, button) {
+  const { left, top, width, height } = button.getBoundingClientRect();
+  return menu.contains(document.elementFromPoint(left + width / 2, top + height / 2));
+}
+
+/**
+ * @param {HTMLDetailsElement} menu
+ * @param {HTMLElement} button
+ */
+function close(menu, button) {
+  if (menu.contains(document.activeElement)) button.focus({ preventScroll: true });
+  menu.open = false;
 }
