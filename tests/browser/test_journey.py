@@ -9,12 +9,11 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.films import make_film
-from tests.browser.guests import play, say
+from tests.browser.guests import IN_STEP, play, say
 from tests.browser.people import Newcomers
 from tests.browser.screening import PLAYER, call, wait_until
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-IN_STEP = "Math.abs(Number(document.querySelector('[data-room]').dataset.drift ?? 9e9)) < 100"
 
 
 @pytest.fixture(scope="session")
