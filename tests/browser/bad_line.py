@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+import json
+import re
+
 from playwright.sync_api import Page, WebSocketRoute
+
+JOIN = re.compile(r'42/rooms,(\d+)\["room:join"')
 
 
 class BadLine:
-    """Every WebSocket of a page opened after this."""
+    """Every WebSocket of a page opened after this.
+
+    While there is a `refusal`, whoever wants to come into a room is answered by it, unheard.
+    """
 
     def __init__(self, page: Page) -> None:
         self.is_deaf = self.is_cut = False
         self.connected: list[WebSocketRoute] = []
         self.waiting: list[WebSocketRoute] = []
         self.heard: list[str] = []
+        self.refusal: dict[str, object] | None = None
         page.route_web_socket("**/socket.io/**", self._open)
 
     def _open(self, route: WebSocketRoute) -> None:
@@ -23,9 +32,16 @@ class BadLine:
 
     def _connect(self, route: WebSocketRoute) -> None:
         server = route.connect_to_server()
-        route.on_message(server.send)
+        route.on_message(lambda message: self._say(route, server, message))
         server.on_message(lambda message: self._hear(route, message))
         self.connected.append(route)
+
+    def _say(self, route: WebSocketRoute, server: WebSocketRoute, message: str | bytes) -> None:
+        join = JOIN.match(str(message))
+        if self.refusal is None or join is None:
+            server.send(message)
+        else:
+            route.send(f"43/rooms,{join[1]}{json.dumps([self.refusal])}")
 
     def _hear(self, route: WebSocketRoute, message: str | bytes) -> None:
         if self.is_deaf:

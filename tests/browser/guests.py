@@ -49,8 +49,7 @@ class RoomParty:
         page = self.open_browser().new_page()
         page.route("**/media/**", lambda route: route.continue_() if is_list(route) else None)
         page.goto(self.url)
-        page.get_by_label("Your name").fill(name)
-        page.get_by_role("button", name="Come in").click()
+        say_name(page, name)
         expect(page.locator(JOINED)).to_be_visible()
         wait_until(page, f"{PLAYER}.readyState >= 0", what="the player to be there")
         return page
@@ -58,8 +57,7 @@ class RoomParty:
     def come_in(self, page: Page, name: str) -> Page:
         """Go through the door as a guest."""
         page.goto(self.url)
-        page.get_by_label("Your name").fill(name)
-        page.get_by_role("button", name="Come in").click()
+        say_name(page, name)
         return self.inside(page)
 
     def inside(self, page: Page) -> Page:
@@ -69,6 +67,12 @@ class RoomParty:
         page.evaluate(f"window.seeks = 0; {COUNT_SEEKS}")
         self.pages.append(page)
         return page
+
+
+def say_name(page: Page, name: str) -> None:
+    """Say at the door who one is, as guests are asked to."""
+    page.get_by_label("Your name").fill(name)
+    page.get_by_role("button", name="Come in").click()
 
 
 def is_list(route: Route) -> bool:
@@ -99,3 +103,10 @@ def say(page: Page, text: str) -> None:
     """Write a line to the room."""
     page.get_by_label("Write to the room").fill(text)
     page.get_by_label("Write to the room").press("Enter")
+
+
+def open_menu(page: Page, text: str, name: str) -> None:
+    """Open what may be done with a line."""
+    row = page.get_by_role("log").locator("li.line").filter(has_text=text).last
+    row.hover()
+    row.get_by_label(f"What to do with the line of {name}").click()

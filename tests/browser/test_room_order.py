@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser import axe
 from tests.browser.conftest import Open
-from tests.browser.guests import RoomParty, say, seek
+from tests.browser.guests import RoomParty, open_menu, say, say_name, seek
 from tests.browser.looks import LOOKS, widths
 from tests.browser.screening import PLAYER, Hall, wait_until
 
@@ -26,13 +26,6 @@ PANELS_STICK_OUT = """() => Math.max(...[...document.querySelectorAll("[role=tab
 def party(open_browser: Open, hall: Hall) -> RoomParty:
     """A room to be opened."""
     return RoomParty(open_browser, hall)
-
-
-def open_menu(page: Page, text: str, name: str) -> None:
-    """Open what may be done with a line."""
-    row = page.get_by_role("log").locator("li.line").filter(has_text=text).last
-    row.hover()
-    row.get_by_label(f"What to do with the line of {name}").click()
 
 
 def do_to(host: Page, name: str, deed: str) -> None:
@@ -141,8 +134,6 @@ def test_a_host_slows_announces_and_bans(party: RoomParty) -> None:
     expect(guest.get_by_role("alert").get_by_text("spam")).to_be_visible()
     again = party.open_browser().new_page()
     again.goto(party.url)
-    again.get_by_label("Your name").fill("Somebody new")
-    again.get_by_role("button", name="Come in").click()
     expect(again.get_by_role("alert").get_by_text("You were banned")).to_be_visible()
     host.get_by_role("heading", name="What was done").click()
     expect(host.get_by_text(f"{party.hall.owner} banned Ben")).to_be_visible()
@@ -150,6 +141,7 @@ def test_a_host_slows_announces_and_bans(party: RoomParty) -> None:
     host.get_by_role("button", name="Lift the ban of Ben").click()
     expect(host.get_by_text("Nobody is banned.")).to_be_visible()
     again.get_by_role("button", name="Try again").click()
+    say_name(again, "Somebody new")
     again.get_by_label("Write to the room").fill("back")
     host.get_by_role("tab", name="Chat").click()
     again.get_by_label("Write to the room").press("Enter")
@@ -215,8 +207,6 @@ def test_a_host_mutes_locks_clears_and_ends_the_room(
     host.get_by_label("Let nobody new in").check()
     late = party.open_browser().new_page()
     late.goto(party.url)
-    late.get_by_label("Your name").fill("Too late")
-    late.get_by_role("button", name="Come in").click()
     expect(late.get_by_role("alert").get_by_role("heading", name="Not just now")).to_be_visible()
     looked_at(shot, host, late, "locked")
     host.get_by_label("Announcement above the chat").fill("Ten minutes to go")

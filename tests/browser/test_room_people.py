@@ -7,11 +7,21 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser import axe
 from tests.browser.conftest import Open
-from tests.browser.guests import RoomParty, say
+from tests.browser.guests import RoomParty, open_menu, say, say_name
+from tests.browser.looks import widths
 from tests.browser.people import Newcomers
 from tests.browser.screening import Hall
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
+# In a page: whether the open menu ends where its button does, and nothing lies over it.
+MENU_IS_BESIDE = """() => {
+    const menu = document.querySelector(".member details[open]");
+    const button = menu.querySelector("summary").getBoundingClientRect();
+    const { left, right, top, bottom } = menu.querySelector(".menu-panel").getBoundingClientRect();
+    const isSeen = (x, y) => Boolean(document.elementFromPoint(x, y)?.closest(".menu-panel"));
+    const ends = Math.abs(right - Math.min(button.right, innerWidth - 12)) < 1;
+    return ends && left >= 12 && top >= 12 && bottom <= innerHeight - 11
+        && isSeen(left + 16, top + 16) && isSeen(right - 16, bottom - 16); }"""
 
 
 @pytest.fixture
@@ -115,13 +125,55 @@ def test_the_host_renames_the_room_and_takes_no_more_guests(party: RoomParty) ->
     expect(facts).to_have_text("stay outside")
     stranger = party.open_browser().new_page()
     stranger.goto(party.url)
-    stranger.get_by_label("Your name").fill("Too late")
-    stranger.get_by_role("button", name="Come in").click()
     refused = stranger.get_by_role("alert")
     expect(refused.get_by_role("heading", name="Not just now")).to_be_visible()
     expect(refused.get_by_role("link", name="Sign in")).to_be_visible()
+    expect(stranger.get_by_label("Your name")).to_be_hidden()
     assert axe.violations(stranger) == []
     panel.get_by_role("switch", name="Guests without an account").check()
     expect(facts).to_have_text("may come in")
     stranger.get_by_role("button", name="Try again").click()
+    say_name(stranger, "In time")
     party.inside(stranger)
+
+
+def test_about_lines_of_who_has_left_only_what_is_granted_is_offered(
+    party: RoomParty, newcomers: Newcomers
+) -> None:
+    host, guest = party.host(), party.guest("Ben")
+    page, name = member(party, newcomers)
+    do_to(host, name, "Make moderator")
+    say(host, "Be good")
+    say(guest, "Never")
+    for one in (host, guest):
+        one.get_by_title("Leave").click()
+        one.wait_for_url("**/watch/*")
+    expect(page.locator("[data-members] li")).to_have_count(1)
+    log = page.get_by_role("log")
+    open_menu(page, "Be good", party.hall.owner)
+    expect(log.get_by_role("button", name="Reply")).to_be_visible()
+    for deed in ("Remove", "Mute", "Send out"):
+        expect(log.get_by_role("button", name=deed)).to_have_count(0)
+    page.keyboard.press("Escape")
+    open_menu(page, "Never", "Ben")
+    expect(log.get_by_role("button", name="Mute")).to_be_visible()
+    expect(log.get_by_role("button", name="Send out")).to_have_count(0)
+    log.get_by_role("button", name="Remove").click()
+    expect(log.get_by_text("This line was removed.")).to_be_visible()
+
+
+def test_a_menu_stands_at_its_button_and_goes_where_that_is_scrolled_away(party: RoomParty) -> None:
+    host = party.host(width=390)
+    party.guest("Ben")
+    button = row(host, "Ben").get_by_label("What to do about Ben")
+    for width in widths(host):
+        button.click()
+        host.wait_for_function(MENU_IS_BESIDE)
+        assert axe.sticks_out(host) == 0, width
+        host.keyboard.press("Escape")
+    # So low that it fits neither below nor above: it begins at the window's top, over the header.
+    host.set_viewport_size({"width": 390, "height": 520})
+    button.click()
+    host.wait_for_function(MENU_IS_BESIDE)
+    host.evaluate("scrollTo({ top: 2000, behavior: 'instant' })")
+    expect(host.locator(".member details[open]")).to_have_count(0)

@@ -102,6 +102,36 @@ test("a server that lost its last moments is believed, or nobody could steer any
   assert.equal(states.at(-1).position, 7);
 });
 
+/** Let everything happen that waits for no time to pass. */
+const settle = () => new Promise((resolve) => setImmediate(resolve));
+
+test("a server that ends is left at once, and come back to when it said, where we were", async (context) => {
+  const { socket, session, answers } = await member();
+  context.mock.timers.enable({ apis: ["setTimeout"] });
+  const errors = ["refused", "over", "declined"].map((event) => heard(session, event));
+  socket.say("chat", { seq: 1 });
+  socket.say("server:drain", { reconnect_in: 2.5 });
+  assert.equal(socket.connected, false);
+  context.mock.timers.tick(2_499);
+  assert.equal(socket.connected, false, "back before it is time");
+  context.mock.timers.tick(1);
+  await settle();
+  session.clock.stop();
+  const [, again] = socket.of("room:join");
+  assert.deepEqual(again, { room: "x", name: "Ben", resume: { epoch: 2, v: 5, chat_seq: 1 } });
+  assert.equal(answers.length, 2);
+  assert.deepEqual(errors.flat(), []);
+});
+
+test("who goes while the server ends does not come back", async (context) => {
+  const { socket, session } = await member();
+  context.mock.timers.enable({ apis: ["setTimeout"] });
+  socket.say("server:drain", { reconnect_in: 1 });
+  session.leave();
+  context.mock.timers.tick(10_000);
+  assert.equal(socket.connected, false);
+});
+
 /** Somebody at a locked door; answers what was asked of it. */
 async function atTheDoor(answer) {
   const socket = new FakeSocket();
@@ -110,14 +140,72 @@ async function atTheDoor(answer) {
   const asked = [];
   socket.answers["room:join"] = (payload) => {
     asked.push(payload);
-    return answer;
+    return typeof answer === "function" ? answer(asked.length) : answer;
   };
   session.key = { invite: "token", password: "sesame" };
   session.open("Kim");
   const why = await refused;
   session.clock.stop();
-  return { session, asked, why };
+  return { socket, session, asked, why };
 }
+
+/** Let time pass until the door is asked once more; answers how long that took, in ms. */
+async function untilAsked(asked, timers) {
+  const before = asked.length;
+  for (let waited = 500; waited <= 60_000; waited += 500) {
+    timers.tick(500);
+    await settle();
+    if (asked.length > before) return waited;
+  }
+  return Infinity;
+}
+
+for (const code of ["INTERNAL_SERVER_ERROR", "UNREACHABLE", "SERVICE_UNAVAILABLE"]) {
+  test(`a door that answers ${code} is tried again by itself, each time later`, async (context) => {
+    context.mock.timers.enable({ apis: ["setTimeout"] });
+    context.mock.method(Math, "random", () => 0.5);
+    const { session, asked } = await atTheDoor({ ok: false, code });
+    assert.ok(session.triesAgain({ code }));
+    const waits = [];
+    for (let n = 0; n < 6; n += 1) waits.push(await untilAsked(asked, context.mock.timers));
+    assert.deepEqual(waits, [2_000, 4_000, 8_000, 16_000, 30_000, 30_000]);
+  });
+}
+
+test("a door that is mended lets in, and its next trouble is the first again", async (context) => {
+  context.mock.timers.enable({ apis: ["setTimeout"] });
+  context.mock.method(Math, "random", () => 0.5);
+  const broken = { ok: false, code: "INTERNAL_SERVER_ERROR" };
+  const inside = { ok: true, you: { id: "me", grants: [] }, state: state(), members: { v: 3, count: 1 }, chat: [] };
+  const { socket, session, asked } = await atTheDoor((time) => (time === 3 ? inside : broken));
+  await untilAsked(asked, context.mock.timers);
+  await untilAsked(asked, context.mock.timers);
+  assert.ok(session.joined);
+  assert.equal(await untilAsked(asked, context.mock.timers), Infinity);
+  socket.drop();
+  socket.connect();
+  await settle();
+  assert.equal(asked.length, 4);
+  assert.equal(await untilAsked(asked, context.mock.timers), 2_000);
+});
+
+test("who tries at once is not tried for a second time by the clock", async (context) => {
+  context.mock.timers.enable({ apis: ["setTimeout"] });
+  context.mock.method(Math, "random", () => 0.5);
+  const { session, asked } = await atTheDoor({ ok: false, code: "INTERNAL_SERVER_ERROR" });
+  session.hangUp();
+  session.open();
+  await settle();
+  assert.equal(asked.length, 2);
+  assert.equal(await untilAsked(asked, context.mock.timers), 4_000);
+});
+
+test("a refusal that is a word about us is not tried again", async (context) => {
+  context.mock.timers.enable({ apis: ["setTimeout"] });
+  const { session, asked } = await atTheDoor({ ok: false, code: "SIGN_IN_TO_JOIN" });
+  assert.ok(!session.triesAgain({ code: "SIGN_IN_TO_JOIN" }));
+  assert.equal(await untilAsked(asked, context.mock.timers), Infinity);
+});
 
 test("what opens the door is shown at it and forgotten inside", async () => {
   const locked = { ok: false, code: "PASSWORD_WRONG", details: { of: "room" } };

@@ -10,6 +10,14 @@ const CUT_MS = 3_000;
 export const PASSING = new Set(["UNREACHABLE", "ROOM_AWAY", "ROOM_BUSY", "RATE_LIMIT_EXCEEDED", "SERVICE_UNAVAILABLE"]);
 const BROKEN = "INTERNAL_SERVER_ERROR";
 
+/**
+ * Whether a refusal is no word about us: the same question may be answered in a moment.
+ * @param {string} code
+ */
+export function isPassing(code) {
+  return PASSING.has(code) || code === BROKEN;
+}
+
 /** The server said no to an event. */
 export class Declined extends Error {
   /** @param {{code?: string, message?: string}} answer */
@@ -48,7 +56,7 @@ export async function ask(socket, event, payload = {}, patience = PATIENCE_MS) {
 export function watchVideo(video, changed, ended, socket = connect("/jobs")) {
   const follow = () =>
     ask(socket, "video:watch", { video }).then(changed, (why) => {
-      if (!PASSING.has(why.code) && why.code !== BROKEN) ended(why);
+      if (!isPassing(why.code)) ended(why);
     });
   socket.on("connect", follow);
   socket.on("disconnect", (/** @type {string} */ reason) => {

@@ -1,6 +1,8 @@
 /**
  * Feeds the media element: opens what the server offers, keeps its signature fresh, and mends what breaks.
  *
+ * Dispatches `answer` with what the server says, `unanswered` where it says nothing yet, `words` for people to read.
+ *
  * @typedef {import("./playback.js").Answer} Answer
  */
 
@@ -169,6 +171,7 @@ export class Source extends EventTarget {
       if (!answer) throw new Error("Nothing to play.");
       const reopen = !this.answer || mustReopen(this.answer, answer);
       this.take(answer);
+      this.say("");
       const { api } = this.media;
       if (reopen || !api?.levels?.length) await this.reopen();
       else api.startLoad(this.media.currentTime);
@@ -179,9 +182,17 @@ export class Source extends EventTarget {
 
   /** @param {unknown} error */
   fail(error) {
-    if (!(error instanceof Refused)) this.later(() => this.again());
+    if (!(error instanceof Refused)) this.lack();
     else if (PASSING.has(error.code)) this.wait(error);
     else this.end(error);
+  }
+
+  /** The server does not answer: what is loaded plays on, and where nothing is we say so. */
+  lack() {
+    this.later(() => this.again());
+    if (this.answer) return;
+    this.say(words.unanswered());
+    this.dispatchEvent(new Event("unanswered"));
   }
 
   /**

@@ -15,6 +15,7 @@ const KNOWN = new Set([
 ]);
 
 export const lost = () => say("player.lost");
+export const unanswered = () => say("player.unanswered");
 export const broken = () => say("player.broken");
 export const unsupported = () => say("player.unsupported");
 

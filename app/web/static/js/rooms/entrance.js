@@ -3,7 +3,10 @@
 import { say } from "../lib/words.js";
 import { recall, remember } from "../player/preferences.js";
 
-const RETRYING = new Set(["UNREACHABLE", "ROOM_AWAY", "ROOM_BUSY"]);
+/** Why one waits whose film goes on meanwhile; other troubles are of the server's own making. */
+const RECONNECTING = new Set(["UNREACHABLE", "ROOM_AWAY", "ROOM_BUSY"]);
+/** Where a broken line is all there is to tell; whoever is asked something may go on answering. */
+const WAITS = [null, "joining", "refused"];
 
 export class Entrance {
   /**
@@ -16,6 +19,8 @@ export class Entrance {
     this.session = session;
     this.overlay = overlay;
     this.banner = /** @type {HTMLElement} */ (page.querySelector("[data-banner]"));
+    /** Whether our film may go on while we wait to come in again. */
+    this.wasInside = false;
     const form = overlay.part("name");
     form?.addEventListener("submit", (event) => {
       event.preventDefault();
@@ -27,7 +32,9 @@ export class Entrance {
       this.unlock(/** @type {HTMLInputElement} */ (lock.querySelector("input")).value);
     });
     if (page.dataset.withInvite) session.key = { invite: page.dataset.withInvite };
-    overlay.part("refused")?.querySelector("[data-again]")?.addEventListener("click", () => this.again());
+    for (const place of [this.banner, overlay.part("refused")]) {
+      place?.querySelector("[data-again]")?.addEventListener("click", () => this.again());
+    }
     this.back = /** @type {HTMLElement} */ (overlay.part("over")?.querySelector("[data-back]"));
     this.back?.addEventListener("click", () => location.reload());
     session.addEventListener("joined", () => this.inside());
@@ -40,11 +47,10 @@ export class Entrance {
     return "guest" in this.page.dataset;
   }
 
-  /** Go in; a guest says their name first. */
+  /** Go in. A guest whom the room does not know is asked for a name when nothing else is in the way. */
   open() {
-    const isKnown = this.session.name || this.session.pass.token;
-    if (this.isGuest && !isKnown) this.askName();
-    else this.comeIn(recall("guest_name") ?? "Guest");
+    if (!this.wasInside) this.overlay.show("joining");
+    this.session.open(this.isGuest && !this.session.pass.token ? undefined : (recall("guest_name") ?? "Guest"));
   }
 
   /** Try once more, as the browser is now: it may have opened something in another tab. A password is not tried by itself. */
@@ -77,6 +83,7 @@ export class Entrance {
   }
 
   inside() {
+    this.wasInside = true;
     this.banner.hidden = true;
     this.overlay.hide("joining", "name", "password", "refused");
     this.forgetInvite();
@@ -94,9 +101,21 @@ export class Entrance {
   refused(declined) {
     const { code, message } = declined;
     if (this.isLocked(declined)) this.overlay.show("password", message);
-    else if (RETRYING.has(code)) this.say(say("room.reconnecting"));
-    else if (code === "NAME_WANTED") this.askName(message);
+    else if (this.session.triesAgain(declined)) this.wait(declined);
+    else if (code === "NAME_WANTED") this.askName(this.session.name && message);
     else this.turnAway(code, message);
+  }
+
+  /**
+   * Something is in the way that passes: say what, while we try again by ourselves.
+   * @param {{code: string, message?: string}} why
+   */
+  wait({ code, message }) {
+    if (this.wasInside) {
+      this.say(say(RECONNECTING.has(code) ? "room.reconnecting" : "room.not_back"), { offers: true });
+    } else {
+      this.turnAway(code, `${message || say("room.no_answer")} ${say("room.tries_again")}`);
+    }
   }
 
   /**
@@ -107,6 +126,8 @@ export class Entrance {
   turnAway(code, message) {
     const way = /** @type {HTMLElement|null|undefined} */ (this.overlay.part("refused")?.querySelector("[data-sign-in]"));
     if (way) way.hidden = code !== "SIGN_IN_TO_JOIN";
+    this.wasInside = false;
+    this.banner.hidden = true;
     this.overlay.show("refused", message || say("room.refused"));
   }
 
@@ -127,7 +148,8 @@ export class Entrance {
 
   away() {
     this.page.dataset.state = "away";
-    this.say(say("room.reconnecting"));
+    if (this.wasInside) this.say(say("room.reconnecting"));
+    else if (WAITS.includes(this.overlay.shown)) this.wait({ code: "UNREACHABLE" });
   }
 
   /** @param {{code: string, reason?: string|null, message?: string}} why */
@@ -140,9 +162,14 @@ export class Entrance {
     this.overlay.show("over", [...new Set([words ?? say("room.right_ended"), reason])].filter(Boolean).join(" "));
   }
 
-  /** @param {string} words */
-  say(words) {
-    this.banner.textContent = words;
+  /**
+   * @param {string} words
+   * @param {{offers?: boolean}} [how] whether to offer to try again
+   */
+  say(words, { offers = false } = {}) {
+    const part = (/** @type {string} */ name) => /** @type {HTMLElement} */ (this.banner.querySelector(name));
+    part("[data-words]").textContent = words;
+    part("[data-again]").hidden = !offers;
     this.banner.hidden = false;
   }
 }

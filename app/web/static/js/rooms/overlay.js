@@ -13,12 +13,14 @@ export class Overlay {
    * @param {string} [words]
    */
   show(name, words) {
+    const isNew = this.shown !== name;
     this.shown = name;
     for (const part of this.parts()) part.hidden = part.dataset.over !== name;
     const part = this.part(name);
     const place = part?.querySelector("[data-words]");
-    if (place && words) place.textContent = words;
-    /** @type {HTMLElement|null|undefined} */ (part?.querySelector("[data-focus]"))?.focus({ preventScroll: true });
+    if (place && words && place.textContent !== words) place.textContent = words;
+    // What is said once more takes the focus from nobody.
+    if (isNew) /** @type {HTMLElement|null|undefined} */ (part?.querySelector("[data-focus]"))?.focus({ preventScroll: true });
   }
 
   /** Take away what is shown, or only the parts named. */

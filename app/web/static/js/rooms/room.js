@@ -4,7 +4,6 @@ import { get } from "../lib/api.js";
 import { Tabs } from "../lib/tabs.js";
 import { toast } from "../lib/toasts.js";
 import { say } from "../lib/words.js";
-import { PASSING } from "../realtime.js";
 import { Chat } from "./chat.js";
 import { Controls } from "./controls.js";
 import { Crowd } from "./crowd.js";
@@ -74,8 +73,8 @@ const film = {
   seek: (/** @type {number} */ seconds) => steering.decide("mediaseekrequest", seconds) && player.seek(seconds),
 };
 const chat = new Chat(find("[data-chat]"), session, film, {
-  acts: (member) => memberActs(session, members.known(member)),
-  mayBeBelow: (member) => isBelow(members.known(member), session.you),
+  acts: (line) => memberActs(session, writerOf(line)),
+  isBelow: (line) => isBelow(session, writerOf(line)),
 });
 new DoorSettings(session);
 new Inviting(session);
@@ -98,6 +97,15 @@ session.addEventListener("mention", ({ detail }) => {
   tabs.show(find("#tab-chat"));
   chat.name(detail.name);
 });
+
+/**
+ * Who wrote a line: as the list knows them, or who has left as they were when it was told.
+ * @param {import("./chat_lines.js").Line} line
+ */
+function writerOf({ member, role }) {
+  const { id, name } = /** @type {{id: string, name: string}} */ (member);
+  return { away: !crowd.isCrowd && !members.has(id), ...members.known({ id, name, role }) };
+}
 
 /**
  * @param {string} kind
@@ -213,6 +221,11 @@ function onUnreached() {
   toast(say("room.not_done"));
 }
 
+/** The server does not tell of the film: it is asked again by itself, or by a press. */
+function onUnanswered() {
+  if (!overlay.shown) overlay.show("unanswered");
+}
+
 /** Join, or join again, from a press on a button. */
 function joinPlayback() {
   overlay.hide("play", "stuck", "elsewhere");
@@ -225,7 +238,7 @@ session.addEventListener("state", ({ detail }) => onState(detail));
 session.addEventListener("media", ({ detail }) => onMedia(detail));
 session.addEventListener("joined", ({ detail }) => onJoined(detail));
 session.addEventListener("members", ({ detail }) => showMembers(detail));
-session.addEventListener("refused", ({ detail }) => PASSING.has(detail.code) || letGo());
+session.addEventListener("refused", ({ detail }) => session.triesAgain(detail) || letGo());
 session.addEventListener("over", ({ detail }) => onOver(detail));
 session.addEventListener("clock", () => follower.beatNow());
 session.addEventListener("you", () => controls.showRights());
@@ -236,6 +249,9 @@ session.addEventListener("declined", ({ detail }) => {
 });
 player.addEventListener("pause", onPause);
 player.addEventListener("elsewhere", onElsewhere);
+player.source.addEventListener("unanswered", onUnanswered);
+player.source.addEventListener("answer", () => overlay.hide("unanswered"));
+find("[data-ask-again]").addEventListener("click", () => player.source.hurry());
 player.addEventListener("unreached", onUnreached);
 for (const button of document.querySelectorAll("[data-catch-up]")) {
   button.addEventListener("click", joinPlayback);

@@ -9,18 +9,18 @@
  */
 
 import { connect } from "../lib/realtime.js";
-import { Declined, PASSING, ask } from "../realtime.js";
+import { Declined, ask, isPassing } from "../realtime.js";
 import { isNewer } from "./anchor.js";
 import { Clock } from "./clock.js";
 import { newId } from "./ids.js";
 import { GuestPass } from "./guest_pass.js";
 import { HeardLines } from "./heard_lines.js";
 import { Mute } from "./mute.js";
+import { Patience } from "./patience.js";
 
 const HEARD = [
   "state", "media", "queue", "queue:films", "skip", "members", "chat", "chat:update", "chat:cleared", "typing", "settings", "you", "gate", "reaction",
 ];
-const AGAIN_MS = 2_000;
 /** Why a socket that the server cut was closed; it does not come back by itself. */
 const CUT = "io server disconnect";
 const CUT_SECONDS = 2;
@@ -49,10 +49,15 @@ export class RoomSession extends EventTarget {
     /** @type {State|null} */
     this.state = null;
     this.you = /** @type {any} */ (null);
+    /** Whose room it is: nobody stands above them. */
+    this.owner = /** @type {string|undefined} */ (undefined);
     this.lines = new HeardLines();
     /** The newest list of members heard on this line. */
     this.membersV = -1;
     this.joined = false;
+    /** How often we came to the door: what is answered to a former time counts no more. */
+    this.comings = 0;
+    this.patience = new Patience(() => this.socket.connected && !this.joined && void this.enter());
     /** What was told while we were coming in: the answer may be older. */
     this.early = /** @type {{settings?: any, you?: any}} */ ({});
     this.ended = false;
@@ -98,18 +103,22 @@ export class RoomSession extends EventTarget {
 
   /** Join, or join again where we stopped. */
   async enter() {
+    const mine = (this.comings += 1);
+    this.patience.stop();
     this.clock.stop();
     const measuring = this.clock.start();
     const asked = this.state?.v ?? 0;
     this.early = {};
     try {
       const answer = await ask(this.socket, "room:join", this.request());
+      if (mine !== this.comings) return;
       this.joined = true;
+      this.patience.succeeded();
       this.take(answer, asked);
       await measuring;
       this.tell("clock");
     } catch (error) {
-      this.refuse(error);
+      if (mine === this.comings) this.refuse(error);
     }
   }
 
@@ -135,6 +144,7 @@ export class RoomSession extends EventTarget {
     const { settings = answer.settings, you } = this.early;
     answer = { ...answer, settings, you: { ...answer.you, ...you } };
     this.you = answer.you;
+    this.owner = answer.settings?.owner;
     this.key = {};
     this.hearAnswer(answer.state, asked);
     this.lines.skip(answer.resumed ? 0 : (answer.chat[0]?.seq ?? 1) - 1);
@@ -148,18 +158,17 @@ export class RoomSession extends EventTarget {
   /** @param {unknown} error */
   refuse(error) {
     const declined = error instanceof Declined ? error : new Declined({});
-    if (PASSING.has(declined.code) && !this.hasTriedTooOften(declined) && this.socket.connected) {
-      setTimeout(() => this.socket.connected && !this.joined && this.enter(), AGAIN_MS);
-    }
+    // A line that is broken asks by itself when it is mended.
+    if (this.triesAgain(declined) && this.socket.connected) this.patience.failed();
     this.tell("refused", declined);
   }
 
   /**
-   * A password is not tried again by itself.
+   * Whether we ask again by ourselves; a password that was tried too often is not tried again.
    * @param {Declined} declined
    */
-  hasTriedTooOften({ code }) {
-    return code === "RATE_LIMIT_EXCEEDED" && this.key.password !== undefined;
+  triesAgain({ code }) {
+    return isPassing(code) && !(code === "RATE_LIMIT_EXCEEDED" && this.key.password !== undefined);
   }
 
   /**
@@ -175,9 +184,15 @@ export class RoomSession extends EventTarget {
     if (!this.joined && (event === "you" || event === "settings")) this.early[event] = payload;
     if (event === "chat") this.lines.add(payload.seq);
     if (event === "chat:cleared") this.lines.skip(payload.seq);
-    if (event === "settings") this.lines.skip(payload?.cleared ?? 0);
+    if (event === "settings") this.hearSettings(payload);
     this.tell(event, payload);
     if (event === "you") this.tellVoice();
+  }
+
+  /** @param {{owner?: string, cleared?: number}} settings */
+  hearSettings({ owner, cleared = 0 }) {
+    this.owner = owner;
+    this.lines.skip(cleared);
   }
 
   tellVoice() {
@@ -199,20 +214,22 @@ export class RoomSession extends EventTarget {
   /** @param {string} reason */
   away(reason) {
     this.joined = false;
+    this.comings += 1;
     this.membersV = -1;
     this.clock.stop();
+    this.patience.stop();
     if (this.ended || this.isQuiet) return;
     this.tell("away");
-    if (reason === CUT) this.move(CUT_SECONDS);
+    if (reason === CUT) this.move(CUT_SECONDS * (0.5 + Math.random()));
   }
 
   /**
    * The server goes down for a while: leave it, and come back elsewhere.
-   * @param {number} seconds at most to wait
+   * @param {number} seconds to wait; who ends tells each line another number
    */
   move(seconds = 1) {
     this.socket.disconnect();
-    setTimeout(() => !this.ended && this.socket.connect(), (0.5 + Math.random()) * seconds * 1000);
+    setTimeout(() => !this.ended && this.socket.connect(), seconds * 1000);
   }
 
   /** @param {{code: string, message?: string}} why */
