@@ -93,9 +93,12 @@ def retry_failed(actor: User, *, kind: str | None = None) -> tuple[int, int]:
 
 
 def close_room(actor: User, slug: str, *, reason: str = "") -> None:
-    """Close a room for everybody, who are told the reason; raise RoomNotFound, RoomClosed."""
+    """Close a room for everybody, who are told the reason, and leave its chat to nobody.
+
+    Raise RoomNotFound, RoomClosed.
+    """
     room = rooms.lock(rooms.find(slug).key)
-    rooms.close(room, reason=reason)
+    rooms.close(room, reason=reason, by_house=True)
     _record(actor, "room.closed", "room", room.id, reason)
 
 

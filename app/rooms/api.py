@@ -133,30 +133,34 @@ def delete_room(slug: str) -> tuple[str, int]:
 @blueprint.output(Messages)
 @refuses(RoomPasswordRequired)
 def list_messages(slug: str, query: MessagesQuery) -> Messages:
-    """Read a room's chat: the 50 lines before a number, or those of a stretch of its film."""
+    """Read a room's chat: the 50 lines before a number, or those of a stretch of its film.
+
+    Of a closed room, until it is deleted, only the latter, by whom the room was open to.
+    """
     with unit_of_work(writes=False):
-        room = looking.looked_into(slug)
         user = current_user()
         reader = id_of_user(user.id) if user is not None else None
-        lines, more = _asked_for(room, query)
+        room, lines, more = _asked_for(slug, query)
         return Messages(messages=answers.lines(room, lines, reader), more=more)
 
 
-def _asked_for(room: Room, query: MessagesQuery) -> tuple[Sequence[RoomMessage], bool]:
+def _asked_for(slug: str, query: MessagesQuery) -> tuple[Room, Sequence[RoomMessage], bool]:
     if query.from_position is None and query.to_position is None:
+        room = looking.looked_into(slug)
         lines = chat.before(room, query.before)
-        return lines, chat.has_earlier(room, lines)
+        return room, lines, chat.has_earlier(room, lines)
+    room = looking.looked_back_at(slug, query.video_id)
     end = replay.THE_END if query.to_position is None else query.to_position
     film = query.video_id or room.video_id
     lines = replay.between(room, film, query.from_position or 0, end, after=query.skip)
-    return lines, len(lines) == replay.AT_ONCE
+    return room, lines, len(lines) == replay.AT_ONCE
 
 
 @blueprint.get("/videos/<uuid:video_id>/replays")
 @public
 @blueprint.output(Replays)
 def list_replays(video_id: UUID) -> Replays:
-    """List the rooms whose chat about a video the caller may read again beside it."""
+    """List the rooms whose chat about a video the caller may read again, closed ones too."""
     with unit_of_work(writes=False):
         video = videos.watch(current_user(), video_id)
         return Replays(items=replay.rooms_of(current_user(), video.id))

@@ -70,7 +70,7 @@ def question(slug: str) -> str:
 def close(slug: str) -> dict[str, Any]:
     """End ROOM for everybody in it; it is deleted with the idle ones."""
     room = service.lock(service.find(slug).key)
-    service.close(room)
+    service.close(room, by_house=True)
     return told(room)
 
 

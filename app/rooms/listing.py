@@ -57,6 +57,16 @@ def mine(user: User, *, page: int, page_size: int) -> Page:
 
 def concerns(user_id: UUID) -> ColumnElement[bool]:
     """Tell rooms apart that somebody may know of; a private one they only were in is none."""
+    return _theirs(user_id, Privacy.PRIVATE)
+
+
+def lets_in_again(user_id: UUID) -> ColumnElement[bool]:
+    """Tell rooms apart that somebody was in, owns or leads, and would be asked for nothing by."""
+    return _theirs(user_id, Privacy.PRIVATE, Privacy.PASSWORD)
+
+
+def _theirs(user_id: UUID, *asking: Privacy) -> ColumnElement[bool]:
+    """Tell somebody's rooms apart; of these kinds only those they have a pass or a role for."""
     joined = select(RoomMember.room_id).where(
         RoomMember.user_id == user_id, ~bans.is_banned(RoomMember)
     )
@@ -66,12 +76,12 @@ def concerns(user_id: UUID) -> ColumnElement[bool]:
         Room.owner_id == user_id,
         Room.host_id == user_id,
         Room.id.in_(leads),
-        Room.id.in_(joined) & or_(Room.privacy != Privacy.PRIVATE, Room.id.in_(has_pass)),
+        Room.id.in_(joined) & or_(Room.privacy.not_in(asking), Room.id.in_(has_pass)),
     )
 
 
 def idle_before(moment: datetime) -> Sequence[Room]:
-    """List the rooms nobody used since a moment, and the closed ones; permanent ones stay."""
+    """List the open rooms nobody used since a moment, permanent ones not, and those closed then."""
     return db.session.scalars(select(Room).where(_is_idle(moment))).unique().all()
 
 
@@ -83,8 +93,8 @@ def is_still_idle(room_id: UUID, moment: datetime) -> bool:
 
 def _is_idle(moment: datetime) -> ColumnElement[bool]:
     waits = exists().where(Party.room_id == Room.id, Party.starts_at > moment)
-    idle = Room.permanent.is_(False) & (Room.last_active_at < moment) & ~waits
-    return idle | (Room.closed_at < moment)
+    unused = Room.permanent.is_(False) & (Room.last_active_at < moment) & ~waits
+    return (Room.closed_at.is_(None) & unused) | (Room.closed_at < moment)
 
 
 def purge(room_id: UUID) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from flask import current_app, session
 
 from app.accounts.models import User
 from app.api.access import current_user
 from app.rooms import addresses, people, service
+from app.rooms.chat import replay
 from app.rooms.errors import RoomClosed
 from app.rooms.invites import entry
 from app.rooms.invites.entry import NOTHING, Key
@@ -14,6 +17,7 @@ from app.rooms.models import Room
 from app.rooms.order import bans
 from app.rooms.parties import service as parties
 from app.rooms.people import id_of_user
+from app.videos import service as videos
 from app.videos import unlocks
 
 
@@ -89,3 +93,23 @@ def looked_into(slug: str) -> Room:
     viewer = current_user()
     member = member_of_request(viewer)
     return readable(viewer, slug, member=member, key=key_of_request(), by_request=True)
+
+
+def looked_back_at(slug: str, video_id: UUID | None) -> Room:
+    """Find a room whose lines about a film the caller of this request may read beside it.
+
+    Until it is deleted a closed one is there for whom it is left to, if they may watch that film,
+    which is the room's own where none is given; an open one as for `looked_into`.
+    """
+    room = service.known(slug)
+    if room.closed_at is None:
+        return looked_into(slug)
+    viewer = current_user()
+    member = member_of_request(viewer)
+    address = addresses.of_caller(room) if viewer is None else None
+    entry.demand_known(room, member, address=address)
+    bans.check(room, member, address=address)
+    if not replay.is_left_to(room, viewer):
+        raise RoomClosed
+    videos.watch(viewer, video_id or room.video_id)
+    return room

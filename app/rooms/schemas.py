@@ -154,11 +154,12 @@ class Messages(Schema):
 
 
 class Replay(Schema):
-    """A room with lines about a film, and how many."""
+    """A room with lines about a film, and how many; a closed one is deleted before long."""
 
     slug: str
     name: str
     lines: int
+    closed_at: Moment | None
 
 
 class Replays(Schema):

@@ -186,12 +186,15 @@ def edit(room: Room, *, password_hash: str | None = None, **settings: Any) -> Ro
     return room
 
 
-def close(room: Room, *, reason: str = "") -> None:
+def close(room: Room, *, reason: str = "", by_house: bool = False) -> None:
     """End a room for everybody, who are told the reason; it is deleted with the idle ones.
 
-    Who wanted to come to a party in it that has not begun is told that it is off.
+    Until then its chat is left to whom the room was open to, but not where who runs the place
+    ended it (`by_house`). Who wanted to come to a party that has not begun is told that it is off.
     """
     room.closed_at = clock.now()
+    if by_house:
+        room.cleared_seq = room.chat_seq
     parties.closed(room)
     db.session.flush()
     signals.room_closed.send(room, reason=reason)

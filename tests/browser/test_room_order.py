@@ -12,7 +12,7 @@ from tests.browser import axe
 from tests.browser.conftest import Open
 from tests.browser.guests import RoomParty, open_menu, say, say_name, seek
 from tests.browser.looks import LOOKS, widths
-from tests.browser.screening import PLAYER, Hall, wait_until
+from tests.browser.screening import PLAYER, Hall, call, wait_until
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 # On a phone the tabs stand below the film, unless a sentence over it is what is to be seen.
@@ -103,14 +103,23 @@ def test_the_moment_of_a_line_leads_there_again_when_it_is_replayed(party: RoomP
     host.get_by_role("group", name="React over the film").get_by_role("button", name="🔥").click()
     wait_until(guest, "window.rose === '🔥'", what="the reaction to rise")
     wait_until(guest, "!document.querySelector('[data-floats]').childElementCount")
-    host.goto(party.hall.screening.page)
-    replay = host.locator("[data-replay]")
+    slug = party.url.rsplit("/", 1)[1]
+    expect_replayed(host, party.hall, slug)
+    call(host, "DELETE", f"/rooms/{slug}")
+    expect_replayed(host, party.hall, slug)
+    expect(host.locator("[data-replay] option:checked")).to_contain_text("(1 line, closed)")
+
+
+def expect_replayed(page: Page, hall: Hall, slug: str) -> None:
+    """Expect a room's line to appear beside the film once its moment has come."""
+    page.goto(hall.screening.page)
+    replay = page.locator("[data-replay]")
     replay.get_by_role("heading", name="Replay a room's chat").click()
-    replay.get_by_label("Replay the chat of").select_option(party.url.rsplit("/", 1)[1])
-    wait_until(host, f"{PLAYER}.readyState >= 3", what="the film to be there")
-    host.evaluate(f"{PLAYER}.currentTime = 15")
+    replay.get_by_label("Replay the chat of").select_option(slug)
+    wait_until(page, f"{PLAYER}.readyState >= 3", what="the film to be there")
+    page.evaluate(f"{PLAYER}.currentTime = 15")
     expect(replay.get_by_text("Nothing was said up to here.")).to_be_visible()
-    host.evaluate(f"{PLAYER}.currentTime = 25")
+    page.evaluate(f"{PLAYER}.currentTime = 25")
     expect(replay.get_by_text("Here it is")).to_be_visible()
 
 

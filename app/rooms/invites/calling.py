@@ -7,7 +7,7 @@ from datetime import timedelta
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, exists, func, or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import joinedload
 from sqlalchemy.sql.base import ExecutableOption
 
@@ -24,7 +24,7 @@ from app.rooms.invites import asking, entry, passes
 from app.rooms.invites.errors import InvitationNotFound
 from app.rooms.invites.models import Answer, CameBy, RoomInvitation
 from app.rooms.models import Room
-from app.rooms.order.models import RoomBan
+from app.rooms.order import bans
 from app.rooms.people import id_of_user
 
 MY_ROOMS = "/rooms/mine"
@@ -184,18 +184,11 @@ def mine(user: User, *, page: int, page_size: int) -> Page:
         select(RoomInvitation)
         .join(RoomInvitation.room)
         .where(RoomInvitation.user_id == user.id, RoomInvitation.state == Answer.PENDING)
-        .where(Room.closed_at.is_(None), ~_bans(id_of_user(user.id)))
+        .where(Room.closed_at.is_(None), ~bans.keeps_out(id_of_user(user.id)))
         .options(*_named("sender"), joinedload(RoomInvitation.room).lazyload(Room.host))
         .order_by(RoomInvitation.created_at.desc(), RoomInvitation.id.desc())
     )
     return paginate(db.session(), query, page=page, page_size=page_size)
-
-
-def _bans(member: str) -> ColumnElement[bool]:
-    """Say in SQL that a room bans somebody."""
-    theirs = (RoomBan.room_id == Room.id, RoomBan.member == member)
-    lasts = or_(RoomBan.until.is_(None), RoomBan.until > clock.now())
-    return exists().where(*theirs, lasts)
 
 
 def invited(invitation_id: UUID) -> UUID:

@@ -64,6 +64,12 @@ def check_lock(room: Room, user_id: UUID | None, known: RoomMember | None) -> No
         raise RoomLocked
 
 
+def keeps_out(member: str) -> ColumnElement[bool]:
+    """Say in SQL that a room bans somebody."""
+    theirs = (RoomBan.room_id == Room.id, RoomBan.member == member)
+    return exists().where(*theirs, _lasts())
+
+
 def is_banned(member: type[RoomMember]) -> ColumnElement[bool]:
     """Say in SQL that a room bans the person of one of its rows."""
     same = (RoomBan.room_id == member.room_id, RoomBan.member == member.member)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from contextlib import suppress
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
@@ -106,4 +107,6 @@ def close(seat: Seat, data: Just) -> None:
 
 def close_from_outside(room: Room, actor: User) -> None:
     """End a locked room in the name of who need not be in it, and write it down."""
-    deeds.once(room, deeds.by_account(actor), "close", service.close, op=str(uuid4()))
+    by_house = actor.id not in {room.owner_id, room.host_id}
+    end = partial(service.close, by_house=by_house)
+    deeds.once(room, deeds.by_account(actor), "close", end, op=str(uuid4()))

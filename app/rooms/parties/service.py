@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import ColumnElement, delete, exists, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.accounts.models import User
@@ -129,6 +129,12 @@ def is_open(party: Party) -> bool:
     """Tell whether the doors are open: for this party, or still for the one before."""
     lasts = party.open_until is not None and clock.now() < party.open_until
     return lasts or has_opened(party)
+
+
+def ended_before() -> ColumnElement[bool]:
+    """Say in SQL that a room was closed before its party began, and not during the one before."""
+    is_past = or_(Party.open_until.is_(None), Party.open_until <= Room.closed_at)
+    return exists().where(Party.room_id == Room.id, Party.starts_at > Room.closed_at, is_past)
 
 
 def check_door(room: Room, user_id: UUID | None) -> None:
