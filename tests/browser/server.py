@@ -33,9 +33,12 @@ def free_port() -> int:
 
 
 class LiveServer:
-    """One installation; `second_web` opens another web process on the same data."""
+    """One installation, on SQLite unless a database is given.
 
-    def __init__(self, folder: Path, redis_url: str) -> None:
+    `second_web` opens another web process on the same data.
+    """
+
+    def __init__(self, folder: Path, redis_url: str, database: str | None = None) -> None:
         self.folder, self.port = folder, free_port()
         self.address = f"http://127.0.0.1:{self.port}"
         self.environment = {
@@ -46,7 +49,7 @@ class LiveServer:
             "SECRET_KEY": "k" * 40,
             "DATA_DIR": str(folder),
             "RUNTIME_DIR": str(folder / "run"),
-            "DATABASE_URL": f"sqlite:///{folder}/matinee.db",
+            "DATABASE_URL": database or f"sqlite:///{folder}/matinee.db",
             "REDIS_URL": redis_url,
             "HOST": "127.0.0.1",
             "BCRYPT_ROUNDS": "4",

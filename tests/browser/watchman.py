@@ -13,7 +13,7 @@ class Watchman:
     """Collects the sins of every page of a context; what a test expects, it forgives by words."""
 
     def __init__(self, address: str) -> None:
-        self.address = address
+        self.addresses = [address]
         self.sins: list[str] = []
         self.forgiven: list[str] = []
 
@@ -22,6 +22,10 @@ class Watchman:
         context.on("request", self._asked)
         context.on("response", self._answered)
         context.on("page", self._page)
+
+    def welcome(self, address: str) -> None:
+        """Take another address for ours, as that of a second web process."""
+        self.addresses.append(address)
 
     def forgive(self, words: str) -> None:
         """Let pass what contains these words: the test makes it happen on purpose."""
@@ -41,8 +45,8 @@ class Watchman:
             self.sins.append(f"console: {message.text} ({message.location.get('url')})")
 
     def _asked(self, request: Request) -> None:
-        ours = (self.address, self.address.replace("http", "ws", 1), *LOCAL_SCHEMES)
-        if not request.url.startswith(ours):
+        sockets = (address.replace("http", "ws", 1) for address in self.addresses)
+        if not request.url.startswith((*self.addresses, *sockets, *LOCAL_SCHEMES)):
             self.sins.append(f"foreign request: {request.url}")
 
     def _answered(self, response: Response) -> None:
