@@ -33,6 +33,8 @@ from app.rentals.models import Inventory, Payment, Rental
 
 OUT_TWICE = "uq_rental_open_copy"
 PAID_TWICE = "uq_payment_once"
+# As finely as both databases keep times.
+A_MOMENT = timedelta(microseconds=1)
 NOT_ACTIVE = "This customer is not active and rents nothing."
 NOT_THEIRS = "This customer has no such rental."
 
@@ -88,9 +90,9 @@ def rent(
     refuse(CannotRent, reasons)
     if db.session.scalar(_open_rental_of(inventory_id)) is not None:
         raise CopyIsOut
-    now = clock.now()
-    given = {"customer_id": customer_id, "inventory_id": inventory_id, "staff_id": hand}
-    rental = Rental(**given, rental_date=now, last_update=now)
+    given = {"customer_id": customer_id, "inventory_id": inventory_id}
+    now = _free_moment(**given)
+    rental = Rental(**given, staff_id=hand, rental_date=now, last_update=now)
     try:
         with db.session.begin_nested():
             db.session.add(rental)
@@ -108,7 +110,8 @@ def give_back(rental_id: int) -> Lent:
         raise RentalNotFound
     if rental.return_date is not None:
         raise AlreadyReturned
-    rental.return_date = rental.last_update = clock.now()
+    # Never before it went out, also where that was moved or the clock was put back.
+    rental.return_date = rental.last_update = max(clock.now(), rental.rental_date)
     db.session.flush()
     return _lent(rental)
 
@@ -217,6 +220,20 @@ def _lent(rental: Rental) -> Lent:
     film = select(Film).join(Inventory, Inventory.film_id == Film.film_id)
     film = film.where(Inventory.inventory_id == rental.inventory_id)
     return Lent(rental, db.session.scalars(film).one())
+
+
+def _free_moment(**which: int) -> datetime:
+    """Answer now, or the first moment after it at which this was not rented out to them before.
+
+    Who rents a copy again holds its row, so that nobody else takes the moment meanwhile.
+    """
+    moment = clock.now()
+    taken = select(Rental.rental_date).filter_by(**which).where(Rental.rental_date >= moment)
+    for one in db.session.scalars(taken.order_by(Rental.rental_date)):
+        if one != moment:
+            break
+        moment += A_MOMENT
+    return moment
 
 
 def _open_rental_of(inventory_id: int) -> Select[int]:
