@@ -1,6 +1,6 @@
 """Who rents what where: stores with their staff and copies, customers, rentals and payments.
 
-The tables and columns are those of the Pagila sample database; `customer.user_id` is our own.
+The tables and columns are those of the Pagila sample database; a few columns are our own.
 """
 
 import uuid
@@ -27,6 +27,7 @@ from app.core.database import Base, UtcDateTime
 from app.core.folding import fold
 
 IS_OPEN = text("return_date IS NULL")
+IS_UNTOLD = text("closed_at IS NULL")
 # By code points, so that both databases have one order.
 _FOLDED = Text().with_variant(Text(collation="C"), "postgresql")
 
@@ -34,6 +35,11 @@ _FOLDED = Text().with_variant(Text(collation="C"), "postgresql")
 def folded_name(last_name: str | None, first_name: str | None) -> str:
     """Answer the name by which a customer is found and listed: without accents and case."""
     return fold(f"{last_name or ''}\n{first_name or ''}")
+
+
+def folded_email(email: str | None) -> str:
+    """Answer the address by which a customer is found: without accents and case, else empty."""
+    return fold(email or "").strip()
 
 
 class Country(Base):
@@ -104,8 +110,8 @@ class Staff(Base):
 class Customer(Base):
     """Who rents. `active` says whether they may (0: no); Pagila's `activebool` is always true.
 
-    `user_id` is their account here, where they have one. `folded_name` follows the names by itself,
-    except in what is written past the class.
+    `user_id` is their account here, where they have one. `folded_name` and `folded_email` follow
+    the names and the address by themselves, except in what is written past the class.
     """
 
     __tablename__ = "customer"
@@ -125,12 +131,18 @@ class Customer(Base):
         ForeignKey("user_account.id", ondelete="SET NULL"), unique=True
     )
     folded_name: Mapped[str] = mapped_column(_FOLDED, server_default="")
+    folded_email: Mapped[str] = mapped_column(_FOLDED, server_default="", index=True)
 
     @validates("first_name", "last_name")
     def _fold_name(self, which: str, name: str) -> str:
         names = {"last_name": self.last_name, "first_name": self.first_name, which: name}
         self.folded_name = folded_name(**names)
         return name
+
+    @validates("email")
+    def _fold_email(self, _which: str, email: str | None) -> str | None:
+        self.folded_email = folded_email(email)
+        return email
 
     @hybrid_property
     def is_active(self) -> bool:
@@ -202,15 +214,27 @@ class Payment(Base):
 
 
 class StreamingSubscription(Base):
-    """A customer's monthly plan of streaming; without an end it goes on."""
+    """A customer's monthly plan of streaming; without an end it goes on.
+
+    `closed_at` is when players and rooms were told that its last day is over.
+    """
 
     __tablename__ = "streaming_subscription"
+    __table_args__ = (
+        Index(
+            "ix_streaming_subscription_untold",
+            "end_date",
+            sqlite_where=IS_UNTOLD,
+            postgresql_where=IS_UNTOLD,
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     customer_id: Mapped[int] = mapped_column(ForeignKey("customer.customer_id"), index=True)
     plan_name: Mapped[str] = mapped_column(String(100))
     start_date: Mapped[date] = mapped_column()
     end_date: Mapped[date | None] = mapped_column()
+    closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class StaffAccount(Base):

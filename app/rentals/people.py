@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from uuid import UUID
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.exc import IntegrityError
 
 from app.accounts.models import User
@@ -16,7 +16,16 @@ from app.core.folding import fold
 from app.core.pagination import Page, paginate
 from app.rentals import numbers
 from app.rentals.errors import AlreadyConnected, CustomerNotFound, StaffNotFound
-from app.rentals.models import Address, City, Country, Customer, Staff, StaffAccount, Store
+from app.rentals.models import (
+    Address,
+    City,
+    Country,
+    Customer,
+    Staff,
+    StaffAccount,
+    Store,
+    folded_email,
+)
 
 TAKEN = frozenset({"pk_staff_account", "uq_staff_account_staff_id", "uq_customer_user_id"})
 
@@ -150,7 +159,7 @@ def search(words: str, *, page: int, page_size: int) -> Page:
     query = select(Customer)
     for word in words.split():
         in_name = Customer.folded_name.contains(fold(word), autoescape=True)
-        in_email = func.lower(Customer.email).contains(word.lower(), autoescape=True)
+        in_email = Customer.folded_email.contains(folded_email(word), autoescape=True)
         query = query.where(or_(in_name, in_email))
     query = query.order_by(Customer.folded_name, Customer.customer_id)
     return paginate(db.session(), query, page=page, page_size=page_size)

@@ -18,6 +18,9 @@ from app.rentals.models import (
 )
 from app.rentals.streaming.models import StreamingRental
 
+# The names and the address once more, as they are searched.
+_FOLDED = ("folded_name", "folded_email")
+
 
 def _mine(user_id: UUID) -> Any:
     return select(Customer.customer_id).where(Customer.user_id == user_id)
@@ -31,7 +34,7 @@ PART = Part(
     "shop",
     "you as a customer of the film shop: where you live, what you rented and paid, your plans",
     tables=(
-        Table(Customer, lambda user: Customer.user_id == user, without=("folded_name",)),
+        Table(Customer, lambda user: Customer.user_id == user, without=_FOLDED),
         Table(Address, lambda user: Address.address_id.in_(_home(user))),
         Table(Rental, lambda user: Rental.customer_id.in_(_mine(user))),
         Table(Payment, lambda user: Payment.customer_id.in_(_mine(user))),

@@ -19,6 +19,11 @@ from tests.shape.test_migrations import ROOT, migrated
 __all__ = ["migrated"]
 pytestmark = pytest.mark.integration
 FOLDER = str(ROOT / "migrations")
+# As plans were written before they noted that their end was told.
+A_PLAN = text(
+    "INSERT INTO streaming_subscription (customer_id, plan_name, start_date, end_date)"
+    " VALUES (:customer, 'All', '2022-01-01', :ends)"
+)
 
 
 def columns_of(table: str) -> dict[str, Any]:
@@ -39,10 +44,11 @@ def test_plans_of_streaming_have_a_migration_of_their_own(migrated: Flask) -> No
         (key,) = inspect(db.engine).get_foreign_keys("streaming_subscription")
         assert (key["referred_table"], key["constrained_columns"]) == ("customer", ["customer_id"])
         with unit_of_work() as session:
-            plan = {"plan_name": "All you can watch", "start_date": date(2026, 11, 1)}
-            session.add(StreamingSubscription(customer_id=customer_id, **plan))
+            session.execute(A_PLAN, {"customer": customer_id, "ends": None})
+        flask_migrate.upgrade(directory=FOLDER)
         with unit_of_work(writes=False) as session:
-            assert session.query(StreamingSubscription).one().end_date is None
+            plan = session.query(StreamingSubscription).one()
+            assert (plan.customer_id, plan.plan_name, plan.end_date) == (customer_id, "All", None)
 
 
 def test_no_plan_is_for_a_customer_there_is_not(migrated: Flask) -> None:
@@ -61,6 +67,32 @@ def test_customers_from_before_are_found_by_their_folded_names(migrated: Flask) 
         flask_migrate.upgrade(directory=FOLDER)
         with unit_of_work(writes=False) as session:
             assert session.get_one(Customer, jose).folded_name == "sengul\njose"
+
+
+def test_customers_from_before_are_found_by_their_folded_addresses(migrated: Flask) -> None:
+    shop = Shop(migrated)
+    jose, ada = shop.customer(email="JOSÉ@example.org"), shop.customer()
+    with migrated.app_context():
+        flask_migrate.downgrade(directory=FOLDER, revision="0038_customer_names")
+        assert "folded_email" not in columns_of("customer")
+        flask_migrate.upgrade(directory=FOLDER)
+        with unit_of_work(writes=False) as session:
+            found = [session.get_one(Customer, one).folded_email for one in (jose, ada)]
+            assert found == ["jose@example.org", ""]
+
+
+def test_of_plans_that_ended_before_nobody_is_told(migrated: Flask) -> None:
+    customer_id = Shop(migrated).customer()
+    with migrated.app_context():
+        flask_migrate.downgrade(directory=FOLDER, revision="0038_customer_names")
+        assert "closed_at" not in columns_of("streaming_subscription")
+        with unit_of_work() as session:
+            for ends in ("2022-02-01", "2999-02-01", None):
+                session.execute(A_PLAN, {"customer": customer_id, "ends": ends})
+        flask_migrate.upgrade(directory=FOLDER)
+        with unit_of_work(writes=False) as session:
+            found = session.query(StreamingSubscription).order_by(StreamingSubscription.id)
+            assert [one.closed_at is not None for one in found] == [True, False, False]
 
 
 def test_payments_from_before_stay_and_have_no_id_of_their_own(migrated: Flask) -> None:

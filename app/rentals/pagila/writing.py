@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Table, bindparam, update
 
 from app.core.folding import fold
-from app.rentals.models import folded_name
+from app.rentals.models import folded_email, folded_name
 from app.rentals.pagila import tables
 from app.rentals.pagila.reading import Row
 
@@ -61,8 +61,14 @@ def _whole(table: Table, row: Row) -> Row:
     if table.name == "film":
         return row | {"folded_title": fold(row["title"])}
     if table.name == "customer":
-        return row | {"folded_name": folded_name(row["last_name"], row["first_name"])}
+        name = folded_name(row["last_name"], row["first_name"])
+        return row | {"folded_name": name} | _found_by(row)
     return row
+
+
+def _found_by(row: Row) -> Row:
+    """Answer the folded address of a customer; a block without addresses changes none."""
+    return {"folded_email": folded_email(row["email"])} if "email" in row else {}
 
 
 def _change(connection: Connection, table: Table, some: list[Row]) -> None:

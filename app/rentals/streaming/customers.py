@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from sqlalchemy import func, select
+import unicodedata
+
+from sqlalchemy import select
 
 from app.accounts.models import User
 from app.core.database import db
 from app.core.errors import Unauthorized
-from app.rentals.models import Address, Customer, Store
+from app.rentals.models import Address, Customer, Store, folded_email
 from app.rentals.streaming.errors import ShopNotOpen
 
 
@@ -39,9 +41,16 @@ def claim(user: User) -> Customer | None:
 
 def _by_address(user: User) -> Customer | None:
     """Answer the only customer with the user's address who has no account yet."""
-    same = (func.lower(Customer.email) == user.email.lower(), Customer.user_id.is_(None))
-    ids = db.session.scalars(select(Customer.customer_id).where(*same).limit(2)).all()
-    return _one(Customer.customer_id == ids[0], *same) if len(ids) == 1 else None
+    alike = (Customer.folded_email == folded_email(user.email), Customer.user_id.is_(None))
+    rows = db.session.execute(select(Customer.customer_id, Customer.email).where(*alike))
+    ids = [number for number, email in rows if _spelt(email or "") == _spelt(user.email)]
+    return _one(Customer.customer_id == ids[0], *alike) if len(ids) == 1 else None
+
+
+def _spelt(email: str) -> str:
+    """Take only the case off an address: letters that differ by an accent are another mailbox."""
+    lower = unicodedata.normalize("NFC", email.strip()).lower()
+    return unicodedata.normalize("NFC", lower)
 
 
 def _one(*where: object) -> Customer | None:

@@ -18,6 +18,12 @@ class RentalOver(RentalRequired):
     message = "Your rental of this film is over. Rent it again to go on watching."
 
 
+class PlanOver(RentalRequired):
+    """The viewer's plan, by which alone they could watch the film, ran out."""
+
+    message = "Your streaming subscription is over. Rent this film to go on watching."
+
+
 class RentalNotStarted(Forbidden):
     """The viewer has rented the film, and did not say that the time to finish it begins."""
 

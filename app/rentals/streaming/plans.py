@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from flask import current_app
@@ -61,14 +61,16 @@ def end(customer_id: int, plan_id: int, end_date: date) -> StreamingSubscription
 
     Raise CustomerNotFound, PlanNotFound, PlanRuns.
     """
-    customer = people.lock(customer_id)
+    people.lock(customer_id)
     plan = _held(customer_id, plan_id)
     ran, plan.end_date = _ran(plan), end_date
     with db.session.no_autoflush:
         _demand_free_days(plan)
+    if end_date >= clock.now().date():
+        plan.closed_at = None
+    elif ran:
+        _close(plan, clock.now())
     db.session.flush()
-    if ran and customer.user_id and customer.is_active and end_date < clock.now().date():
-        after_commit(_tell, customer_id, customer.user_id)
     return plan
 
 
@@ -82,6 +84,38 @@ def stop(customer_id: int, plan_id: int) -> StreamingSubscription:
     if plan.end_date is not None and plan.end_date <= today:
         return plan
     return end(customer_id, plan_id, today)
+
+
+def over(now: datetime) -> Sequence[int]:
+    """List the plans whose last day is over, of which nobody was told."""
+    query = select(StreamingSubscription.id).where(*_to_tell(now))
+    order = (StreamingSubscription.end_date, StreamingSubscription.id)
+    return db.session.scalars(query.order_by(*order)).all()
+
+
+def close(plan_id: int, now: datetime) -> bool:
+    """Have players and rooms look again whose plan ran out; answer whether it was new."""
+    held = select(StreamingSubscription).where(StreamingSubscription.id == plan_id, *_to_tell(now))
+    held = held.with_for_update().execution_options(populate_existing=True)
+    plan = db.session.scalars(held).one_or_none()
+    if plan is None:
+        return False
+    _close(plan, now)
+    db.session.flush()
+    return True
+
+
+def _to_tell(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    ends = StreamingSubscription.end_date
+    return StreamingSubscription.closed_at.is_(None), ends < now.date()
+
+
+def _close(plan: StreamingSubscription, now: datetime) -> None:
+    """Note that a plan's end was told, and tell it after the commit."""
+    plan.closed_at = now
+    customer = people.get(plan.customer_id)
+    if customer.user_id and customer.is_active:
+        after_commit(_tell, plan.customer_id, customer.user_id)
 
 
 def _held(customer_id: int, plan_id: int) -> StreamingSubscription:

@@ -17,7 +17,7 @@ from app.core.database import db
 from app.core.errors import AppError, Unauthorized
 from app.films.models import Film
 from app.rentals.models import Customer, StreamingSubscription
-from app.rentals.streaming.errors import RentalOver, RentalRequired
+from app.rentals.streaming.errors import PlanOver, RentalOver, RentalRequired
 from app.rentals.streaming.models import StreamingRental
 from app.videos.models import Video
 from app.videos.values import Access
@@ -28,10 +28,17 @@ _KNOWN, _ASKED = "matinee_known_streams", "matinee_asked_streams"
 
 @dataclass(frozen=True)
 class Rights:
-    """Which users may stream which videos, and which of the others rented them once."""
+    """Which users may stream which videos, and which of the others could by what is over."""
 
     may: frozenset[Pair]
     rented_once: frozenset[Pair]
+    planned_once: frozenset[Pair]
+
+    def refusal(self, pair: Pair) -> RentalRequired:
+        """Say why somebody may not: by what they last could, as far as that is known."""
+        if pair in self.rented_once:
+            return RentalOver()
+        return PlanOver() if pair in self.planned_once else RentalRequired()
 
 
 def rule(viewer: User | None, video: Video) -> AppError | None:
@@ -42,9 +49,7 @@ def rule(viewer: User | None, video: Video) -> AppError | None:
     pair = (viewer.id, video.id)
     is_known = pair in asked
     rights: Rights = db.session().info[_KNOWN] if is_known else _rights([viewer.id], [video.id])
-    if pair in rights.may:
-        return None
-    return RentalOver() if pair in rights.rented_once else RentalRequired()
+    return None if pair in rights.may else rights.refusal(pair)
 
 
 @contextmanager
@@ -73,13 +78,19 @@ def plan_runs(now: datetime) -> ColumnElement[bool]:
     return (StreamingSubscription.start_date <= day) & or_(ends.is_(None), ends >= day)
 
 
+def _began(now: datetime) -> ColumnElement[bool]:
+    """Write that a plan runs or ran."""
+    starts, ends = StreamingSubscription.start_date, StreamingSubscription.end_date
+    return (starts <= now.date()) & or_(ends.is_(None), ends >= starts)
+
+
 def _rights(users: Collection[UUID], videos: Collection[UUID]) -> Rights:
     """Read the rights of some users to some videos."""
     now = clock.now()
     asked = (Customer.user_id.in_(users), Film.video_id.in_(videos))
     pairs = select(Customer.user_id, Film.video_id)
     rented = (
-        pairs.add_columns(runs(now).label("may"))
+        pairs.add_columns(runs(now).label("may"), literal(value=True).label("rented"))
         .select_from(Customer)
         .join(StreamingRental, StreamingRental.customer_id == Customer.customer_id)
         .join(Film, Film.film_id == StreamingRental.film_id)
@@ -87,14 +98,16 @@ def _rights(users: Collection[UUID], videos: Collection[UUID]) -> Rights:
     )
     plan = StreamingSubscription.customer_id == Customer.customer_id
     by_plan = (
-        pairs.add_columns(literal(value=True).label("may"))
+        pairs.add_columns(plan_runs(now).label("may"), literal(value=False).label("rented"))
         .select_from(Customer)
         .join(StreamingSubscription, plan)
         .join(Film, Film.streaming_available.is_(True))
-        .where(*asked, plan_runs(now), Customer.is_active)
+        .where(*asked, _began(now), Customer.is_active)
     )
     found = db.session.execute(rented.union_all(by_plan)).all()
+    rows = [((row.user_id, row.video_id), row.may, row.rented) for row in found]
     return Rights(
-        frozenset((row.user_id, row.video_id) for row in found if row.may),
-        frozenset((row.user_id, row.video_id) for row in found),
+        may=frozenset(pair for pair, may, _ in rows if may),
+        rented_once=frozenset(pair for pair, _, rented in rows if rented),
+        planned_once=frozenset(pair for pair, _, rented in rows if not rented),
     )

@@ -1,22 +1,28 @@
-"""The look at the clock: windows that close, and those of which the end is near."""
+"""The look at the clock: windows that close, plans that run out, and what ends soon."""
 
 from app.core import clock
 from app.core.database import unit_of_work
 from app.core.extensions import celery
 from app.jobs.tasks import AppTask
-from app.rentals.streaming import news, service
+from app.rentals.streaming import news, plans, service
 
 
 @celery.task(name="rentals.look_at_windows", base=AppTask)
 def look_at_windows() -> int:
-    """Tell players and rooms of windows that closed, and renters of those that will; count both."""
+    """Tell players and rooms of windows and plans that ended, and renters of windows that will.
+
+    Answer how many there were.
+    """
     now = clock.now()
     with unit_of_work(writes=False):
-        closed, ending = service.over(now), news.ending(now)
+        closed, ended, ending = service.over(now), plans.over(now), news.ending(now)
     count = 0
     for rental_id in closed:
         with unit_of_work():
             count += service.close(rental_id, now)
+    for plan_id in ended:
+        with unit_of_work():
+            count += plans.close(plan_id, now)
     for rental_id in ending:
         with unit_of_work():
             count += news.remind(rental_id, now)

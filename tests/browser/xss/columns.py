@@ -57,7 +57,7 @@ REASONS = {
     **dict.fromkeys(("step.lease_owner", "job_event.data", "video_undo.changes"), INSIDE),
     "video.category": "one of a list: everything else is refused",
     "film.fulltext": INSIDE,
-    **dict.fromkeys(("film.folded_title", "customer.folded_name"), INDEX),
+    **dict.fromkeys(("film.folded_title", "customer.folded_name", "customer.folded_email"), INDEX),
     "staff.password": INSIDE,
 }
 OUR_WORDS = """
