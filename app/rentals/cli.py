@@ -31,15 +31,23 @@ def line(report: dict[str, Any]) -> str:
 @rentals.command("import-pagila")
 @changes(line, unit=False)
 @click.argument("files", metavar="FILE…", nargs=-1, required=True, type=a_file)
-def import_pagila(files: tuple[Path, ...], *, dry_run: bool) -> list[dict[str, Any]]:
+@click.option(
+    "--same-shop",
+    is_flag=True,
+    help="Films, copies and addresses of one number are the same, whatever else of them differs.",
+)
+def import_pagila(
+    files: tuple[Path, ...], *, same_shop: bool, dry_run: bool
+) -> list[dict[str, Any]]:
     """Import the Pagila database from the COPY blocks of each FILE, all of it or nothing.
 
-    Once more changes nothing; of a row that changed on both sides the newer one stays.
+    Once more changes nothing; of a row that changed on both sides the newer one stays. Where a
+    number is another film, copy or person's here, nothing is imported, and it is said which.
     """
     dump = reading.read_all(files)
     bar = click.progressbar(length=dump.total, label="Importing", file=sys.stderr)
     with bar, unit_of_work(dry_run=dry_run):
-        reports = importing.keep(dump, bar.update)
+        reports = importing.keep(dump, bar.update, same_shop=same_shop)
     none = {"added": 0, "changed": 0, "kept": 0}
     skipped = [
         {"table": name, "rows": rows, **none, "skipped": True}

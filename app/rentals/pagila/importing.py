@@ -5,28 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import Connection, Table, select
 from sqlalchemy.exc import IntegrityError
 
 from app.core import rows
 from app.core.database import broken_constraint, db
-from app.rentals.pagila import holding, tables, writing
+from app.rentals.pagila import holding, likeness, tables, writing
 from app.rentals.pagila.errors import DumpClashes, DumpDamaged
 from app.rentals.pagila.reading import Dump, Key, Row, named
 
 Advance = Callable[[int], Any]
-
-
-class Here(NamedTuple):
-    """What an import asks of a row that is here: when it changed, and what of it never does."""
-
-    updated: datetime | None
-    lasting: tuple[Any, ...]
-
-
-Known = dict[Key, Here | None]
+# When each row that is here was changed; None where that is not kept.
+Known = dict[Key, datetime | None]
 
 
 @dataclass(frozen=True)
@@ -44,14 +36,16 @@ class Report:
         return asdict(self)
 
 
-def keep(dump: Dump, advance: Advance) -> list[Report]:
+def keep(dump: Dump, advance: Advance, *, same_shop: bool = False) -> list[Report]:
     """Keep what a dump holds; raise DumpDamaged or DumpClashes. `advance` is told of rows done.
 
-    Columns of our own, and rows no dump speaks of, stay as they are.
+    Columns of our own, and rows no dump speaks of, stay as they are. `same_shop` says that films,
+    copies and addresses are the same by their numbers.
     """
     connection = db.session.connection()
     ours = tables.tables()
     holding.hold(connection, [table.name for table in ours])
+    likeness.demand_same(connection, dump, same_shop=same_shop)
     known = {table.name: _known(connection, table) for table in ours}
     reports = [
         _keep_table(connection, table, dump.rows[table.name], known, advance)
@@ -64,13 +58,10 @@ def keep(dump: Dump, advance: Advance) -> list[Report]:
 
 def _known(connection: Connection, table: Table) -> Known:
     keys, updated = list(table.primary_key), table.columns.get("last_update")
-    lasting = [table.c[name] for name in tables.lasting(table)]
-    count = len(keys)
     if updated is None:
-        found = connection.execute(select(*keys, *lasting))
-        return {tuple(row[:count]): Here(None, tuple(row[count:])) for row in found}
-    found = connection.execute(select(*keys, *lasting, updated))
-    return {tuple(row[:count]): Here(row[-1], tuple(row[count:-1])) for row in found}
+        return {tuple(row): None for row in connection.execute(select(*keys))}
+    found = connection.execute(select(*keys, updated))
+    return {tuple(row[:-1]): row[-1] for row in found}
 
 
 def _keep_table(
@@ -81,7 +72,6 @@ def _keep_table(
     advance: Advance,
 ) -> Report:
     here = known[table.name]
-    _check_same(table, given, here)
     added = {key: row for key, row in given.items() if key not in here}
     changed = {key: row for key, row in given.items() if _is_newer(row, here.get(key))}
     here.update(dict.fromkeys(added))
@@ -99,22 +89,8 @@ def _keep_table(
     )
 
 
-def _is_newer(row: Row, here: Here | None) -> bool:
-    return here is not None and here.updated is not None and row["last_update"] > here.updated
-
-
-def _check_same(table: Table, given: dict[Key, Row], here: Known) -> None:
-    names = tables.lasting(table)
-    for key, row in given.items():
-        known = here.get(key)
-        if known is None:
-            continue
-        differ = [
-            name for name, value in zip(names, known.lasting, strict=True) if row[name] != value
-        ]
-        if differ:
-            which = f"{table.name} {named(key)}"
-            raise DumpClashes(f"{which} is another one here: not the same {', '.join(differ)}.")
+def _is_newer(row: Row, updated: datetime | None) -> bool:
+    return updated is not None and row["last_update"] > updated
 
 
 def _check_names(table: Table, found: Iterable[tuple[Key, Row]], known: dict[str, Known]) -> None:
