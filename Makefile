@@ -81,7 +81,7 @@ db-setup: install ## bring the database to the newest schema, and import a film 
 	@$(FLASK) init-db
 	@$(FLASK) rentals import-pagila "$(or $(PAGILA),$(error say which dump of the Pagila sample database: PAGILA=…))"
 
-seed: install ## make the sample video, when there is none
+seed: install ## make the sample video and a small film shop, when there are none
 	@$(FLASK) seed
 
 migrate-create: install ## write a migration from the models: make migrate-create MESSAGE="…"

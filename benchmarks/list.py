@@ -17,7 +17,7 @@ PATH = "/api/v1/videos/latest"
 APP = "benchmarks.servers.twin:app"
 FRESH, CACHED = "Matinee", "Matinee, kept for a second"
 TWIN, RAW = "FastAPI + SQLAlchemy async", "raw asyncpg"
-LIBRARY = ["seed", "--size", "medium"]
+LIBRARY = ["seed", "--size", "medium", "--no-shop"]
 
 
 def main(rounds: int = 5, seconds: int = 4) -> bool:

@@ -27,7 +27,7 @@ def flask(*words: str) -> str:
 
 def greet(tell: Callable[[str], None]) -> None:
     """Make an administrator and the sample video where there are none, and say so."""
-    for words in (("users", "ensure-admin"), ("seed",)):
+    for words in (("users", "ensure-admin"), ("seed", "--no-shop")):
         try:
             for line in flask(*words).splitlines():
                 tell(line)

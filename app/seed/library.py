@@ -19,9 +19,10 @@ from app.core import clock, ids
 from app.core.database import db, unit_of_work
 from app.recommendations.tasks import refresh_all
 from app.search.tasks import rebuild
-from app.seed import films, people, sample, speech, talk
+from app.seed import films, people, sample, shop, speech, talk
 from app.seed.films import Reel
 from app.seed.people import Stage
+from app.seed.shelves import ShopSize
 from app.seed.sizes import Size
 from app.seed.talk import Shown
 from app.seed.words import Writer
@@ -43,8 +44,8 @@ def is_there() -> bool:
         return db.session.scalar(query) is not None
 
 
-def make(app: Flask, size: Size, say: Say) -> None:
-    """Make people, channels and films, and say how far it is."""
+def make(app: Flask, size: Size, say: Say, *, lends: ShopSize | None = None) -> None:
+    """Make people, channels and films, with a shop that lends some, and say how far it is."""
     writer = Writer(SEED)
     password_hash = hashed(PASSWORD)
     with unit_of_work():
@@ -67,6 +68,10 @@ def make(app: Flask, size: Size, say: Say) -> None:
         talk.likes_and_ratings(writer, users, shown)
         talk.audience(writer, users, shown)
     say(f"{size.comments} comments, with likes, ratings and views")
+    if lends is not None:
+        made = shop.open_one(lends, users[0])
+        shop.stream(lends, users[1:])
+        say(f"a shop that lends {made['inventory']} copies of {made['film']} films")
     say(f"{rebuild(lambda _far: None)['words']} words can be searched for")
     refresh_all()
 

@@ -40,8 +40,15 @@ def show_first_film(seconds: float) -> UUID | None:
 def owner_of_sample() -> UUID | None:
     """Answer the administrator who will own the sample; None when no sample is wanted."""
     with unit_of_work(writes=False):
+        is_wanted = listing.is_empty()
+    return first_administrator() if is_wanted else None
+
+
+def first_administrator() -> UUID | None:
+    """Answer the administrator who was here first; None where there is none."""
+    with unit_of_work(writes=False):
         admins = accounts.everyone(role="admin").items
-        return admins[-1].id if admins and listing.is_empty() else None
+        return admins[-1].id if admins else None
 
 
 def put(film: Path, owner: UUID, details: dict[str, Any]) -> UUID:
