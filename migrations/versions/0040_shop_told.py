@@ -10,8 +10,8 @@ from alembic import op
 from app.core.database import UtcDateTime
 from app.core.folding import fold
 
-revision = "0039_shop_told"
-down_revision = "0038_customer_names"
+revision = "0040_shop_told"
+down_revision = "0039_room_changes"
 branch_labels = None
 depends_on = None
 
