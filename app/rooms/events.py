@@ -65,13 +65,17 @@ class RoomEvents(PlayingEvents, GateEvents, QueueEvents, ChatEvents, OrderEvents
     @public
     def on_room__join(self, data: Join) -> dict[str, Any]:
         """Come in; one round trip answers everything."""
+        # Who gets no turn keeps the place they have.
+        with here().doorway.turn(data.room):
+            return self._come_in(data)
+
+    def _come_in(self, data: Join) -> dict[str, Any]:
         before: Taken | None = connection().data.get("taken")
         if before is not None:
             here().exit(before)
             here().leave(before, meant=False)
         try:
-            with here().doorway.turn():
-                taken, answer = door.join(data)
+            taken, answer = door.join(data)
         except AppError:
             self._give_up(before)
             raise

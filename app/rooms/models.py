@@ -223,7 +223,7 @@ class RoomChange(Base):
     message_id: Mapped[uuid.UUID] = mapped_column(
         ForeignKey("room_message.id", ondelete="CASCADE"), primary_key=True
     )
-    member: Mapped[str] = mapped_column(String(40), primary_key=True)
+    member: Mapped[str] = mapped_column(String(40), primary_key=True, index=True)
     op: Mapped[str] = mapped_column(String(36), primary_key=True)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now, index=True)
 

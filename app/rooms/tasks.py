@@ -1,5 +1,6 @@
 """The work of rooms that runs on a schedule."""
 
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -74,19 +75,26 @@ def forget_deeds(now: datetime, dry_run: bool) -> int:  # noqa: FBT001 - as the 
     if dry_run:
         with unit_of_work(writes=False):
             return deeds.count_before(moment)
-    gone, last = 0, None
-    while last != 0:
-        with unit_of_work():
-            last = deeds.forget_before(moment)
-        gone += last
-    return gone
+    return _in_parts(deeds.forget_before, moment)
 
 
 def forget_changes(now: datetime, dry_run: bool) -> int:  # noqa: FBT001 - as the registry calls it
     """Forget which changes of lines were made more than a day ago; count them."""
     moment = now - changes.KEPT
-    with unit_of_work(writes=not dry_run):
-        return changes.count_before(moment) if dry_run else changes.forget_before(moment)
+    if dry_run:
+        with unit_of_work(writes=False):
+            return changes.count_before(moment)
+    return _in_parts(changes.forget_before, moment)
+
+
+def _in_parts(forget: Callable[[datetime], int], moment: datetime) -> int:
+    """Forget what is from before a moment, in as many units as it takes; count it."""
+    gone, last = 0, None
+    while last != 0:
+        with unit_of_work():
+            last = forget(moment)
+        gone += last
+    return gone
 
 
 def forget_bans(now: datetime, dry_run: bool) -> int:  # noqa: FBT001 - as the registry calls it

@@ -31,6 +31,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("message_id", "member", "op", name=op.f("pk_room_change")),
     )
     op.create_index(op.f("ix_room_change_created_at"), "room_change", ["created_at"])
+    op.create_index(op.f("ix_room_change_member"), "room_change", ["member"])
 
 
 def downgrade() -> None:

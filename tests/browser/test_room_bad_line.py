@@ -10,14 +10,14 @@ from tests.browser.guests import JOINED, RoomParty, say
 from tests.browser.screening import Hall
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-# What another page of the host's does to a line that is told by its text.
+# What another page of the host's does, to a line that is told by its text or, without one, at all.
 CHANGE = """async ([slug, text, event, fields]) => {
   const { io } = await import("/static/vendor/realtime.js");
   const socket = io("/rooms", { transports: ["websocket"], forceNew: true });
   await new Promise((resolve) => socket.on("connect", resolve));
   const { chat } = await socket.emitWithAck("room:join", { room: slug });
-  const { id } = chat.find((line) => line.text === text);
-  const answer = await socket.emitWithAck(event, { op: crypto.randomUUID(), id, ...fields });
+  const about = text && { id: chat.find((line) => line.text === text).id };
+  const answer = await socket.emitWithAck(event, { op: crypto.randomUUID(), ...about, ...fields });
   return answer.ok;
 }"""
 
@@ -29,7 +29,7 @@ def party(open_browser: Open, hall: Hall) -> RoomParty:
 
 
 def change(host: Page, party: RoomParty, said: str, event: str, **fields: str) -> bool:
-    """Change a line in another page of the host's; tell whether it was done."""
+    """Do something in another page of the host's, perhaps to a line; tell whether it was done."""
     return bool(host.evaluate(CHANGE, [party.url.rsplit("/", 1)[-1], said, event, fields]))
 
 
@@ -80,3 +80,36 @@ def test_news_of_a_line_that_come_late_do_not_undo_later_ones(party: RoomParty) 
     line.connected[-1].send(late)
     say(host, "starts")
     expect_lines(guest, "the film", "starts")
+
+
+def test_what_was_announced_and_removed_does_not_come_back_with_news_of_older_lines(
+    party: RoomParty,
+) -> None:
+    host = party.host()
+    guest, line = party.guest_on_bad_line("Ben")
+    announced = guest.locator("[data-pinned]")
+    for text in ("Doors open", "Two minutes"):
+        assert change(host, party, "", "mod:announce", text=text)
+        expect(announced).to_contain_text(text)
+    assert change(host, party, "Two minutes", "chat:react", emoji="👏")
+    assert change(host, party, "Two minutes", "chat:delete")
+    expect(announced).to_be_hidden()
+    assert change(host, party, "Doors open", "chat:react", emoji="👏")
+    late = next(news for news in line.heard if "chat:update" in news and "Two minutes" in news)
+    line.connected[-1].send(late)
+    say(host, "starts")
+    expect(guest.get_by_role("log").get_by_text("starts")).to_be_visible()
+    expect(announced).to_be_hidden()
+
+
+def test_what_was_cleared_away_does_not_come_back_with_late_news(party: RoomParty) -> None:
+    host = party.host()
+    guest, line = party.guest_on_bad_line("Ben")
+    say(host, "Something rude")
+    expect_lines(guest, "Something rude")
+    assert change(host, party, "", "mod:clear")
+    expect_lines(guest)
+    late = next(news for news in line.heard if "Something rude" in news)
+    line.connected[-1].send(late)
+    say(host, "Sorry")
+    expect_lines(guest, "Sorry")

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { readOn } from "../../app/web/static/js/rooms/catch_up.js";
+import { Rereading, readOn } from "../../app/web/static/js/rooms/catch_up.js";
 import { Outbox } from "../../app/web/static/js/rooms/outbox.js";
 
 test("a text sent again is the same line to the server", () => {
@@ -57,4 +57,24 @@ test("after a break every line is read that was missed, and those before once mo
   await readOn(ask, 20, ({ seq }) => shown.push(seq));
   assert.deepEqual(asked, [20, 220, 420]);
   assert.deepEqual(shown, kept.slice(20).map(({ seq }) => seq));
+});
+
+test("however many reasons there are to read again, it is read once, and once more for what came meanwhile", async () => {
+  let [reads, atOnce, most] = [0, 0, 0];
+  let end = () => {};
+  const rereading = new Rereading(async () => {
+    reads += 1;
+    most = Math.max(most, ++atOnce);
+    await new Promise((done) => (end = done));
+    atOnce -= 1;
+  }, 1);
+  const until = async (count) => { while (reads < count) await new Promise((done) => setTimeout(done, 1)); };
+  for (let reason = 0; reason < 10; reason++) rereading.soon();
+  await until(1);
+  for (let reason = 0; reason < 10; reason++) rereading.soon();
+  end();
+  await until(2);
+  end();
+  await new Promise((done) => setTimeout(done, 20));
+  assert.deepEqual([reads, most], [2, 1]);
 });

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, tuple_
 
 from app.core.database import db
 from app.rooms.chat import service as chat
@@ -14,6 +14,8 @@ from app.rooms.models import Room, RoomChange, RoomMessage
 
 # So long the same `op` is known again.
 KEPT = timedelta(days=1)
+# So many old ones are forgotten in one statement.
+AT_ONCE = 1000
 
 
 def once(
@@ -38,7 +40,11 @@ def count_before(moment: datetime) -> int:
 
 
 def forget_before(moment: datetime) -> int:
-    """Forget the changes made before a moment; count them."""
-    gone = delete(RoomChange).where(RoomChange.created_at < moment).returning(RoomChange.op)
-    silently = {"synchronize_session": False}
-    return len(db.session.scalars(gone, execution_options=silently).all())
+    """Forget changes made before a moment, so many at once; count them."""
+    names = (RoomChange.message_id, RoomChange.member, RoomChange.op)
+    old = select(*names).where(RoomChange.created_at < moment).order_by(RoomChange.created_at)
+    found = [tuple(row) for row in db.session.execute(old.limit(AT_ONCE))]
+    gone = delete(RoomChange).where(tuple_(*names).in_(found))
+    if found:
+        db.session.execute(gone, execution_options={"synchronize_session": False})
+    return len(found)

@@ -109,9 +109,12 @@ def check_may_write(room: Room, member: str, text: str) -> None:
 
 
 def find(room: Room, message_id: UUID) -> RoomMessage:
-    """Find a line of the room; raise MessageNotFound."""
+    """Find a line of the room; raise MessageNotFound, also for one that was cleared away."""
     message = db.session.get(RoomMessage, message_id)
     if message is None or message.room_id != room.id:
+        raise MessageNotFound
+    # An announcement stays above the chat when the lines of its time go by age.
+    if message.seq <= room.cleared_seq and message.kind != LineKind.ANNOUNCED:
         raise MessageNotFound
     return message
 

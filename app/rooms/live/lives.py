@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from redis.connection import AbstractConnection, Connection, parse_url
-from redis.exceptions import NoPermissionError
+from redis.exceptions import ResponseError
 
 RUN_ID = re.compile(r"run_id:(\w+)")
 
@@ -33,15 +33,19 @@ class Living(AbstractConnection):
         self.send_command("INFO", "server", check_health=False)
         try:
             told = self.read_response()
-        except NoPermissionError:
+        except ResponseError as error:
+            if str(error).startswith("BUSY "):
+                raise
             return
         found = RUN_ID.search(told.decode() if isinstance(told, bytes) else str(told))
         self.life = found[1] if found else ""
 
     def send_command(self, *args: Any, **kwargs: Any) -> None:
-        """Send a command; the connection is there before its life is named."""
+        """Send a command; the connection is there, and well, before its life is named."""
         if any(one is LIFE for one in args):
             self.connect()
+            self.check_health()
+            kwargs["check_health"] = False
             args = tuple(self.life if one is LIFE else one for one in args)
         super().send_command(*args, **kwargs)
 

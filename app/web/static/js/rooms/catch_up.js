@@ -1,3 +1,33 @@
+/** So long after the last reason to read again that reading begins. */
+const REREAD_MS = 1_000;
+
+/** Reads again soon, however many reasons there are, and never twice at once. */
+export class Rereading {
+  /**
+   * @param {() => Promise<void>} read
+   * @param {number} pause in ms
+   */
+  constructor(read, pause = REREAD_MS) {
+    this.read = read;
+    this.pause = pause;
+    this.isReading = this.isWanted = false;
+    this.timer = /** @type {ReturnType<typeof setTimeout>|undefined} */ (undefined);
+  }
+
+  soon() {
+    this.isWanted = true;
+    clearTimeout(this.timer);
+    if (!this.isReading) this.timer = setTimeout(() => void this.run(), this.pause);
+  }
+
+  async run() {
+    [this.isReading, this.isWanted] = [true, false];
+    await this.read();
+    this.isReading = false;
+    if (this.isWanted) this.soon();
+  }
+}
+
 /**
  * Reads the chat again from a number on, page by page, after the line broke: what was said in the meantime, however
  * much, and what became of the lines before.

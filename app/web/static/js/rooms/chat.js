@@ -2,7 +2,7 @@
 
 import { toast } from "../lib/toasts.js";
 import { say } from "../lib/words.js";
-import { readOn } from "./catch_up.js";
+import { Rereading, readOn } from "./catch_up.js";
 import { ChatLines } from "./chat_lines.js";
 import { Composer } from "./composer.js";
 import { newId } from "./ids.js";
@@ -55,6 +55,7 @@ export class Chat {
     this.earlier = find("[data-earlier]");
     this.writers = new Writers(find("[data-typing]"), () => session.you?.id);
     this.toldTyping = -Infinity;
+    this.rereading = new Rereading(() => this.catchUp());
     /** Lines up to this number were taken away. */
     this.cleared = 0;
     this.listen();
@@ -145,15 +146,15 @@ export class Chat {
   /** @param {{cleared: number}} settings of a room in which somebody may have become something else: see anew whose lines may go */
   reset({ cleared }) {
     this.clear(cleared);
-    const { first } = this.lines;
-    if (first !== null && this.session.may("chat.delete_any")) void this.catchUp(first);
+    if (this.session.may("chat.delete_any")) this.rereading.soon();
   }
 
   /**
    * Read again what we have, and what was said while our line was broken.
-   * @param {number} first the number of our first line
+   * @param {number|null} first the number of our first line
    */
-  async catchUp(first) {
+  async catchUp(first = this.lines.first) {
+    if (first === null) return;
     const ask = (/** @type {object} */ question) => this.session.ask("chat:history", question);
     try {
       await readOn(ask, first - 1, (line) => this.lines.show(line));

@@ -47,6 +47,8 @@ export class ChatLines {
     /** @type {Map<string, HTMLElement>} */
     this.byId = new Map();
     this.outbox = new Outbox();
+    /** Lines up to this number were cleared away. */
+    this.cleared = 0;
     /** @type {Map<Entry, HTMLElement>} */
     this.waiting = new Map();
   }
@@ -68,7 +70,7 @@ export class ChatLines {
    * @param {Line} line
    */
   show(line) {
-    if (this.isOlder(line)) return;
+    if ((line.seq ?? Infinity) <= this.cleared || this.isOlder(line)) return;
     const atEnd = this.isAtEnd();
     const row = this.byId.get(line.id ?? "") ?? this.adopt(line) ?? this.make(line);
     this.fill(row, this.withMine(line));
@@ -133,6 +135,7 @@ export class ChatLines {
    * @param {number} seq
    */
   clear(seq) {
+    this.cleared = Math.max(this.cleared, seq);
     for (const [id, row] of this.byId) {
       if (Number(row.dataset.seq) > seq) continue;
       row.remove();

@@ -18,6 +18,8 @@ export class Notices {
     this.tools = /** @type {any[]} */ ([...root.querySelectorAll("textarea, .room-write > .button")]);
     /** @type {import("./chat_lines.js").Line|null} */
     this.line = null;
+    /** The number of the newest announcement, also where that was removed: none before it comes back. */
+    this.newest = 0;
     this.settings = /** @type {any} */ (null);
     this.pinned.querySelector("button")?.addEventListener("click", () => this.putAway());
     this.listen();
@@ -36,21 +38,29 @@ export class Notices {
     });
     session.addEventListener("voice", () => this.showPace());
     session.addEventListener("chat", ({ detail }) => this.hear(detail));
-    session.addEventListener("chat:update", ({ detail }) => this.hear(detail));
+    session.addEventListener("chat:update", ({ detail }) => this.change(detail));
     session.addEventListener("chat:cleared", () => this.pin(null));
   }
 
   /** @param {import("./chat_lines.js").Line} line */
   hear(line) {
-    if (line.kind !== "announced") return;
-    const isNewer = (line.seq ?? 0) >= (this.line?.seq ?? 0);
-    if (line.deleted && line.id === this.line?.id) this.pin(null);
-    else if (!line.deleted && isNewer) this.pin(line);
+    if (line.kind !== "announced" || line.deleted || (line.seq ?? 0) <= this.newest) return;
+    this.pin(line);
+  }
+
+  /**
+   * What became of the announcement above the chat; of another one it says nothing here.
+   * @param {import("./chat_lines.js").Line} line
+   */
+  change(line) {
+    if (line.id !== this.line?.id || (line.v ?? 0) < (this.line?.v ?? 0)) return;
+    this.pin(line.deleted ? null : line);
   }
 
   /** @param {import("./chat_lines.js").Line|null} line */
   pin(line) {
     this.line = line;
+    this.newest = Math.max(this.newest, line?.seq ?? 0);
     this.pinned.hidden = !line || this.isPutAway(line.id ?? "");
     if (!line) return;
     /** @type {HTMLElement} */ (this.pinned.querySelector("[data-words]")).textContent = line.text;
