@@ -9,7 +9,7 @@ from tests.browser import axe, screening
 from tests.browser.bad_line import BadLine
 from tests.browser.conftest import Open
 from tests.browser.guests import JOINED, RoomParty, play, say_name
-from tests.browser.looks import widths
+from tests.browser.looks import Shot, widths
 from tests.browser.screening import PLAYER, Hall, wait_until
 from tests.browser.watchman import Watchman
 
@@ -73,7 +73,7 @@ def break_films(page: Page) -> None:
 
 
 def test_a_film_the_server_does_not_tell_of_is_asked_for_again(
-    party: RoomParty, watchman: Watchman
+    party: RoomParty, watchman: Watchman, shot: Shot
 ) -> None:
     watchman.forgive("500")
     party.host()
@@ -86,7 +86,9 @@ def test_a_film_the_server_does_not_tell_of_is_asked_for_again(
     expect(trouble).to_be_visible()
     again = trouble.get_by_role("button", name="Try again")
     expect(again).to_be_visible()
-    assert axe.violations(guest) == []
+    for width in widths(guest):
+        shot(guest, f"room-film-unanswered-{width}")
+        assert axe.violations(guest) == [], width
     guest.unroute("**/videos/*/playback*")
     again.click()
     wait_until(guest, f"{PLAYER}.readyState >= 3", what="the film to be there")
