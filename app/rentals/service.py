@@ -36,6 +36,7 @@ PAID_TWICE = "uq_payment_once"
 # As finely as both databases keep times.
 A_MOMENT = timedelta(microseconds=1)
 NOT_ACTIVE = "This customer is not active and rents nothing."
+THEIRS_ALREADY = "This copy is out: this customer has it at home already."
 NOT_THEIRS = "This customer has no such rental."
 
 
@@ -88,8 +89,7 @@ def rent(
         "staff_id": why_not,
     }
     refuse(CannotRent, reasons)
-    if db.session.scalar(_open_rental_of(inventory_id)) is not None:
-        raise CopyIsOut
+    _demand_in(customer_id, inventory_id)
     given = {"customer_id": customer_id, "inventory_id": inventory_id}
     now = _free_moment(**given)
     rental = Rental(**given, staff_id=hand, rental_date=now, last_update=now)
@@ -220,6 +220,14 @@ def _lent(rental: Rental) -> Lent:
     film = select(Film).join(Inventory, Inventory.film_id == Film.film_id)
     film = film.where(Inventory.inventory_id == rental.inventory_id)
     return Lent(rental, db.session.scalars(film).one())
+
+
+def _demand_in(customer_id: int, inventory_id: int) -> None:
+    """Raise CopyIsOut where somebody has a copy at home, be it the customer."""
+    which = (Rental.inventory_id == inventory_id, Rental.return_date.is_(None))
+    out_with = db.session.scalar(select(Rental.customer_id).where(*which))
+    if out_with is not None:
+        raise CopyIsOut(THEIRS_ALREADY if out_with == customer_id else None)
 
 
 def _free_moment(**which: int) -> datetime:

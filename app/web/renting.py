@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
+import flask_babel
 from flask import render_template
 from flask_babel import ngettext
+from markupsafe import Markup
 
 from app.accounts.models import User
+from app.core import clock
 from app.core.errors import AppError
 from app.films.models import Film
 from app.rentals.streaming import service, terms
@@ -17,6 +20,9 @@ from app.rentals.streaming.models import StreamingRental
 from app.rentals.streaming.schemas import Window
 from app.videos import answers, policy
 from app.videos.models import Video
+
+# So near its end a window is told in hours.
+IN_HOURS = timedelta(days=3)
 
 
 @dataclass(frozen=True)
@@ -69,9 +75,24 @@ def windows() -> dict[str, str]:
     }
 
 
+def left(moment: datetime) -> Markup:
+    """Write how long there is until a window closes: of the last three days in hours."""
+    ahead = moment - clock.now()
+    if ahead >= IN_HOURS:
+        days = round(ahead / timedelta(days=1))
+        words = ngettext("in %(num)s day", "in %(num)s days", days)
+    else:
+        # The larger of two units is told from three of it on, so nobody reads two days as one.
+        words = flask_babel.format_timedelta(ahead, threshold=3, add_direction=True)
+    exact = flask_babel.format_datetime(moment, "long")
+    return Markup('<time datetime="{}" title="{}">{}</time>').format(
+        moment.isoformat(), exact, words
+    )
+
+
 def context() -> dict[str, Any]:
     """Answer the names templates know."""
-    return {"Window": Window, "rental_windows": windows}
+    return {"Window": Window, "rental_windows": windows, "rental_left": left}
 
 
 def _offer(viewer: User | None, film: Film, video: Video) -> Offer:

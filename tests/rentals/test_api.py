@@ -83,7 +83,10 @@ def test_every_reason_why_not_is_told_at_once(client: FlaskClient, shop: Shop) -
         assert error(refused)[:2] == (404, "CUSTOMER_NOT_FOUND")
     assert error(rent(client, mary, inventory_id=0, staff_id=1))[1] == "UNPROCESSABLE_ENTITY"
     assert rent(client, mary, inventory_id=copy, staff_id=1).status_code == 201
-    assert error(rent(client, mary, inventory_id=copy, staff_id=1))[:2] == (409, "COPY_IS_OUT")
+    for who, whose in ((mary, "this customer"), (shop.customer(), "somebody else")):
+        refused = rent(client, who, inventory_id=copy, staff_id=1)
+        assert error(refused)[:2] == (409, "COPY_IS_OUT")
+        assert whose in refused.get_json()["error"]["message"]
 
 
 def test_staff_that_left_hands_nothing_over(app: Flask, client: FlaskClient, shop: Shop) -> None:

@@ -87,7 +87,7 @@ def test_a_customer_is_found_and_takes_one_copy_after_the_other(clerk: Clerk, sh
     ]
     refused = clerk.enter(copies[0], page, 409)
     assert lines(refused)[0] == (
-        f"Copy {copies[0]} This copy is out: somebody else has it at home."
+        f"Copy {copies[0]} This copy is out: this customer has it at home already."
     )
     assert lines(refused)[1:] == lines(page)
     assert "Blue Harbour" in clerk.read(f"/desk/customers/{mary}")

@@ -63,10 +63,11 @@ def test_price_and_window_are_said_before_and_after(cinema: Cinema, renter: Rent
     door = renter.read(f"/watch/{video_id}")
     assert "From the moment you start there are 48 hours to finish it" in door
     assert "<video" not in door
-    assert "Start" in renter.read("/rentals")
+    assert re.search(r"Start\s+<time[^>]*>in 30 days<", renter.read("/rentals"))
     assert renter.press(f"/watch/{video_id}/start") == f"/watch/{video_id}"
     assert "data-player data-id" in renter.read(f"/watch/{video_id}")
-    assert re.search(r"Finish\s+<time", renter.read("/rentals"))
+    assert re.search(r"Finish\s+<time[^>]*>in 48 hours<", renter.read("/rentals"))
+    assert re.search(r"Finish\s+<time[^>]*>in 48 hours<", renter.read(f"/films/{film_id}"))
     assert "Rent to stream" not in renter.read(f"/films/{film_id}")
 
     cinema.let_pass(days=33)
