@@ -4,7 +4,7 @@ import { say } from "../lib/words.js";
 import { recall, remember } from "../player/preferences.js";
 
 /** Why one waits whose film goes on meanwhile; other troubles are of the server's own making. */
-const RECONNECTING = new Set(["UNREACHABLE", "ROOM_AWAY", "ROOM_BUSY"]);
+const RECONNECTING = new Set(["UNREACHABLE", "ROOM_AWAY", "ROOM_BUSY", "RATE_LIMIT_EXCEEDED"]);
 /** Where a broken line is all there is to tell; whoever is asked something may go on answering. */
 const WAITS = [null, "joining", "refused"];
 
