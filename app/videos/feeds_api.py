@@ -23,9 +23,10 @@ from app.core.database import after_commit, unit_of_work
 from app.services import storage
 from app.services.media import languages
 from app.services.media.audio import FILE_NAME
-from app.videos import answers, feeds, listing, service
+from app.videos import answers, feeds, listing, policy, service
 from app.videos.errors import VideoNotFound
 from app.videos.feeds import Item, Show
+from app.videos.values import Access
 
 blueprint = APIBlueprint("feeds", __name__, enable_openapi=False)
 # Scopes of links to what feeds point at: they may be used on the pages of other sites.
@@ -70,11 +71,12 @@ def cover(handle: str) -> BaseResponse:
 @blueprint.get("/channels/<handle>/podcast/<uuid:video_id>.m4a")
 @public
 def sound(handle: str, video_id: UUID) -> BaseResponse:
-    """Lead on to the sound of a video."""
+    """Lead on to the sound of a public video: of no other the podcast tells, nor gives a file."""
     with unit_of_work(writes=False):
         viewer = current_user()
-        video = service.watch(viewer, video_id)
-        if video.channel_id != channels.get(handle).id:
+        video = service.show(viewer, video_id)
+        is_episode = video.access == Access.PUBLIC and policy.may_watch(viewer, video)
+        if not is_episode or video.channel_id != channels.get(handle).id:
             raise VideoNotFound
         key = sounds_of([video.id]).get(video.id)
         seconds = int(video.duration or 0) + answers.PLAY_SPARE_SECONDS

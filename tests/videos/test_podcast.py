@@ -18,7 +18,7 @@ from app.services import storage
 from app.videos import feeds_api, media, service
 from app.videos.media import RenditionSpec
 from app.videos.models import AudioTrack
-from app.videos.values import RenditionState
+from app.videos.values import Access, RenditionState
 from tests.accounts.factories import People, Person
 from tests.accounts.test_pictures import form
 from tests.services.media.clips import Clips, ffmpeg
@@ -84,7 +84,7 @@ def studio(tmp_path: Path) -> Studio:
 
 
 @pytest.mark.security
-def test_sound_is_for_those_who_may_watch(
+def test_sound_is_given_of_public_videos_alone(
     app: Flask, client: FlaskClient, films: Films, mia: Person, people: People
 ) -> None:
     made = films()
@@ -98,14 +98,15 @@ def test_sound_is_for_those_who_may_watch(
         client.get(link.location.replace("audio-0/sound.mp4", "audio-0/index.m3u8")).status_code
         == 404
     )
-    with app.app_context(), unit_of_work():
-        service.edit(service.lock(made), access="private")
-    assert client.get(path).status_code == 404
-    assert client.get(path, headers=people.make().headers).status_code == 404
     own = client.get(path, headers=mia.headers)
     assert own.status_code == 302
     assert "private" in own.headers["Cache-Control"]
     assert client.get(path.replace("/mia/", "/nobody/"), headers=mia.headers).status_code == 404
+    for access in set(Access) - {Access.PUBLIC}:
+        with app.app_context(), unit_of_work():
+            service.lock(made).access = access
+        for headers in ({}, people.make().headers, mia.headers):
+            assert client.get(path, headers=headers).status_code == 404
 
 
 def test_sound_is_found_in_its_own_channel_alone(
