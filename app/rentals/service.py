@@ -98,6 +98,7 @@ def rent(
             db.session.add(rental)
     except IntegrityError as error:
         if broken_constraint(error) == OUT_TWICE:
+            _demand_in(customer_id, inventory_id)
             raise CopyIsOut from error
         raise
     return _lent(rental)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from time import sleep
 from uuid import UUID
 
 import pytest
 from flask import Flask
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from app.accounts import service as accounts
 from app.core.database import unit_of_work
@@ -145,6 +146,71 @@ def test_copies_are_scanned_faster_than_the_desk_answers(shop: Shop, clerk: Page
     expect(clerk.locator(f"{LINES} .stub.ok")).to_have_count(4)
     clerk.goto(f"/desk/customers/{mary}")
     expect(clerk.get_by_text("They have nothing at home.")).to_be_visible()
+
+
+def slowly(route: Route) -> None:
+    """Let something through a while after it was asked for."""
+    sleep(0.7)
+    route.continue_()
+
+
+def test_a_link_followed_at_once_waits_until_every_number_is_done(shop: Shop, clerk: Page) -> None:
+    mary = shop.customer()
+    copies = [shop.copy(shop.film(title=f"HURRIED {number}")) for number in range(3)]
+    clerk.goto(f"/desk?customer={mary}")
+    clerk.route("**/desk", slowly)
+    for copy in copies:
+        enter(clerk, copy)
+    clerk.get_by_role("link", name="Done with them").click()
+    expect(clerk.get_by_text("What was entered is being done.")).to_be_visible()
+    expect(clerk.locator("h1")).to_have_text("Taking back", timeout=20_000)
+    clerk.unroute("**/desk")
+    clerk.goto(f"/desk/customers/{mary}")
+    for number in range(3):
+        expect(clerk.locator("[aria-labelledby=out]")).to_contain_text(f"Hurried {number}")
+
+
+def test_nobody_is_led_away_from_what_was_refused(shop: Shop, clerk: Page) -> None:
+    mary, out, free = shop.customer(), shop.copy(), shop.copy()
+    shop.rent(shop.customer(), out)
+    clerk.goto(f"/desk?customer={mary}")
+    held: list[Route] = []
+    clerk.route("**/desk", held.append)
+    enter(clerk, out)
+    clerk.get_by_role("link", name="Done with them").click()
+    clerk.get_by_label(BOX).focus()
+    enter(clerk, free)
+    expect(clerk.get_by_text(f"“{free}” did not get through.")).to_be_visible()
+    (only,) = held
+    only.continue_()
+    expect(clerk.locator(LINES)).to_contain_text("somebody else has it at home")
+    expect(clerk.locator("h1")).to_have_text("Renting out")
+    clerk.unroute("**/desk")
+    clerk.goto(f"/desk/customers/{mary}")
+    expect(clerk.get_by_text("They have nothing at home.")).to_be_visible()
+
+
+def test_who_leaves_before_all_is_done_is_asked(shop: Shop, clerk: Page) -> None:
+    asked: list[str] = []
+    clerk.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    clerk.goto(f"/desk?customer={shop.customer()}")
+    clerk.route("**/desk", lambda _route: None)
+    enter(clerk, shop.copy())
+    clerk.goto("/films")
+    assert asked == ["beforeunload"]
+
+
+def test_a_second_end_of_a_line_does_nothing(shop: Shop, clerk: Page) -> None:
+    mary, copy = shop.customer(), shop.copy()
+    clerk.goto(f"/desk?customer={mary}")
+    enter(clerk, copy)
+    clerk.keyboard.press("Enter")
+    enter(clerk, shop.copy())
+    clerk.keyboard.press("Enter")
+    expect(clerk.locator(LINES)).to_have_count(2)
+    enter(clerk, "nothing of the kind")
+    expect(clerk.get_by_text("No film has these words")).to_be_visible()
+    expect(clerk.locator(LINES)).to_have_count(2)
 
 
 def test_what_does_not_get_through_is_said(shop: Shop, clerk: Page, watchman: Watchman) -> None:

@@ -11,7 +11,7 @@ from flask import Flask
 from app.core import clock
 from app.core.database import db, unit_of_work
 from app.rentals.models import Payment, Rental, StreamingSubscription
-from tests.accounts.factories import Person
+from tests.accounts.factories import People, Person
 from tests.databases import BOTH
 from tests.rentals.factories import ago
 from tests.rentals.renting import Cinema, day_from_now
@@ -64,6 +64,21 @@ def test_an_old_rental_is_chosen_by_its_row_and_stays_chosen(
     assert chosen(refused) == [str(oldest)]
     send(clerk, f"{number}/payments", rental_id=str(oldest), amount="1.50")
     assert paid(app) == [(oldest, "1.50")]
+
+
+def test_what_was_paid_too_much_for_discs_pays_for_no_stream(
+    clerk: Clerk, cinema: Cinema, people: People, mary: Person
+) -> None:
+    cinema.rent(mary, cinema.film()[0])
+    number = cinema.shop.customer_of(mary.id)
+    rental = cinema.shop.rent(number, cinema.shop.copy())
+    cinema.shop.pay(rental, "5.99")
+    assert "Owes 2.99" in clerk.read(f"/desk?customer={number}")
+    books = words(clerk.read(f"/desk/customers/{number}"))
+    assert "Paid too much for discs 3.00" in books
+    assert "To pay for streaming 2.99 To pay together 2.99" in books
+    mine = words(people.browser(mary).get("/rentals").text)
+    assert "You owe the shop 2.99 for streaming" in mine
 
 
 def test_nothing_is_paid_for_a_rental_nobody_chose(

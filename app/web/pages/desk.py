@@ -15,12 +15,12 @@ from app.core.pagination import Page
 from app.films import listing as films
 from app.films.listing import Wanted
 from app.films.models import Film
-from app.rentals import accounting, overdue, people, service, stock
+from app.rentals import overdue, people, service, stock
 from app.rentals.accounting import NOTHING
 from app.rentals.door import at_the_desk
 from app.rentals.models import Customer
 from app.rentals.stock import Copy, Held
-from app.rentals.streaming import service as streaming
+from app.rentals.streaming import debts
 from app.web import desk_words, paging
 from app.web.blueprint import blueprint
 from app.web.desk_words import Asked
@@ -50,8 +50,13 @@ def desk() -> ResponseReturnValue:
 @blueprint.post("/desk")
 @at_the_desk
 def ask_desk() -> ResponseReturnValue:
-    """Take what was typed or scanned: a copy's number is done, words are looked up."""
+    """Take what was typed or scanned: a copy's number is done, words are looked up.
+
+    Nothing leaves the page as it is: a scanner may send two ends of a line.
+    """
     asked = desk_words.asked()
+    if not asked.text:
+        return "", 204
     if asked.copy is None:
         return redirect(url_for("pages.desk", **asked.address()), code=303)
     try:
@@ -101,8 +106,7 @@ def served(asked: Asked) -> tuple[Customer | None, Decimal]:
     if asked.customer_id is None:
         return None, NOTHING
     number = asked.customer_id
-    owed = accounting.balance(number).balance + streaming.owed(number).amount
-    return people.get(number), owed
+    return people.get(number), debts.of(number).sum
 
 
 def find(asked: Asked) -> Found:

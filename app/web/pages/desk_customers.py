@@ -19,7 +19,7 @@ from app.rentals import accounting, people, service
 from app.rentals.door import at_the_desk
 from app.rentals.errors import RentalNotFound
 from app.rentals.service import Lent
-from app.rentals.streaming import answers, plans
+from app.rentals.streaming import answers, debts, plans
 from app.rentals.streaming import service as streaming
 from app.rentals.streaming.schemas import NewPlan
 from app.web import desk_words, film_words, paging
@@ -171,7 +171,7 @@ def books(customer_id: int, chosen: int | None) -> dict[str, Any]:
     streams = streaming.of_customer(customer_id, page=paging.asked("streams"), page_size=PAGE_SIZE)
     return {
         "balance": accounting.balance(customer_id),
-        "owed_for_streams": streaming.owed(customer_id).amount,
+        "debts": debts.of(customer_id),
         "out": out,
         "page": back,
         "payable": payable(customer_id, chosen, out, back),

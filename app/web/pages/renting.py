@@ -13,9 +13,9 @@ from app.accounts.models import User
 from app.api.access import current_user, public, require_user, signed_in
 from app.core import database
 from app.core.errors import AppError
-from app.rentals import accounting, people
+from app.rentals import people
 from app.rentals import service as counter
-from app.rentals.streaming import answers, customers, plans, service
+from app.rentals.streaming import answers, customers, debts, plans, service
 from app.rentals.streaming.errors import AlreadyRented
 from app.videos import service as videos
 from app.web import paging, redirects, renting
@@ -48,8 +48,8 @@ def at_the_shop(user: User) -> dict[str, Any]:
         return {"discs": [], "owed": []}
     number = customer.customer_id
     discs = counter.of_customer(number, page=1, page_size=MOST_DISCS, active=True)
-    for_discs, for_streams = accounting.balance(number).balance, service.owed(number).amount
-    owed = [(_("for discs"), for_discs), (_("for streaming"), for_streams)]
+    debt = debts.of(number)
+    owed = [(_("for discs"), debt.for_discs), (_("for streaming"), debt.for_streams)]
     return {"discs": discs.items, "owed": [one for one in owed if one[1] > 0]}
 
 

@@ -1,6 +1,6 @@
 // The desk without reloads: what is entered goes out as its form, and the answer's parts come into
 // this page. A scanner may enter the next number before the last one is answered: each waits for
-// the one before it, and what is typed meanwhile stays.
+// the one before it, what is typed meanwhile stays, and no link leads away before all is answered.
 import { toast } from "../lib/toasts.js";
 
 const MOST_LINES = 20;
@@ -9,6 +9,9 @@ const desk = document.querySelector("[data-desk]");
 const box = desk.querySelector("[data-desk-box]");
 const field = box.querySelector("[name=q]");
 let before = Promise.resolve();
+// How much is not answered yet, and where a link leads that was followed meanwhile.
+let waiting = 0;
+let onward = "";
 // What the last answer put into the field: nobody is typing that, the next number may go over it.
 let put = field.value;
 
@@ -57,6 +60,29 @@ async function enter(body) {
   const answer = await fetch(box.action, { method: "POST", body, headers, signal });
   take(new DOMParser().parseFromString(await answer.text(), "text/html"));
   if (answer.redirected) history.replaceState(null, "", answer.url);
+  return answer.ok;
+}
+
+// What did not get through, or was refused, is read here: nobody is led away from it.
+function stay() {
+  onward = "";
+  desk.removeAttribute("aria-busy");
+}
+
+function fail(body) {
+  toast(desk.dataset.failed.replace("{what}", body.get("q")));
+  stay();
+  field.focus();
+}
+
+async function carryOut(body) {
+  try {
+    if (!(await enter(body))) stay();
+  } catch {
+    fail(body);
+  }
+  waiting -= 1;
+  if (!waiting && onward) location.assign(onward);
 }
 
 desk.addEventListener("submit", (event) => {
@@ -64,12 +90,29 @@ desk.addEventListener("submit", (event) => {
   const body = new FormData(event.target, event.submitter);
   if (event.target === box || field.value === put) field.value = "";
   field.focus();
-  before = before
-    .then(() => enter(body))
-    .catch(() => {
-      toast(desk.dataset.failed.replace("{what}", body.get("q")));
-      field.focus();
-    });
+  // A scanner may send two ends of a line; the second one asks for nothing.
+  if (!body.get("q").trim()) return;
+  // Meant for the page that comes next: here it would be done for the wrong customer.
+  if (onward) return fail(body);
+  waiting += 1;
+  before = before.then(() => carryOut(body));
+});
+
+function isElsewhere(event) {
+  return event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey;
+}
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("a[href]");
+  const leads = link && !link.target && !link.getAttribute("href").startsWith("#");
+  if (!waiting || !leads || isElsewhere(event)) return;
+  event.preventDefault();
+  onward = link.href;
+  desk.setAttribute("aria-busy", "true");
+  toast(desk.dataset.waits);
+});
+addEventListener("beforeunload", (event) => {
+  if (waiting) event.preventDefault();
 });
 field.focus();
 field.select();
