@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from flask import Flask
 from sqlalchemy import select
 
 from app.core.database import db, unit_of_work
 from app.films.models import Actor, Category, Film, FilmActor, FilmCategory, Language
+from app.videos.models import Video
+from app.videos.values import Access
+from tests.accounts.factories import People
+from tests.videos.factories import Videos
 
 Table = type[Language] | type[Category]
 
@@ -28,9 +33,10 @@ class Films:
         categories: Sequence[str] = (),
         actors: Sequence[tuple[str, str]] = (),
         language: str = "English",
+        streams: bool = False,
         **fields: Any,
     ) -> int:
-        """Make a film; answer its number."""
+        """Make a film, with a video that shows it where it streams; answer its number."""
         given = {"rental_rate": Decimal("0.99"), "release_year": 2006, "length": 86} | fields
         with self.app.app_context(), unit_of_work() as session:
             film = Film(title=title, language_id=named(Language, language), **given)
@@ -44,7 +50,18 @@ class Films:
                 session.add(actor)
                 session.flush()
                 session.add(FilmActor(film_id=film.film_id, actor_id=actor.actor_id))
-            return film.film_id
+            number = film.film_id
+        if streams:
+            self.stream(number)
+        return number
+
+    def stream(self, film_id: int) -> UUID:
+        """Have a new video show a film that can be rented; answer the video."""
+        video_id = Videos(self.app).make(People(self.app).make().id)
+        with self.app.app_context(), unit_of_work() as session:
+            session.get_one(Video, video_id).access = Access.RENTAL
+        self.change(film_id, video_id=video_id, streaming_available=True)
+        return video_id
 
     def change(self, film_id: int, **fields: Any) -> None:
         """Change a film."""

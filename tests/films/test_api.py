@@ -142,8 +142,8 @@ def test_a_category_is_named_without_regard_to_case(app: Flask, ask: Ask, films:
 
 @BOTH
 def test_filters_narrow_together(app: Flask, ask: Ask, films: Films) -> None:
-    films.make("BLUE SEA", categories=["Travel"], streaming_available=True)
-    films.make("BLUE MOON", categories=["Music"], streaming_available=True)
+    films.make("BLUE SEA", categories=["Travel"], streams=True)
+    films.make("BLUE MOON", categories=["Music"], streams=True)
     films.make("BLUE HILL", categories=["Travel"])
     assert titles(ask("/films", title="blue", category="travel", streaming="true")) == ["BLUE SEA"]
     assert titles(ask("/films", streaming="false")) == ["BLUE HILL"]

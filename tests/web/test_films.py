@@ -46,7 +46,7 @@ def test_an_empty_shop_says_so(page: Page) -> None:
 
 @BOTH
 def test_films_are_shown_with_price_and_window(app: Flask, page: Page, films: Films) -> None:
-    number = films.make(categories=["Documentary"], rental_duration=6, streaming_available=True)
+    number = films.make(categories=["Documentary"], rental_duration=6, streams=True)
     films.make("Ebb & <i>flood</i>", rental_duration=1, rental_rate=Decimal("1234.5"))
     shown = page()
     assert "2 films" in shown
@@ -63,7 +63,7 @@ def test_a_hostile_title_is_text(visitor: FlaskClient, films: Films) -> None:
 
 
 def test_links_and_the_form_keep_what_else_is_asked(page: Page, films: Films) -> None:
-    films.make("BLUE SEA", categories=["Sci-Fi"], streaming_available=True)
+    films.make("BLUE SEA", categories=["Sci-Fi"], streams=True)
     films.make("BLUE HILL", categories=["Drama"])
     shown = page(title="blue", category="sci-fi", streaming="true", sort="longest", page="1")
     assert "Blue Sea" in shown
@@ -127,7 +127,7 @@ def test_a_film_of_which_little_is_known_has_a_page(page: Page, films: Films) ->
     number = films.make(release_year=None, length=None, rating=None)
     shown = page(f"/films/{number}")
     assert "None" not in shown.partition("<main")[2]
-    films.change(number, streaming_available=True)
+    films.stream(number)
     assert ">Streams<" in page(f"/films/{number}")
 
 
