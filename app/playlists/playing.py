@@ -3,6 +3,7 @@
 import hashlib
 import uuid
 from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 
 from app.accounts.models import User
@@ -40,14 +41,17 @@ def around(
     start = max(0, place - BEFORE)
     shown = listing.some(viewer, playlist, order[start : place + AFTER + 1], start + 1)
     here = place - start
+    with _rights(viewer, shown):
+        previous = _first_to_play(viewer, reversed(shown[:here]))
+        following = _first_to_play(viewer, shown[here + 1 :])
     return Playing(
         playlist=playlist,
         entries=shown,
         current=video_id,
         position=place + 1,
         total=len(order),
-        previous=_first_to_play(viewer, reversed(shown[:here])),
-        next=_first_to_play(viewer, shown[here + 1 :]),
+        previous=previous,
+        next=following,
         shuffle=shuffle,
     )
 
@@ -57,7 +61,8 @@ def first(viewer: User | None, playlist: Playlist, *, shuffle: str | None = None
     order = in_order(playlist, shuffle)
     for start in range(0, len(order), AFTER):
         part = listing.some(viewer, playlist, order[start : start + AFTER], start + 1)
-        found = _first_to_play(viewer, part)
+        with _rights(viewer, part):
+            found = _first_to_play(viewer, part)
         if found is not None:
             return found
     return None
@@ -72,6 +77,12 @@ def in_order(playlist: Playlist, shuffle: str | None) -> Sequence[uuid.UUID]:
     if shuffle is None:
         return order
     return sorted(order, key=lambda one: hashlib.sha256(f"{shuffle}/{one}".encode()).digest())
+
+
+def _rights(viewer: User | None, shown: Iterable[Entry]) -> AbstractContextManager[None]:
+    """Ask once for the rights of a viewer to all the videos of some entries."""
+    found = [one.video for one in shown if one.video is not None]
+    return videos.known([viewer.id], found) if viewer is not None and found else nullcontext()
 
 
 def _first_to_play(viewer: User | None, shown: Iterable[Entry]) -> Entry | None:
