@@ -15,7 +15,7 @@ from app.accounts.models import User
 from app.core import clock
 from app.core.errors import AppError
 from app.films.models import Film
-from app.rentals.streaming import service, terms
+from app.rentals.streaming import customers, service, terms
 from app.rentals.streaming.models import StreamingRental
 from app.rentals.streaming.schemas import Window
 from app.videos import answers, policy
@@ -29,13 +29,15 @@ IN_HOURS = timedelta(days=3)
 class Offer:
     """A film that streams, for a viewer: `rental` is their running one, if any.
 
-    `may_watch` is also so by a plan, and for whoever owns the video.
+    `may_watch` is also so by a plan, and for whoever owns the video. `has_to_prove` is so for
+    whom the shop may know by an address that they have to prove first.
     """
 
     film: Film
     video: Video
     may_watch: bool
     rental: StreamingRental | None
+    has_to_prove: bool = False
 
 
 def offer_of(viewer: User | None, film: Film) -> Offer | None:
@@ -48,9 +50,9 @@ def offer_of(viewer: User | None, film: Film) -> Offer | None:
 
 
 def offer_of_video(viewer: User | None, video: Video) -> Offer | None:
-    """Answer how a viewer may stream the film that a video for rent shows."""
+    """Answer how a viewer may stream the film a video shows; None where nobody can rent it."""
     film = service.shown_by(video)
-    return _offer(viewer, film, video) if film is not None else None
+    return offer_of(viewer, film) if film is not None else None
 
 
 def waiting_page(viewer: User | None, video: Video, onward: str = "") -> str | None:
@@ -96,5 +98,7 @@ def context() -> dict[str, Any]:
 
 
 def _offer(viewer: User | None, film: Film, video: Video) -> Offer:
-    rental = service.running(viewer, film) if viewer is not None else None
-    return Offer(film, video, policy.may_watch(viewer, video), rental)
+    if viewer is None:
+        return Offer(film, video, policy.may_watch(None, video), None)
+    may_watch, rental = policy.may_watch(viewer, video), service.running(viewer, film)
+    return Offer(film, video, may_watch, rental, customers.has_to_prove(viewer))

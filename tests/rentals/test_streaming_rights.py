@@ -161,6 +161,23 @@ def test_who_rents_is_told_once_before_each_end(app: Flask, cinema: Cinema, peop
 
 
 @BOTH
+def test_of_a_short_window_nobody_hears_that_it_ends_soon_when_it_has_just_begun(
+    app: Flask, cinema: Cinema, people: People
+) -> None:
+    app.config["RENTAL_START_DAYS"], app.config["RENTAL_FINISH_HOURS"] = 2, 4
+    film_id, video_id = cinema.film()
+    renter = people.make()
+    cinema.rent(renter, film_id)
+    assert cinema.look() == 0
+    cinema.let_pass(hours=37)
+    assert cinema.look() == 1
+    cinema.watch(renter, video_id)
+    assert cinema.look() == 0
+    cinema.let_pass(hours=3, minutes=1)
+    assert cinema.look() == 1
+
+
+@BOTH
 def test_a_room_lets_in_who_rented_and_asks_once_for_all_its_members(
     app: Flask, cinema: Cinema, people: People
 ) -> None:

@@ -10,6 +10,8 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from app.accounts.models import User
+from app.core.database import unit_of_work
 from tests.accounts.factories import People, Person
 from tests.databases import BOTH
 from tests.queries import counted_queries
@@ -104,6 +106,31 @@ def test_what_cannot_be_rented_says_why_and_offers_nothing(cinema: Cinema, rente
     assert "Rent to stream" not in renter.read(f"/films/{disc}")
     assert renter.press(f"/films/{disc}/rent") == f"/films/{disc}"
     assert "This film cannot be streamed now." in renter.read(f"/films/{disc}")
+
+
+def test_whom_the_shop_may_know_is_led_to_confirming_their_address(
+    app: Flask, cinema: Cinema, renter: Renter
+) -> None:
+    film_id, video_id = cinema.film()
+    cinema.shop.customer(email=renter.person.email)
+    with app.app_context(), unit_of_work() as session:
+        session.get_one(User, renter.person.id).email_verified_at = None
+    assert renter.press(f"/films/{film_id}/rent") == f"/films/{film_id}"
+    for page in (renter.read(f"/films/{film_id}"), renter.read(f"/watch/{video_id}", 403)):
+        assert "Confirm your e-mail address first, and then rent." in page
+        assert 'href="/account/email"' in page.partition("<main")[2]
+        assert "Rent to stream" not in page
+
+
+def test_a_film_the_shop_streams_no_more_is_not_offered_at_its_door(
+    cinema: Cinema, renter: Renter
+) -> None:
+    film_id, video_id = cinema.film()
+    assert "Rent to stream" in renter.read(f"/watch/{video_id}", 403)
+    cinema.switch_off(film_id)
+    door = renter.read(f"/watch/{video_id}", 403)
+    assert "The shop does not offer this film just now." in door
+    assert "Rent to stream" not in door
 
 
 def test_a_room_begins_a_rental_only_when_asked_to(

@@ -17,6 +17,7 @@ from app.rentals.errors import CannotRent, RentalNotFound
 from app.rentals.streaming import answers, customers, plans, screens, service
 from app.rentals.streaming.errors import (
     AlreadyRented,
+    ConfirmEmailFirst,
     CoveredByPlan,
     FilmChanged,
     FilmIsRented,
@@ -59,7 +60,7 @@ def list_my_rentals(query: PageQuery) -> dict[str, Any]:
 @blueprint.output(StreamingRentalOut, status_code=201)
 @refuses(
     *(FilmNotFound, NotStreaming, AlreadyRented, CoveredByPlan),
-    *(ShopNotOpen, CannotRent, PayFirst),
+    *(ShopNotOpen, CannotRent, PayFirst, ConfirmEmailFirst),
 )
 def rent_film(data: RentIn) -> StreamingRentalOut:
     """Rent a film to stream: the time to start it begins now."""

@@ -10,15 +10,27 @@ from app.accounts.models import User
 from app.core.database import db
 from app.core.errors import Unauthorized
 from app.rentals.models import Address, Customer, Store, folded_email
-from app.rentals.streaming.errors import ShopNotOpen
+from app.rentals.streaming.errors import ConfirmEmailFirst, ShopNotOpen
 
 
 def of(user: User) -> Customer:
-    """Answer the user's customer and hold the row; make one of who is none; raise ShopNotOpen.
+    """Answer the user's customer and hold the row; make one of who is none.
 
-    A customer the shop knows by the same e-mail address is theirs, once the address is proven.
+    A customer the shop knows by the same e-mail address is theirs, once the address is proven:
+    until then they become no other. Raise ConfirmEmailFirst, ShopNotOpen.
     """
-    return claim(user) or _made(user)
+    known = claim(user)
+    if known is None and has_to_prove(user):
+        raise ConfirmEmailFirst
+    return known or _made(user)
+
+
+def has_to_prove(user: User) -> bool:
+    """Say whether somebody must prove their address first, because the shop may know them."""
+    if user.email_verified:
+        return False
+    known = db.session.scalar(select(Customer.customer_id).where(Customer.user_id == user.id))
+    return known is None and _by_address(user) is not None
 
 
 def claim(user: User) -> Customer | None:

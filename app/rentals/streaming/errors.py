@@ -59,6 +59,13 @@ class PayFirst(Conflict):
     message = "Pay for what you have rented first: the shop takes the money at its desk."
 
 
+class ConfirmEmailFirst(Conflict):
+    """The shop knows a customer by the user's address, which is not proven to be theirs."""
+
+    code = "CONFIRM_EMAIL_FIRST"
+    message = "Confirm your e-mail address first, and then rent."
+
+
 class FilmIsRented(Conflict):
     """People have rented the film to stream, and their time is not over."""
 

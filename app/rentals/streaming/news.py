@@ -11,11 +11,14 @@ from sqlalchemy import ColumnElement, select
 from app.core.database import db
 from app.notifications import service as notifications
 from app.rentals.models import Customer
+from app.rentals.streaming import terms
 from app.rentals.streaming.models import StreamingRental
 
-# So long before the last moment to start, and before the end of what was started.
+# So long before the last moment to start, and before the end of what was started; of a short
+# window not before its last quarter.
 BEFORE_START = timedelta(days=2)
 BEFORE_END = timedelta(hours=6)
+PARTS = 4
 
 
 def ending(now: datetime) -> Sequence[UUID]:
@@ -48,7 +51,9 @@ def _to_tell(now: datetime) -> tuple[ColumnElement[bool], ...]:
 
 
 def _soon(now: datetime) -> ColumnElement[bool]:
+    before_start = min(BEFORE_START, terms.to_start() / PARTS)
+    before_end = min(BEFORE_END, terms.to_finish() / PARTS)
     by_start = StreamingRental.started_at.is_(None) & (
-        StreamingRental.start_by.between(now, now + BEFORE_START)
+        StreamingRental.start_by.between(now, now + before_start)
     )
-    return by_start | StreamingRental.ends_at.between(now, now + BEFORE_END)
+    return by_start | StreamingRental.ends_at.between(now, now + before_end)

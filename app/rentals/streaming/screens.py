@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from contextlib import suppress
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -23,12 +23,12 @@ from app.videos.values import Access
 def show(film_id: int, video_id: UUID | None) -> Film:
     """Have a video show a film, which then streams and is for rent; None for none.
 
-    What showed it before, and shows no other film, becomes private. Raise FilmNotFound,
-    VideoNotFound, FilmIsRented, FilmChanged.
+    What showed it before, and shows no other film, becomes private, also in the bin. Raise
+    FilmNotFound, VideoNotFound, FilmIsRented, FilmChanged.
     """
     before = films.get(film_id).film.video_id
     held = _held({before, video_id} - {None})
-    if video_id is not None and video_id not in held:
+    if video_id is not None and (video_id not in held or held[video_id].deleted_at is not None):
         raise VideoNotFound
     film = films.lock(film_id)
     if film.video_id != before:
@@ -46,11 +46,13 @@ def show(film_id: int, video_id: UUID | None) -> Film:
 
 
 def _held(video_ids: Collection[UUID | None]) -> dict[UUID | None, Video]:
-    """Hold the videos that are there: before their films, as who purges one, and in one order."""
+    """Hold the videos there are: before their films, as who purges one, and in one order."""
     held: dict[UUID | None, Video] = {}
+    which: Any = {"with_for_update": {"of": Video}, "populate_existing": True}
     for one in sorted(one for one in video_ids if one is not None):
-        with suppress(VideoNotFound):
-            held[one] = videos.lock(one)
+        video = db.session.get(Video, one, **which)
+        if video is not None:
+            held[one] = video
     return held
 
 
@@ -62,5 +64,10 @@ def _streams(video: Video) -> bool:
 def _take_off(video: Video) -> None:
     """Keep a video to its owner that was for rent and shows no film any more."""
     shown = select(Film.film_id).where(Film.video_id == video.id).limit(1)
-    if video.access == Access.RENTAL and db.session.scalar(shown) is None:
+    if video.access != Access.RENTAL or db.session.scalar(shown) is not None:
+        return
+    if video.deleted_at is None:
         videos.edit(video, access=Access.PRIVATE)
+    else:
+        video.access = Access.PRIVATE
+        db.session.flush()

@@ -49,14 +49,14 @@ def rent(user: User, film_id: int) -> StreamingRental:
     """Rent a film for the user, who becomes a customer by it; the window opens now.
 
     Raise FilmNotFound, NotStreaming, CannotRent, AlreadyRented, CoveredByPlan, ShopNotOpen,
-    PayFirst.
+    ConfirmEmailFirst, PayFirst.
     """
     film = films.lock(film_id)
-    demand_streaming(film)
+    video = demand_streaming(film)
     customer = customers.of(user)
     if not customer.is_active:
         raise CannotRent({"customer": ["This customer may not rent."]})
-    _demand_no_right(user, customer, film)
+    _demand_no_right(user, customer, film, video)
     if owed(customer.customer_id).count >= terms.most_unpaid():
         raise PayFirst
     now = clock.now()
@@ -68,8 +68,11 @@ def rent(user: User, film_id: int) -> StreamingRental:
         rented_at=now,
         start_by=now + terms.to_start(),
     )
-    sale = payments.current().sell(made.id, payer=user.id, amount=made.price)
-    made.reference, made.paid_at = sale.reference, now if sale.is_paid else None
+    is_paid = made.price <= NOTHING
+    if not is_paid:
+        sale = payments.current().sell(made.id, payer=user.id, amount=made.price)
+        made.reference, is_paid = sale.reference, sale.is_paid
+    made.paid_at = now if is_paid else None
     db.session.add(made)
     db.session.flush()
     return made
@@ -232,7 +235,8 @@ def tell(film: Film, customer_id: int) -> None:
         signals.watch_right_changed.send(video, user_id=user_id)
 
 
-def _demand_no_right(user: User, customer: Customer, film: Film) -> None:
+def _demand_no_right(user: User, customer: Customer, film: Film, video: Video) -> None:
+    """Raise AlreadyRented where the film or its video may be watched as it is."""
     held = select(StreamingRental.id).where(
         StreamingRental.customer_id == customer.customer_id,
         StreamingRental.film_id == film.film_id,
@@ -242,6 +246,9 @@ def _demand_no_right(user: User, customer: Customer, film: Film) -> None:
         raise AlreadyRented
     if _plan_of(user.id, streaming=film) is not None:
         raise CoveredByPlan
+    # Also by another film that the same video shows, or because it is their own.
+    if videos.may_watch(user, video):
+        raise AlreadyRented("You may watch this film as it is, without renting it.")
 
 
 def _plan_of(user_id: UUID, *, streaming: Film) -> int | None:
