@@ -72,6 +72,16 @@ def rent_and_come_in(page: Page, number: int, room: str) -> None:
     expect(page.locator(JOINED)).to_be_visible()
 
 
+def come_back_in(page: Page) -> None:
+    """Rent a film anew where a room says that the time is over, and come back into the room."""
+    room = page.url
+    page.get_by_role("button", name="How to come back in").click()
+    page.get_by_role("button", name="Rent to stream").click()
+    page.get_by_role("button", name="Start and come in").click()
+    expect(page.locator(JOINED)).to_be_visible()
+    assert page.url == room
+
+
 def test_a_renter_watches_with_a_friend_who_rented_until_the_time_is_over(
     live_server: LiveServer,
     open_browser: Open,
@@ -102,6 +112,7 @@ def test_a_renter_watches_with_a_friend_who_rented_until_the_time_is_over(
     live_server.call_task("rentals.look_at_windows")
     for page in (renter, friend):
         expect(page.get_by_text(OVER)).to_be_visible()
+    come_back_in(friend)
     expect(alone.get_by_text("Your time with this film is over.")).to_be_visible()
     wait_until(alone, f"{PLAYER}.paused", what="the film to stop")
     alone.reload()

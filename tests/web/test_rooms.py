@@ -176,3 +176,16 @@ def test_who_may_not_watch_the_film_is_not_let_in_and_told_why(
     assert page.status_code == 403
     assert why in page.text
     assert "data-room" not in page.text
+
+
+def test_who_subscribes_at_a_rooms_door_comes_into_the_room(rooms: Rooms, ada: Visit) -> None:
+    film = rooms.videos.make(rooms.host.id, title="Rehearsal", access="subscribers")
+    slug = rooms.open("Rehearsal", film=film)
+    door = ada.browser.get(f"/rooms/{slug}").text
+    wanted = re.search(
+        r'action="(/channels/[^/]+/subscribe)".*?name="next" value="([^"]+)"', door, re.DOTALL
+    )
+    assert wanted is not None
+    answer = ada.browser.post(wanted[1], data={"next": wanted[2]})
+    assert answer.headers["Location"] == f"/rooms/{slug}"
+    assert "data-room" in ada.browser.get(f"/rooms/{slug}").text

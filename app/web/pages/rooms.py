@@ -16,7 +16,7 @@ from app.rooms import answers, listing, looking, service
 from app.rooms.errors import RoomNotFound
 from app.rooms.invites.errors import InviteEnded
 from app.videos import answers as videos
-from app.videos.errors import PasswordRequired
+from app.videos.errors import PasswordRequired, SponsorRequired, SubscriptionRequired
 from app.web import foreign, paging, redirects, renting, room_words
 from app.web.blueprint import blueprint
 from app.web.pages import parties, watch
@@ -24,6 +24,8 @@ from app.web.pages import parties, watch
 PAGE_SIZE = 24
 # No invite of ours is longer, and no picture holds much more.
 LONGEST_INVITE = 200
+# What somebody may come by: the page of a film says how to, and leads back to the room.
+RIGHTS = (RentalRequired, SubscriptionRequired, SponsorRequired)
 
 
 @blueprint.get("/rooms")
@@ -63,7 +65,7 @@ def room(slug: str) -> ResponseReturnValue:
                 return door
             foreign.let_player_in(shown["video"])
             return render_template("rooms/room.html", **shown)
-    except (PasswordRequired, RentalRequired) as refusal:
+    except (PasswordRequired, *RIGHTS) as refusal:
         return _door_of_film(slug, refusal)
     except (RoomNotFound, InviteEnded) as why:
         ended = isinstance(why, InviteEnded)
@@ -74,7 +76,7 @@ def _door_of_film(slug: str, refusal: AppError) -> ResponseReturnValue:
     """Ask for what the film a room is around demands; it leads back here."""
     with database.unit_of_work(writes=False):
         viewer, video = current_user(), service.known(slug).video
-        if isinstance(refusal, RentalRequired):
+        if isinstance(refusal, RIGHTS):
             return watch.locked_page(viewer, video, refusal)
         onward = redirects.this_page()
         return watch.password_page(viewer, video, onward=onward), refusal.status

@@ -8,6 +8,9 @@ const RECONNECTING = new Set(["UNREACHABLE", "ROOM_AWAY", "ROOM_BUSY", "RATE_LIM
 /** Where a broken line is all there is to tell; whoever is asked something may go on answering. */
 const WAITS = [null, "joining", "refused"];
 
+/** Whose right ended is shown by the page itself what opens the film: reloaded, it leads back in. */
+const RIGHTS = new Set(["RENTAL_REQUIRED", "SUBSCRIPTION_REQUIRED", "SPONSOR_REQUIRED"]);
+
 export class Entrance {
   /**
    * @param {HTMLElement} page
@@ -158,7 +161,8 @@ export class Entrance {
     this.banner.hidden = true;
     const known = { ROOM_CLOSED: say("room.closed"), KICKED: say("room.kicked"), BANNED: say("room.banned") };
     const words = known[code] ?? message;
-    this.back.hidden = code !== "KICKED";
+    this.back.hidden = code !== "KICKED" && !RIGHTS.has(code);
+    if (RIGHTS.has(code)) this.back.textContent = say("room.way_back");
     this.overlay.show("over", [...new Set([words ?? say("room.right_ended"), reason])].filter(Boolean).join(" "));
   }
 
