@@ -12,6 +12,9 @@ from flask_babel import gettext as _
 from app.accounts.models import User
 from app.audience import answers as audience
 from app.audience import history
+from app.films import listing as films
+from app.films.listing import Listed, Wanted
+from app.films.values import Order
 from app.recommendations import service as recommendations
 from app.videos import listing
 from app.web import cards
@@ -23,12 +26,13 @@ Card = dict[str, Any]
 
 @dataclass(frozen=True)
 class Row:
-    """A row of cards under a title, and where all of it is."""
+    """A row of cards, or of films of the shop, under a title, and where all of it is."""
 
     name: str
     title: str
     cards: Sequence[Card]
     more: str
+    films: Sequence[Listed] = ()
 
 
 def of_home(viewer: User | None) -> list[Row]:
@@ -37,11 +41,11 @@ def of_home(viewer: User | None) -> list[Row]:
     if viewer is not None:
         found += _with_cards(_continued(viewer), _followed(viewer))
         found += _unless_few(_for_you(viewer, _shown(found)))
-    return found + _unless_few(_hot(_shown(found)))
+    return found + _unless_few(_hot(_shown(found))) + _with_cards(_to_rent())
 
 
 def _with_cards(*rows: Row) -> list[Row]:
-    return [row for row in rows if row.cards]
+    return [row for row in rows if row.cards or row.films]
 
 
 def _unless_few(row: Row) -> list[Row]:
@@ -74,3 +78,10 @@ def _hot(shown: set[Any]) -> Row:
     found = [row for row in recommendations.hot(2 * CARDS) if row.id not in shown]
     more = url_for("pages.trending")
     return Row("trending", _("Trending this week"), cards.of_rows(found[:CARDS]), more)
+
+
+def _to_rent() -> Row:
+    wanted, newest = Wanted(streaming=True), Order.NEWEST
+    found, _total = films.catalogue(wanted, skip=0, limit=CARDS, order=newest)
+    more = url_for("pages.films", streaming="true")
+    return Row("films", _("Films to rent"), [], more, found)

@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 from app.recommendations.reasons import ChannelRef, Code, Reason, VideoRef
 from app.web import reasons, rows
 from tests.accounts.factories import People
+from tests.films.factories import Films
 from tests.queries import counted_queries
 from tests.recommendations.factories import Cinema
 from tests.web.conftest import Visit
@@ -69,6 +70,28 @@ def test_a_stranger_sees_what_is_trending_and_the_newest(
     assert "Unseen" not in trending
     assert "Unseen" in page
     assert "Watch it together" in page
+
+
+def test_films_to_rent_have_a_row_that_leads_to_them_with_a_bounded_number_of_questions(
+    app: Flask, visitor: FlaskClient, ada: Visit
+) -> None:
+    films, asked = Films(app), []
+    films.make("ON DISC ONLY")
+    for many in (1, rows.CARDS + 2):
+        numbers = [
+            films.make(f"NIGHT {n}", categories=["Drama"], streams=True) for n in range(many)
+        ]
+        with counted_queries(app) as queries:
+            page = visitor.get("/").text
+        asked.append(len(queries))
+    assert asked[0] == asked[1]
+    assert row_names(page) == ["films"]
+    row = row_of(page, "films")
+    assert 'href="/films?streaming=true"' in row
+    assert row.count('class="film-card"') == rows.CARDS
+    assert "On Disc Only" not in row
+    assert f'href="/films/{numbers[0]}"' in row
+    assert row_names(ada.browser.get("/").text) == ["films"]
 
 
 def test_rows_with_few_cards_are_left_out(visitor: FlaskClient, cinema: Cinema) -> None:
