@@ -137,7 +137,12 @@ def _invitation(about: Mapping[str, Any]) -> str:
 
 
 def _rental_due(about: Mapping[str, Any]) -> str:
-    return _("Your rental of %(title)s ends soon", title=about["title"])
+    title = about["title"]
+    if about.get("disc") == "late":
+        return _("%(title)s is overdue: bring it back to the shop", title=title)
+    if about.get("disc") == "due":
+        return _("%(title)s must be back at the shop within a day", title=title)
+    return _("Your rental of %(title)s ends soon", title=title)
 
 
 def _asked(about: Mapping[str, Any]) -> str:

@@ -19,6 +19,7 @@ from app.rentals import people
 from app.rentals.models import Inventory, Payment, Rental
 
 A_DAY = timedelta(days=1)
+HALF_A_SECOND = timedelta(milliseconds=500)
 NOTHING = Decimal("0.00")
 
 
@@ -62,7 +63,12 @@ def lateness(rented: datetime, returned: datetime | None, days: int, now: dateti
 
 def fees(late: timedelta, days: int, replacement: Decimal) -> tuple[Decimal, Decimal]:
     """Answer what being so late costs: for the days, and for a film that counts as lost."""
-    return Decimal(late // A_DAY), replacement if late > 2 * days * A_DAY else NOTHING
+    return Decimal(whole_days(late)), replacement if late > 2 * days * A_DAY else NOTHING
+
+
+def whole_days(late: timedelta) -> int:
+    """Count the whole days of being late, of the nearest second as Pagila does."""
+    return (late + HALF_A_SECOND) // A_DAY
 
 
 def _rentals(found: Balance) -> list[tuple[datetime, datetime | None, int, Decimal, Decimal]]:

@@ -40,7 +40,7 @@ def overdue(one: Overdue) -> OverdueOut:
         first_name=one.customer.first_name,
         last_name=one.customer.last_name,
         phone=one.phone,
-        days_late=one.late // accounting.A_DAY,
+        days_late=accounting.whole_days(one.late),
         late_fee=late_fee,
         replacement=replacement,
     )

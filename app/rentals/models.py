@@ -168,7 +168,10 @@ class Inventory(Base):
 
 
 class Rental(Base):
-    """A copy that somebody took home; while it is out, nobody else can take it."""
+    """A copy that somebody took home; while it is out, nobody else can take it.
+
+    `reminded_at` is when they were last told that it is due, or overdue.
+    """
 
     __tablename__ = "rental"
     __table_args__ = (
@@ -190,6 +193,7 @@ class Rental(Base):
     return_date: Mapped[datetime | None] = mapped_column(UtcDateTime)
     staff_id: Mapped[int] = mapped_column(ForeignKey("staff.staff_id"), index=True)
     last_update: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
+    reminded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class Payment(Base):

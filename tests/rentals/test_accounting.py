@@ -61,6 +61,27 @@ def test_each_whole_day_too_late_costs_one_and_long_ones_the_film(
     assert fees(app, timedelta(days=90), span) == expected
 
 
+@pytest.mark.parametrize(("short", "late"), [(0.4, "1.00"), (0.5, "1.00"), (0.6, "0.00")])
+def test_days_are_counted_from_the_nearest_second(app: Flask, short: float, late: str) -> None:
+    span = timedelta(days=4) - timedelta(seconds=short)
+    assert fees(app, timedelta(days=90), span) == ("2.99", late, "0.00")
+
+
+@POSTGRES
+@pytest.mark.parametrize("short", [0.1, 0.4, 0.499999, 0.500001, 0.6, 1])
+def test_a_day_is_whole_when_a_function_by_pagila_s_rule_says_so(app: Flask, short: float) -> None:
+    shop = Shop(app)
+    mary, began = shop.customer(), NOW - timedelta(days=9)
+    back = began + timedelta(days=5) - timedelta(seconds=short)
+    shop.rent(mary, shop.copy(), rental_date=began, return_date=back)
+    with app.app_context(), unit_of_work() as session:
+        session.execute(text(BALANCE.read_text()))
+        ask = text("SELECT get_customer_balance(:who, :at)")
+        theirs = session.scalar(ask, {"who": mary, "at": NOW})
+        session.execute(text("DROP FUNCTION get_customer_balance"))
+    assert owed(app, mary).balance == theirs
+
+
 @BOTH
 def test_a_balance_is_all_rentals_less_all_payments_to_the_cent(app: Flask) -> None:
     shop = Shop(app)
@@ -114,5 +135,5 @@ def still_out(customer_id: int, at: datetime) -> int:
     )
     rows = db.session.execute(query, {"who": customer_id}).all()
     return sum(
-        accounting.lateness(began, None, days, at) // accounting.A_DAY for began, days in rows
+        accounting.whole_days(accounting.lateness(began, None, days, at)) for began, days in rows
     )
