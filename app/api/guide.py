@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from typing import Any
+from urllib.parse import urlencode
 
 import click
 from flask import current_app
@@ -52,7 +53,18 @@ def curl(spec: dict[str, Any], path: str, method: str, operation: dict[str, Any]
         words += ["-H", '"Authorization: Bearer $TOKEN"']
     words += body_of(spec, operation)
     address = path.replace("{", "$").replace("}", "")
-    return " ".join([*words, f'"$HOST{shouted(address)}"'])
+    return " ".join([*words, f'"$HOST{shouted(address)}{asked(spec, operation)}"'])
+
+
+def asked(spec: dict[str, Any], operation: dict[str, Any]) -> str:
+    """Write what the query of an address must say."""
+    schemas = spec["components"]["schemas"]
+    wanted = {
+        one["name"]: examples.of(one["schema"], schemas, one["name"])
+        for one in operation.get("parameters") or []
+        if one["in"] == "query" and one.get("required")
+    }
+    return f"?{urlencode(wanted)}" if wanted else ""
 
 
 def shouted(address: str) -> str:

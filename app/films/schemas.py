@@ -32,7 +32,7 @@ class FilmsQuery(SliceQuery):
 class FilmSearchQuery(SliceQuery):
     """Words that a title holds, in any order."""
 
-    q: str = Field(min_length=1, max_length=TITLE_LENGTH)
+    q: str = Field(min_length=1, max_length=TITLE_LENGTH, examples=["dinosaur"])
 
 
 class FilmOut(Schema):
