@@ -25,6 +25,7 @@ from app.rentals.errors import (
 )
 from app.rentals.schemas import (
     BalanceOut,
+    CustomerDetails,
     CustomerOut,
     CustomerPage,
     CustomersQuery,
@@ -61,6 +62,17 @@ def show_customer(customer_id: int) -> CustomerOut:
     """Show a customer."""
     with unit_of_work(writes=False):
         return answers.customer(people.get(customer_id))
+
+
+@blueprint.put("/customers/<int:customer_id>")
+@at_the_desk
+@blueprint.input(CustomerDetails)
+@blueprint.output(CustomerOut)
+@refuses(CustomerNotFound)
+def correct_customer(customer_id: int, json_data: CustomerDetails) -> CustomerOut:
+    """Write a customer's names, e-mail address, phone and address anew."""
+    with unit_of_work():
+        return answers.customer(people.correct(customer_id, **json_data.model_dump()))
 
 
 @blueprint.get("/customers/<int:customer_id>/balance")

@@ -66,7 +66,7 @@ class PaymentTaken(Conflict):
 
 
 class CopyIsOut(Conflict):
-    """Somebody else has the copy at home."""
+    """Somebody has the copy at home."""
 
     code = "COPY_IS_OUT"
     message = "This copy is out: somebody else has it at home."

@@ -27,6 +27,8 @@ from app.rentals.models import (
     folded_email,
 )
 
+# What an address may be without.
+MAY_BE_NULL = frozenset({"address2", "postal_code"})
 TAKEN = frozenset({"pk_staff_account", "uq_staff_account_staff_id", "uq_customer_user_id"})
 
 
@@ -179,8 +181,38 @@ def forget(user: User) -> None:
     db.session.flush()
 
 
+def correct(
+    customer_id: int, *, first_name: str, last_name: str, email: str | None, **home: str
+) -> Customer:
+    """Write who a customer is and where they live anew; raise CustomerNotFound.
+
+    `home` is `phone` and the lines of the address, in the city it has. Whoever else lives there
+    stays where they were.
+    """
+    customer = lock(customer_id)
+    customer.first_name, customer.last_name = first_name, last_name
+    customer.email, customer.last_update = email, clock.now()
+    old = db.session.get_one(Address, customer.address_id)
+    place = old if _is_alone(old, customer_id) else Address(city_id=old.city_id)
+    for name, value in home.items():
+        setattr(place, name, value or (None if name in MAY_BE_NULL else ""))
+    place.last_update = clock.now()
+    db.session.add(place)
+    db.session.flush()
+    customer.address_id = place.address_id
+    db.session.flush()
+    return customer
+
+
 def _empty(home: Address, *, but: int) -> None:
     """Take the street off an address, unless somebody or something else is there too."""
+    if _is_alone(home, but):
+        home.address, home.address2, home.district = "REMOVED", None, ""
+        home.postal_code, home.phone, home.last_update = None, "", clock.now()
+
+
+def _is_alone(home: Address, but: int) -> bool:
+    """Tell whether an address is a customer's alone."""
     others = (
         select(Customer.customer_id).where(
             Customer.address_id == home.address_id, Customer.customer_id != but
@@ -188,6 +220,4 @@ def _empty(home: Address, *, but: int) -> None:
         select(Staff.staff_id).where(Staff.address_id == home.address_id),
         select(Store.store_id).where(Store.address_id == home.address_id),
     )
-    if all(db.session.scalar(one.limit(1)) is None for one in others):
-        home.address, home.address2, home.district = "REMOVED", None, ""
-        home.postal_code, home.phone, home.last_update = None, "", clock.now()
+    return all(db.session.scalar(one.limit(1)) is None for one in others)

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from pydantic import Field
 
+from app.accounts.schemas import Email
 from app.api.schemas import Moment, PageQuery, Pagination, Schema
 from app.core.amounts import Price
 
@@ -26,6 +27,19 @@ class CustomerOut(Schema):
     active: bool
     create_date: date
     last_update: Moment
+
+
+class CustomerDetails(Schema):
+    """Who a customer is and where they are reached; what is left out is empty afterwards."""
+
+    first_name: str = Field("", max_length=45, examples=["MARY"])
+    last_name: str = Field(min_length=1, max_length=45, examples=["SMITH"])
+    email: Email | None = None
+    phone: str = Field("", max_length=20, examples=["28303384290"])
+    address: str = Field("", max_length=50, examples=["1913 Hanoi Way"])
+    address2: str = Field("", max_length=50)
+    district: str = Field("", max_length=20, examples=["Nagasaki"])
+    postal_code: str = Field("", max_length=10, examples=["35200"])
 
 
 class CustomerPage(Schema):

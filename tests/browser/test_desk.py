@@ -175,7 +175,11 @@ def test_nobody_is_led_away_from_what_was_refused(shop: Shop, clerk: Page) -> No
     shop.rent(shop.customer(), out)
     clerk.goto(f"/desk?customer={mary}")
     held: list[Route] = []
-    clerk.route("**/desk", held.append)
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    clerk.route("**/desk", hold)
     enter(clerk, out)
     clerk.get_by_role("link", name="Done with them").click()
     clerk.get_by_label(BOX).focus()

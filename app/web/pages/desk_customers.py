@@ -18,6 +18,8 @@ from app.core.pagination import Page
 from app.rentals import accounting, people, service
 from app.rentals.door import at_the_desk
 from app.rentals.errors import RentalNotFound
+from app.rentals.models import Address, Customer
+from app.rentals.schemas import CustomerDetails
 from app.rentals.service import Lent
 from app.rentals.streaming import answers, debts, plans
 from app.rentals.streaming import service as streaming
@@ -73,6 +75,23 @@ def take_payment(customer_id: int) -> ResponseReturnValue:
         return customer_page(customer_id, payment=form), status
 
     return sent(PaymentIn, optional=["once"]).carry_out(take, again=again)
+
+
+@blueprint.post("/desk/customers/<int:customer_id>/details")
+@at_the_desk
+def correct_customer(customer_id: int) -> ResponseReturnValue:
+    """Write anew who a customer is and where they are reached."""
+
+    def correct(given: CustomerDetails) -> ResponseReturnValue:
+        with database.unit_of_work():
+            people.correct(customer_id, **given.model_dump())
+        flash(_("It is written down."))
+        return to_customer(customer_id)
+
+    def again(form: Form[CustomerDetails], status: int) -> ResponseReturnValue:
+        return customer_page(customer_id, details=form), status
+
+    return sent(CustomerDetails, optional=["email"]).carry_out(correct, again=again)
 
 
 @blueprint.post("/desk/customers/<int:customer_id>/plans")
@@ -142,6 +161,7 @@ def customer_page(
     *,
     payment: Form[PaymentIn] | None = None,
     plan: Form[NewPlan] | None = None,
+    details: Form[CustomerDetails] | None = None,
     problem: AppError | None = None,
 ) -> str:
     """Write the page; raise CustomerNotFound."""
@@ -154,6 +174,7 @@ def customer_page(
             "desk/customer.html",
             customer=customer,
             home=address,
+            details=details or Form(CustomerDetails, told_of(customer, address)),
             city=city,
             country=country,
             problem=problem,
@@ -162,6 +183,14 @@ def customer_page(
             plan=plan or Form(NewPlan, {"start_date": clock.now().date()}),
             **books(customer_id, desk_words.number(payment.values["rental_id"])),
         )
+
+
+def told_of(customer: Customer, home: Address) -> dict[str, Any]:
+    """Answer what the shop knows of who a customer is, by the fields of its form."""
+    known: dict[str, Any] = {}
+    for name in CustomerDetails.model_fields:
+        known[name] = getattr(customer if hasattr(customer, name) else home, name)
+    return known
 
 
 def books(customer_id: int, chosen: int | None) -> dict[str, Any]:
