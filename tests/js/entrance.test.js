@@ -131,3 +131,13 @@ test("a line that breaks while a name is written takes the form from nobody", ()
   door.breakLine();
   assert.equal(door.overlay.shown, "name");
 });
+
+test("whose right ended is shown the way back in, and who may not come is not", () => {
+  for (const code of ["RENTAL_REQUIRED", "SUBSCRIPTION_REQUIRED", "SPONSOR_REQUIRED", "KICKED", "BANNED", "ROOM_CLOSED"]) {
+    const door = atTheDoor();
+    door.entrance.over({ code, message: "It is over." });
+    const back = door.places.get("over").querySelector("[data-back]");
+    assert.equal(back.hidden, ["BANNED", "ROOM_CLOSED"].includes(code), code);
+    assert.equal(back.textContent, code.endsWith("_REQUIRED") ? "room.way_back" : "", code);
+  }
+});

@@ -77,6 +77,7 @@ def test_films_to_rent_have_a_row_that_leads_to_them_with_a_bounded_number_of_qu
 ) -> None:
     films, asked = Films(app), []
     films.make("ON DISC ONLY")
+    assert row_names(visitor.get("/").text) == []
     for many in (1, rows.CARDS + 2):
         numbers = [
             films.make(f"NIGHT {n}", categories=["Drama"], streams=True) for n in range(many)

@@ -163,8 +163,8 @@ def test_a_room_read_without_scripts_says_what_it_needs_and_hides_what_scripts_s
 @pytest.mark.parametrize(
     ("access", "why"),
     [
-        ("sponsors", "This video is for sponsors of the channel. Sponsor it to watch."),
-        ("subscribers", "This video is for subscribers of the channel. Subscribe to watch it."),
+        ("sponsors", "keeps this video for its sponsors."),
+        ("subscribers", "keeps this video for its subscribers."),
     ],
 )
 def test_who_may_not_watch_the_film_is_not_let_in_and_told_why(
