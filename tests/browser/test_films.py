@@ -26,7 +26,7 @@ def shop(live_server: LiveServer) -> int:
             f"FILM {number:02}",
             categories=[("Drama", "Music")[number % 2], SHELF],
             description="A long tale of the harbour " * 6,
-            streaming_available=number % 3 == 0,
+            streams=number % 3 == 0,
         )
     return films.make(
         LONG_WORD,
@@ -44,10 +44,13 @@ def test_the_shop_has_no_barriers(
 ) -> None:
     context: BrowserContext = open_browser(width=width, color_scheme=theme)
     page = context.new_page()
+    page.goto("/")
+    expect(page.get_by_role("heading", name="Films to rent")).to_be_visible()
     addresses = {
         "films-list": "/films",
         "films-narrowed": "/films?category=music&streaming=true&sort=longest",
         "films-one": f"/films/{shop}",
+        "films-home": "/",
     }
     expect_no_barriers(page, addresses, theme, shot)
 
