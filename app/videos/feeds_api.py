@@ -71,12 +71,16 @@ def cover(handle: str) -> BaseResponse:
 @blueprint.get("/channels/<handle>/podcast/<uuid:video_id>.m4a")
 @public
 def sound(handle: str, video_id: UUID) -> BaseResponse:
-    """Lead on to the sound of a public video: of no other the podcast tells, nor gives a file."""
+    """Lead on to the sound of a public video; of any other it is its owner's alone.
+
+    The podcast tells of no others, and what is lent for a while is not given as a file.
+    """
     with unit_of_work(writes=False):
         viewer = current_user()
         video = service.show(viewer, video_id)
         is_episode = video.access == Access.PUBLIC and policy.may_watch(viewer, video)
-        if not is_episode or video.channel_id != channels.get(handle).id:
+        is_given = is_episode or policy.is_owner(viewer, video)
+        if not is_given or video.channel_id != channels.get(handle).id:
             raise VideoNotFound
         key = sounds_of([video.id]).get(video.id)
         seconds = int(video.duration or 0) + answers.PLAY_SPARE_SECONDS

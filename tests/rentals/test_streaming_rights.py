@@ -37,6 +37,21 @@ def test_only_who_rented_streams_and_a_disc_at_home_gives_no_stream(
     assert cinema.watch(cinema.creator, video_id) == (200, "")
 
 
+def test_the_sound_of_what_is_lent_is_no_file_for_its_renter(
+    cinema: Cinema, people: People
+) -> None:
+    film_id, video_id = cinema.film()
+    renter = people.make()
+    cinema.rent(renter, film_id)
+    cinema.watch(renter, video_id)
+    with cinema.app.app_context(), unit_of_work(writes=False):
+        handle = db.session.get_one(Video, video_id).channel.handle
+    path = f"/channels/{handle}/podcast/{video_id}.m4a"
+    client = cinema.app.test_client()
+    assert client.get(path, headers=renter.headers).status_code == 404
+    assert client.get(path, headers=cinema.creator.headers).status_code == 302
+
+
 def test_who_may_not_watch_any_more_reads_that_the_rental_is_over(
     cinema: Cinema, people: People
 ) -> None:
