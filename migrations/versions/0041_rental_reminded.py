@@ -7,7 +7,7 @@ from alembic import op
 
 from app.core.database import UtcDateTime
 
-revision = "0042_rental_reminded"
+revision = "0041_rental_reminded"
 down_revision = "0040_shop_told"
 branch_labels = None
 depends_on = None
