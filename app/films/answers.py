@@ -41,5 +41,4 @@ def _fields(one: Listed) -> dict[str, Any]:
         "language": one.language,
         "categories": one.categories,
         "video_id": one.video_id,
-        "streaming_available": one.streams,
     }

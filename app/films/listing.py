@@ -31,7 +31,7 @@ from app.core.folding import fold
 from app.films.models import Category, Film, FilmCategory, Language
 from app.films.values import Order
 from app.videos.models import Video
-from app.videos.values import LISTED, Access
+from app.videos.values import LISTED
 
 # Tables instead of classes, as the lists of videos have them.
 _film, _language, _video = Film.__table__.c, Language.__table__.c, Video.__table__.c
@@ -48,13 +48,6 @@ IS_OUT = and_(
     _video.access.in_(LISTED),
     _video.deleted_at.is_(None),
     _video.published_at <= bindparam("now", type_=UtcDateTime()),
-)
-# Such a film can be rented to stream now: it says so, and the video that shows it is for rent.
-STREAMS = and_(
-    _film.streaming_available,
-    _video.id.is_not(None),
-    _video.access == Access.RENTAL,
-    _video.watchable,
 )
 _CATEGORIES = select(_category.category_id, _category.name)
 ESCAPE = "/"
@@ -95,15 +88,13 @@ class Wanted:
 class Listed:
     """A film of a list, with what stands in other tables; `video_id` is that of a video to show.
 
-    `film` has the columns of a film, as a row or as a `Film`; `streams` says whether it can be
-    rented to stream now.
+    `film` has the columns of a film, as a row or as a `Film`.
     """
 
     film: Any
     language: str
     video_id: UUID | None
     categories: list[str]
-    streams: bool
 
 
 def catalogue(
@@ -118,27 +109,22 @@ def catalogue(
     ask = through or db.session.connection()
     words = fold(wanted.title).split()
     values: dict[str, Any] = {f"word{n}": f"%{_escaped(word)}%" for n, word in enumerate(words)}
-    values["now"] = clock.now()
     if wanted.category:
         values["shelves"] = _category_ids(wanted.category, ask)
     kind = Kind(len(words), bool(wanted.category), wanted.streaming, order)
     count, listed = _statements(kind)
     total = ask.scalar(count, values) or 0
-    rows = ask.execute(listed, values | {"limit": limit, "skip": skip}).all()
+    rows = ask.execute(listed, values | {"now": clock.now(), "limit": limit, "skip": skip}).all()
     names = categories_of([row.film_id for row in rows], ask)
-    return [
-        Listed(row, row.language, row.shown_by, names[row.film_id], row.streams) for row in rows
-    ], total
+    return [Listed(row, row.language, row.shown_by, names[row.film_id]) for row in rows], total
 
 
 def described(*film: Any) -> Select[Any]:
-    """Select films with the name of their language, the video that shows them, if one may, and
-    whether they stream.
+    """Select films with the name of their language and the video that shows them, if one may.
 
     One that is not out, or that only its owner or who has its link may find, stays theirs.
     """
     query = select(*film, _language.name.label("language"), _video.id.label("shown_by"))
-    query = query.add_columns(STREAMS.label("streams"))
     spoken = _language.language_id == Film.language_id
     joined = query.select_from(Film).join(Language.__table__, spoken)
     return joined.outerjoin(Video.__table__, IS_OUT)
@@ -164,11 +150,10 @@ def _statements(kind: Kind) -> tuple[Select[Any], Select[Any]]:
     if kind.by_category:
         on_shelf = select(_on_shelf.film_id).where(_on_shelf.category_id.in_(_expanded("shelves")))
         narrowed.append(_film.film_id.in_(on_shelf))
-    count = select(func.count()).select_from(Film).where(*narrowed)
     if kind.streaming is not None:
-        streams = STREAMS if kind.streaming else ~STREAMS
-        narrowed.append(streams)
-        count = count.outerjoin(Video.__table__, IS_OUT).where(streams)
+        streams = _film.streaming_available
+        narrowed.append(streams if kind.streaming else ~streams)
+    count = select(func.count()).select_from(Film).where(*narrowed)
     listed = described(*_FILM).where(*narrowed).order_by(*_ORDERS[kind.order], *_BY_TITLE)
     limit, skip = (bindparam(name, type_=Integer) for name in ("limit", "skip"))
     return count, listed.limit(limit).offset(skip)

@@ -53,7 +53,6 @@ def get(film_id: int) -> Described:
         language=row.language,
         video_id=row.shown_by,
         categories=categories_of([film_id], db.session.connection())[film_id],
-        streams=row.streams,
         original_language=spoken.name if spoken else None,
         actors=_actors_of(film_id),
     )

@@ -136,3 +136,12 @@ def test_a_film_streams_only_while_its_video_can_be_rented(cinema: Cinema, how: 
     else:
         cinema.videos.access(video_id, how)
     assert told(cinema, film_id) == (False, [], [film_id], "Only on disc")
+
+
+@BOTH
+def test_a_film_streams_again_when_its_video_comes_back(app: Flask, cinema: Cinema) -> None:
+    film_id, video_id = cinema.film()
+    remove(cinema, video_id)
+    with app.app_context(), unit_of_work():
+        removed.restore(db.session.get_one(User, cinema.creator.id), video_id)
+    assert told(cinema, film_id) == (True, [film_id], [], "Streams")

@@ -10,7 +10,7 @@ from flask import current_app
 from app.accounts import signals as accounts
 from app.accounts.models import User
 from app.core.database import after_commit, unit_of_work
-from app.rentals.streaming import customers, service
+from app.rentals.streaming import customers, screens, service
 from app.rentals.streaming.errors import RentalNotStarted
 from app.videos import signals
 from app.videos.models import Video
@@ -19,6 +19,8 @@ from app.videos.models import Video
 def connect() -> None:
     """Listen to videos; connecting twice is connecting once."""
     signals.film_given.connect(begin)
+    signals.video_changed.connect(screens.follow)
+    signals.video_removed.connect(screens.follow)
     accounts.address_proven.connect(find_customer)
 
 

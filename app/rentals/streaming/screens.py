@@ -6,7 +6,7 @@ from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from app.core.database import db
 from app.films import service as films
@@ -43,6 +43,14 @@ def show(film_id: int, video_id: UUID | None) -> Film:
     if video_id is not None:
         videos.edit(held[video_id], access=Access.RENTAL)
     return film
+
+
+def follow(video: Video) -> None:
+    """Have the films a held video shows stream while it is out for rent, and no longer."""
+    is_out = video.deleted_at is None and video.published_at is not None
+    streams = is_out and video.access == Access.RENTAL
+    shown = (Film.video_id == video.id, Film.streaming_available.is_not(streams))
+    db.session.execute(update(Film).where(*shown).values(streaming_available=streams))
 
 
 def _held(video_ids: Collection[UUID | None]) -> dict[UUID | None, Video]:
