@@ -32,7 +32,7 @@ export class Rereading {
  * Reads the chat again from a number on, page by page, after the line broke: what was said in the meantime, however
  * much, and what became of the lines before.
  *
- * @typedef {import("./chat_lines.js").Line} Line
+ * @typedef {import("./types.js").Line} Line
  * @param {(question: {after: number}) => Promise<{messages: Line[], more: boolean}>} ask
  * @param {number} after
  * @param {(line: Line) => void} show

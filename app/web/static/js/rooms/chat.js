@@ -18,7 +18,7 @@ const TYPING_EVERY_MS = 2_500;
 const MOST_PAGES = 20;
 
 /**
- * @typedef {import("./chat_lines.js").Line} Line
+ * @typedef {import("./types.js").Line} Line
  *
  * @typedef {object} Film
  * @property {() => number|null} position

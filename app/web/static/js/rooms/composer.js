@@ -2,7 +2,7 @@
 
 import { say } from "../lib/words.js";
 
-/** @typedef {import("./chat_lines.js").Line} Line */
+/** @typedef {import("./types.js").Line} Line */
 
 export class Composer {
   /**

@@ -4,7 +4,7 @@ import { say } from "../lib/words.js";
 import { REACTIONS } from "./floats.js";
 
 /**
- * @typedef {import("./chat_lines.js").Line} Line
+ * @typedef {import("./types.js").Line} Line
  *
  * @typedef {object} Acts
  * @property {(grant: string) => boolean} may

@@ -5,7 +5,7 @@ import { clockOf } from "../player/resume.js";
 import { write } from "./line_text.js";
 
 /**
- * @typedef {import("./chat_lines.js").Line} Line
+ * @typedef {import("./types.js").Line} Line
  *
  * @typedef {object} Around what a line needs of the room it is shown in
  * @property {() => string|undefined} you the id of our own member

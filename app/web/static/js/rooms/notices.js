@@ -16,7 +16,7 @@ export class Notices {
     this.pace = /** @type {HTMLElement} */ (root.querySelector("[data-pace]"));
     /** What one writes and sends with: closed while one may not. */
     this.tools = /** @type {any[]} */ ([...root.querySelectorAll("textarea, .room-write > .button")]);
-    /** @type {import("./chat_lines.js").Line|null} */
+    /** @type {import("./types.js").Line|null} */
     this.line = null;
     /** The number of the newest announcement, also where that was removed: none before it comes back. */
     this.newest = 0;
@@ -42,7 +42,7 @@ export class Notices {
     session.addEventListener("chat:cleared", () => this.pin(null));
   }
 
-  /** @param {import("./chat_lines.js").Line} line */
+  /** @param {import("./types.js").Line} line */
   hear(line) {
     if (line.kind !== "announced" || line.deleted || (line.seq ?? 0) <= this.newest) return;
     this.pin(line);
@@ -50,14 +50,14 @@ export class Notices {
 
   /**
    * What became of the announcement above the chat; of another one it says nothing here.
-   * @param {import("./chat_lines.js").Line} line
+   * @param {import("./types.js").Line} line
    */
   change(line) {
     if (line.id !== this.line?.id || (line.v ?? 0) < (this.line?.v ?? 0)) return;
     this.pin(line.deleted ? null : line);
   }
 
-  /** @param {import("./chat_lines.js").Line|null} line */
+  /** @param {import("./types.js").Line|null} line */
   pin(line) {
     this.line = line;
     this.newest = Math.max(this.newest, line?.seq ?? 0);

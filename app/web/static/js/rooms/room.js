@@ -100,7 +100,7 @@ session.addEventListener("mention", ({ detail }) => {
 
 /**
  * Who wrote a line: as the list knows them, or who has left as they were when it was told.
- * @param {import("./chat_lines.js").Line} line
+ * @param {import("./types.js").Line} line
  */
 function writerOf({ member, role }) {
   const { id, name } = /** @type {{id: string, name: string}} */ (member);

@@ -19,4 +19,24 @@
  * @property {(kind: "stuck"|"refused"|"moving"|"drift", detail?: unknown) => void} [tell] `drift` in seconds; null while unknown
  */
 
+/**
+ * @typedef {object} Line a line of the chat
+ * @property {string} [id]
+ * @property {number} [seq]
+ * @property {number} [v] counts what became of it
+ * @property {string} [kind] `said` or `announced`
+ * @property {{id: string|null, name: string}} member
+ * @property {string} [role] what the writer was in the room when the line was told
+ * @property {string} text
+ * @property {string|null} [reply_to]
+ * @property {{name: string, text: string, deleted: boolean}|null} [quote]
+ * @property {number|null} [position]
+ * @property {string|null} [video_id]
+ * @property {string} created_at
+ * @property {string|null} [edited_at]
+ * @property {boolean} [deleted]
+ * @property {Record<string, number>} [reactions]
+ * @property {string[]|null} [mine] our own reactions, where we know them
+ */
+
 export {};
