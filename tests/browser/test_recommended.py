@@ -35,6 +35,7 @@ def show_moments(page: Page, first: Screening, second: Screening) -> None:
     page.goto("/")
     card, other = card_of(page, first), card_of(page, second)
     assert not any("storyboard-" in url for url in asked)
+    card.hover(trial=True)
     before = other.bounding_box()
     card.hover()
     expect(card.locator(".preview")).to_be_visible()

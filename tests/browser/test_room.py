@@ -14,6 +14,7 @@ from tests.browser.looks import LOOKS, widths
 from tests.browser.screening import PLAYER, Hall, is_moving, position, wait_until
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
+SPEEDS = "document.querySelector('media-playback-rate-menu').value"
 VOICE = f"[...{PLAYER}.audioTracks].find(one => one.enabled)?.language"
 
 
@@ -72,6 +73,15 @@ def test_a_guest_does_not_steer_until_the_host_lets_everyone(party: RoomParty) -
     expect(guest.get_by_text("You steer: everyone follows")).to_be_visible()
     guest.keyboard.press("k")
     wait_until(host, f"{PLAYER}.paused", what="the host to be paused by the guest")
+
+
+def test_a_film_that_is_hurried_along_a_little_counts_as_no_press(party: RoomParty) -> None:
+    party.host()
+    guest = party.guest("Ben")
+    for rate in ("0.97", "1"):
+        guest.evaluate(f"{PLAYER}.playbackRate = {rate}")
+        wait_until(guest, f"{SPEEDS} === '{rate}'", what="the menu of speeds to hear of it")
+    assert guest.locator("[data-toasts] > *").count() == 0
 
 
 def test_whoever_lets_go_watches_alone_and_comes_back_in_step(party: RoomParty) -> None:

@@ -66,7 +66,7 @@ def test_another_leads_when_the_host_is_gone_until_the_owner_is_back(
     expect_host(name, guest, stand_in)
     expect(row(guest, owner)).to_have_count(0)
     expect(stand_in.get_by_text(STEERS)).to_be_visible()
-    expect(guest.get_by_text(f"{name} steers; you follow.")).to_be_visible()
+    expect(guest.locator("[data-steering]")).to_have_text(f"{name} steers; you follow.")
     play(stand_in)
     wait_until_in_step(stand_in, guest)
 
@@ -76,7 +76,7 @@ def test_another_leads_when_the_host_is_gone_until_the_owner_is_back(
     expect_host(owner, back, guest, stand_in)
     expect(back.get_by_text(STEERS)).to_be_visible()
     for page in (guest, stand_in):
-        expect(page.get_by_text(f"{owner} steers; you follow.")).to_be_visible()
+        expect(page.locator("[data-steering]")).to_have_text(f"{owner} steers; you follow.")
     wait_until_in_step(back, guest, stand_in)
     stand_in.keyboard.press("k")
     expect(stand_in.get_by_role("status").get_by_text("steers; you follow")).to_be_visible()

@@ -87,9 +87,14 @@ def join_playback(page: Page) -> None:
     wait_until(page, f"{TUBE}?.readyState >= 1", what="YouTube's player")
 
 
-def at(page: Page) -> float:
-    """Tell where YouTube's player is, in seconds."""
-    return float(page.evaluate(f"{TUBE}.currentTime"))
+def apart(*pages: Page) -> float:
+    """Tell how many seconds two pages are apart, of which one is asked after the other."""
+    asked = [
+        page.evaluate(f"[{TUBE}.currentTime, {PLAYS} ? Date.now() / 1000 : 0, fakeYouTube.rate]")
+        for page in pages
+    ]
+    first, second = (position - now * rate for position, now, rate in asked)
+    return float(abs(first - second))
 
 
 def test_a_video_of_youtube_is_watched_in_step_by_who_let_youtube_in(
@@ -115,13 +120,14 @@ def test_a_video_of_youtube_is_watched_in_step_by_who_let_youtube_in(
     seek(host, 60)
     for page in (host, guest):
         wait_until(page, f"{PLAYS} && {TUBE}.currentTime > 60.5", what="both to go there")
-    assert abs(at(host) - at(guest)) < 1.5
+    assert apart(host, guest) < 1.5
     host.get_by_role("combobox", name="Speed").select_option("1.5")
     wait_until(guest, "window.fakeYouTube.rate === 1.5", what="the room's speed")
     shot(host, "room-youtube")
     host.locator("[data-player]").click(position={"x": 200, "y": 150})
-    wait_until(guest, f"{TUBE}.paused", what="the guest to be paused by a press on the picture")
-    assert abs(at(host) - at(guest)) < 1.5
+    for page in (guest, host):
+        wait_until(page, f"{TUBE}.paused", what="both to be paused by a press on the picture")
+    assert apart(host, guest) < 1.5
     assert shy.locator("iframe").count() == 0
     load(live_server, host, hall.screening.video)
     for page in (host, guest):

@@ -24,6 +24,15 @@ const GUARDED = [
   "mediaplaybackraterequest",
 ];
 
+/**
+ * The menu of speeds asks for the speed it is told of, whoever changed it: only in an open one somebody chose.
+ * @param {Event} event
+ */
+function isEcho(event) {
+  const [source] = /** @type {Element[]} */ (event.composedPath());
+  return source.localName === "media-playback-rate-menu" && source.closest("[hidden]") !== null;
+}
+
 export class Player extends EventTarget {
   /**
    * @param {HTMLElement} root the frame to live in
@@ -94,7 +103,7 @@ export class Player extends EventTarget {
   watchRequests() {
     for (const name of GUARDED) {
       const stop = (/** @type {CustomEvent} */ event) => {
-        if (this.guard && !this.guard(name, event.detail)) event.stopPropagation();
+        if (isEcho(event) || (this.guard && !this.guard(name, event.detail))) event.stopPropagation();
       };
       this.root.addEventListener(name, /** @type {EventListener} */ (stop), { capture: true });
     }
