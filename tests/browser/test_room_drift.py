@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.conftest import Open
 from tests.browser.drift import report, rig
-from tests.browser.drift.company import Company, together
+from tests.browser.drift.company import Company, Stall, together
 from tests.browser.drift.measure import LEAST_SHOWN, Drift
 from tests.browser.drift.rig import Seat
 from tests.browser.guests import RoomParty
@@ -140,6 +140,11 @@ def speech(page: Page, name: str) -> Locator:
     return page.locator("[data-members] li", has_text=name).locator(".member-speech")
 
 
+def is_well_back(stall: Stall) -> bool:
+    """Tell whether a page came back soon enough, and not by jumps."""
+    return stall.back is not None and stall.back <= BACK_WITHIN_MS and stall.seeks <= 1
+
+
 @proof
 def test_who_stalls_for_a_second_is_back_in_eight_with_at_most_one_seek(
     come: Come, seats: list[Seat]
@@ -148,11 +153,13 @@ def test_who_stalls_for_a_second_is_back_in_eight_with_at_most_one_seek(
     with come([host, replace(guest, keeps=3)]) as company:
         stalls = [company.stall(STALL_SECONDS, within=BACK_MS) for _ in range(TRIES)]
     quiet_ones = [stall for stall in stalls if not stall.starved]
-    if not quiet_ones:
+    if not quiet_ones and not all(is_well_back(stall) for stall in stalls):
         pytest.skip(f"inconclusive: the machine starved the browsers: {stalls}")
-    backs = [stall.back for stall in quiet_ones if stall.back is not None]
-    assert len(backs) == len(quiet_ones), stalls
-    most = max(stall.seeks for stall in quiet_ones)
+    # A machine that is short of breath makes it only harder.
+    judged = quiet_ones or stalls
+    backs = [stall.back for stall in judged if stall.back is not None]
+    assert len(backs) == len(judged), stalls
+    most = max(stall.seeks for stall in judged)
     report.note_wait("back within 50 ms after a stall of a second", max(backs) / 1000, most)
     assert max(backs) <= BACK_WITHIN_MS, stalls
     assert most <= 1, stalls
