@@ -21,6 +21,8 @@ HTML = {"Accept": "text/html"}
 def issuer(app: Flask) -> Iterator[LocalIssuer]:
     """An issuer that runs, and that the application knows as "Harbour"."""
     with start_issuer() as one:
+        # An issuer of an earlier test may have stood at the same port.
+        app.extensions.pop("matinee_openid", None)
         app.config.update(
             OIDC_ISSUER=one.address,
             OIDC_NAME="Harbour",
