@@ -14,8 +14,8 @@ from app.notifications import service as notifications
 from app.rentals.models import Customer, Inventory, Rental
 
 # So long before a copy must be back its customer hears of it, and not in the first half of the time
-# they have it. Of one that is overdue for longer
-# than the other nobody does any more: it came with books that were brought in, or the clock stood.
+# they have it. Of one that is overdue for longer than the other nobody hears any more: it came with
+# books that were brought in, or the clock stood.
 BEFORE, AFTER = timedelta(days=1), timedelta(days=7)
 A_DAY_IN_SECONDS = 24 * 3600
 

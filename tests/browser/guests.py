@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.browser.bad_line import BadLine
 from tests.browser.conftest import Open
@@ -78,6 +78,12 @@ def say_name(page: Page, name: str) -> None:
 def is_list(route: Route) -> bool:
     """Tell whether an address is one of a list of pieces, or of a picture."""
     return any(part in route.request.url for part in (".m3u8", ".vtt", ".jpg", ".webp", ".png"))
+
+
+def queue(page: Page) -> Locator:
+    """Open the queue's panel; answer it."""
+    page.get_by_role("tab", name="Queue").click()
+    return page.get_by_role("tabpanel", name="Queue")
 
 
 def play(page: Page) -> None:

@@ -6,12 +6,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser import axe, screening
 from tests.browser.conftest import Open
 from tests.browser.crowd import Crowd
-from tests.browser.guests import RoomParty, play, seek
+from tests.browser.guests import RoomParty, play, queue, seek
 from tests.browser.looks import widths
 from tests.browser.screening import PLAYER, Hall, Screening, wait_until
 from tests.servers import wait_for
@@ -24,12 +24,6 @@ SECRET = "Secret reel"
 def party(open_browser: Open, hall: Hall) -> RoomParty:
     """A room to be opened."""
     return RoomParty(open_browser, hall)
-
-
-def queue(page: Page) -> Locator:
-    """Open the queue's panel; answer it."""
-    page.get_by_role("tab", name="Queue").click()
-    return page.get_by_role("tabpanel", name="Queue")
 
 
 def paste(page: Page, path: str) -> None:

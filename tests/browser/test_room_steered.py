@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, expect
 
 from tests.browser.conftest import Open
-from tests.browser.guests import RoomParty, play, seek
+from tests.browser.guests import RoomParty, play, queue, seek
 from tests.browser.screening import PLAYER, Hall, wait_until
 from tests.servers import wait_for
 
@@ -21,12 +21,6 @@ MANY = 8
 def party(open_browser: Open, hall: Hall) -> RoomParty:
     """A room to be opened."""
     return RoomParty(open_browser, hall)
-
-
-def queue(page: Page) -> Locator:
-    """Open the queue's panel; answer it."""
-    page.get_by_role("tab", name="Queue").click()
-    return page.get_by_role("tabpanel", name="Queue")
 
 
 def fill(panel: Locator, party: RoomParty, count: int) -> None:
